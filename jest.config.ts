@@ -1,0 +1,12 @@
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
+  // Types are checked once, by `npm run lint`; transpiling alone keeps the tests quick.
+  transform: { '\\.ts$': ['ts-jest', { transpilation: true }] },
+};
+
+export default config;

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Writes what is generated and committed: imports/ and API.md. CI runs it and fails on a difference.
+set -eu
+cd "$(dirname "$0")/.."
+npx cdk8s import imports/traefik.crd.yaml --language typescript --output imports
+npm run build
+npx jsii-docgen --output API.md

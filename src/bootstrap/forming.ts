@@ -1,0 +1,127 @@
+import { Command, formatRanges } from './command';
+import { Decision, step } from './decision';
+import { meetings } from './membership';
+import { Tuning } from './observation';
+import { Shaped } from './shape';
+import { Member, reaches, Survey } from './survey';
+
+/**
+ * What the servers run with while they form a cluster and hold no data: news travels within a
+ * quarter of a second, a shard says ok before it knows the others, and a replica's first copy
+ * starts at once.
+ */
+const FORMING: Required<Tuning> = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
+
+/** Whether there is no data yet, and no part of what is there could serve any. */
+export function isForming({ groups, hasKeys, owners }: Survey): boolean {
+  return (
+    !hasKeys &&
+    !groups.some((group) => owners.every((owner) => owner !== undefined && group.includes(owner)))
+  );
+}
+
+/** Readies servers without data; distinct epochs spare them the settling of who has which. */
+export function prepare({ members }: Survey): Decision | undefined {
+  const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
+    ...(view.tuning ? settings(ordinal, view.tuning, FORMING) : []),
+    ...(view.lines.size === 1 && own.epoch === 0
+      ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
+      : []),
+  ]);
+  return step('prepare servers without data for a quick start', commands);
+}
+
+/** Pods get to know their own shard first: so it settles while few messages are under way. */
+export function introduceWithin(shards: readonly Shaped[]): Decision | undefined {
+  const pairs = shards.flatMap(({ head, replicas }) =>
+    replicas.flatMap((replica) => [
+      [head, replica],
+      [replica, head],
+    ]),
+  );
+  const strange = pairs.filter(([member, peer]) => !reaches(member, peer));
+  return (
+    step('introduce the pods of each shard to one another', meetings(strange)) ??
+    (strange.length > 0
+      ? { kind: 'wait', why: `${nameList(strange)} are shaking hands` }
+      : undefined)
+  );
+}
+
+/**
+ * A server that starts as a primary refuses to serve for its first two seconds
+ * (CLUSTER_WRITABLE_DELAY in the servers' cluster.c), a replica does not: one that takes over serves
+ * at once. It is done only while the shards do not know one another, thus before any client
+ * could be served; nothing can be lost then.
+ */
+export function takeOver(shards: readonly Shaped[]): Decision | undefined {
+  const idle = shards.filter(
+    ({ head, replicas }) => !head.view.ok && replicas.some(servesPartOfTheSlots),
+  );
+  const heirs = idle.flatMap(({ head, replicas }) =>
+    replicas.filter((replica) => isReady(replica, head)).slice(0, 1),
+  );
+  return (
+    step(
+      'let a replica of each shard take over, for it serves at once',
+      heirs.map(({ ordinal }) => ({ kind: 'takeOver', pod: ordinal })),
+    ) ??
+    (idle.length > 0
+      ? { kind: 'wait', why: `a replica of ${nameList(idle.map(({ head }) => [head]))} gets ready` }
+      : undefined)
+  );
+}
+
+function servesPartOfTheSlots({ view }: Member): boolean {
+  return view.tuning?.requireFullCoverage === false;
+}
+
+function isReady({ own, view }: Member, head: Member): boolean {
+  const known = view.lines.get(head.view.id);
+  return (
+    view.ok &&
+    own.primary === head.view.id &&
+    known !== undefined &&
+    formatRanges(known.slots) === formatRanges(head.own.slots)
+  );
+}
+
+/** Ends the haste of forming. */
+export function restore(tuning: Required<Tuning>, { members }: Survey): Decision | undefined {
+  return step(
+    'put the configured settings back',
+    members.flatMap(({ ordinal, view }) =>
+      view.tuning?.nodeTimeout === FORMING.nodeTimeout
+        ? settings(ordinal, view.tuning, tuning).reverse()
+        : [],
+    ),
+  );
+}
+
+/**
+ * The commands that lead from one tuning to another. The node timeout comes first, and last on the
+ * way back: while it is the one of forming, the others may be as well.
+ */
+function settings(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
+  const set = (directive: string, value: string): Command => ({
+    kind: 'set',
+    pod,
+    directive,
+    value,
+  });
+  const commands: Command[] = [];
+  if (from.nodeTimeout !== to.nodeTimeout) {
+    commands.push(set('cluster-node-timeout', `${to.nodeTimeout}`));
+  }
+  if (from.requireFullCoverage !== to.requireFullCoverage) {
+    commands.push(set('cluster-require-full-coverage', to.requireFullCoverage ? 'yes' : 'no'));
+  }
+  if (from.syncDelay !== undefined && from.syncDelay !== to.syncDelay) {
+    commands.push(set('repl-diskless-sync-delay', `${to.syncDelay}`));
+  }
+  return commands;
+}
+
+function nameList(pairs: readonly Member[][]): string {
+  return [...new Set(pairs.flat().map(({ name }) => name))].join(', ');
+}

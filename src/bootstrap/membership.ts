@@ -1,0 +1,135 @@
+import { Command } from './command';
+import { Decision, step } from './decision';
+import { disagreement } from './agreement';
+import { inHandshake, isFailing } from './observation';
+import { promotions } from './placement';
+import { Shaped } from './shape';
+import { knows, Member, reaches, strangers, Survey } from './survey';
+
+/** Gives the slots of nobody to the shards that they belong to. */
+export function shareOut(shards: readonly Shaped[]): Decision | undefined {
+  return step(
+    'give the slots of nobody to their shards',
+    shards
+      .filter(({ missing }) => missing.length > 0)
+      .map(({ head, missing }) => ({ kind: 'addSlots', pod: head.ordinal, ranges: missing })),
+  );
+}
+
+/** Attaches replicas to their primaries, as soon as they know them. */
+export function attach(shards: readonly Shaped[]): Decision | undefined {
+  const late = shards.flatMap(({ head, replicas }) =>
+    replicas
+      .filter(({ own }) => own.primary !== head.view.id)
+      .map((replica) => ({ head, replica })),
+  );
+  const ready = late.filter(
+    ({ head, replica }) =>
+      replica.own.slots.length === 0 &&
+      replica.view.lines.get(head.view.id)?.flags.includes('master'),
+  );
+  return step(
+    'attach the replicas to their primaries',
+    ready.map(({ head, replica }) => ({
+      kind: 'replicate',
+      pod: replica.ordinal,
+      primary: head.ordinal,
+    })),
+  );
+}
+
+/**
+ * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
+ * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
+ */
+export function introduceAll({ members }: Survey): Decision | undefined {
+  const pairs = members.flatMap((member, index) =>
+    members
+      .filter((peer, other) => {
+        const distance = (other - index + members.length) % members.length;
+        return isPowerOfTwo(distance) || (distance > 0 && knows(member, peer.view.id));
+      })
+      .map((peer) => [member, peer]),
+  );
+  return step(
+    'introduce all pods to one another',
+    meetings(pairs.filter(([member, peer]) => !reaches(member, peer))),
+  );
+}
+
+function isPowerOfTwo(distance: number): boolean {
+  return distance > 0 && Number.isInteger(Math.log2(distance));
+}
+
+/** Nodes that are dead, own nothing, and whose pod came back under another id. */
+export function forget(facts: Survey): Decision | undefined {
+  const isLost = (id: string): boolean =>
+    facts.members.every(({ view, own }) => {
+      const line = view.lines.get(id);
+      return own.primary !== id && (!line || (isFailing(line) && line.slots.length === 0));
+    });
+  return step(
+    'forget nodes that are gone and own nothing',
+    facts.members.flatMap((member) =>
+      strangers(member, facts)
+        .filter(({ id }) => isLost(id))
+        .map(({ id }) => ({ kind: 'forget' as const, pod: member.ordinal, id })),
+    ),
+  );
+}
+
+/** Waits until each node agrees with each other one. */
+export function agree(facts: Survey): Decision | undefined {
+  const flaws = facts.members
+    .map((member) => disagreement(member, facts))
+    .filter((flaw) => flaw !== undefined);
+  return flaws.length === 0
+    ? undefined
+    : {
+        kind: 'wait',
+        why: `${facts.members.length - flaws.length} of ${facts.members.length} nodes agree; ${flaws[0]}`,
+      };
+}
+
+/** Moves replicas from shards with too many to shards with too few. */
+export function level(shards: readonly Shaped[], replicasPerShard: number): Decision | undefined {
+  const spare = shards.flatMap(({ replicas }) => replicas.slice(replicasPerShard));
+  const poor = shards.flatMap(({ head, replicas }) =>
+    Array<Member>(Math.max(0, replicasPerShard - replicas.length)).fill(head),
+  );
+  return step(
+    'move replicas to shards that lack one',
+    poor.slice(0, spare.length).map((head, index) => ({
+      kind: 'replicate',
+      pod: spare[index].ordinal,
+      primary: head.ordinal,
+    })),
+  );
+}
+
+/** Hands primaries over to replicas that stand better. */
+export function promote(shards: readonly Shaped[], { members }: Survey): Decision | undefined {
+  const table = shards.map(({ head, replicas }) => ({
+    primary: head.ordinal,
+    replicas: replicas.map(({ ordinal }) => ordinal),
+  }));
+  return step(
+    'hand primaries over, so that no node or zone holds half of them',
+    promotions(
+      table,
+      members.map(({ place }) => place),
+    ).map((pod) => ({ kind: 'failOver', pod })),
+  );
+}
+
+/** Handshakes that have not begun yet. */
+export function meetings(pairs: readonly Member[][]): Command[] {
+  return pairs
+    .filter(
+      ([{ view }, { host, port }]) =>
+        ![...view.lines.values()].some(
+          (line) => inHandshake(line) && line.host === host && line.port === port,
+        ),
+    )
+    .map(([member, peer]) => ({ kind: 'meet', pod: member.ordinal, peer: peer.ordinal }));
+}

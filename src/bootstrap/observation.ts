@@ -1,0 +1,97 @@
+import { SlotRange } from '../topology';
+
+/** Where a pod stands; a part that is not known is left out. */
+export interface Place {
+  readonly node?: string;
+  readonly zone?: string;
+}
+
+/** A node as one line of CLUSTER NODES describes it. */
+export interface NodeLine {
+  readonly id: string;
+  /** The address that clients are sent to; empty where the server does not know it. */
+  readonly host: string;
+  readonly port: number;
+  /** `myself`, `master`, `slave`, `fail?`, `fail`, `handshake`, `noaddr`, `nofailover`. */
+  readonly flags: readonly string[];
+  /** The node id of its primary, for a replica. */
+  readonly primary?: string;
+  readonly epoch: number;
+  /** Whether the connection on the bus stands. */
+  readonly connected: boolean;
+  readonly slots: readonly SlotRange[];
+  /** Slots on their way, as `[93-<-id]` or `[77->-id]`; only on the line of the node itself. */
+  readonly openSlots: readonly string[];
+}
+
+/** The directives that forming changes for a while, as a server has them now. */
+export interface Tuning {
+  /** In milliseconds. */
+  readonly nodeTimeout: number;
+  readonly requireFullCoverage: boolean;
+  /** In seconds; left out where the server does not know the directive. */
+  readonly syncDelay?: number;
+}
+
+/** What one server says of itself and of the cluster. */
+export interface NodeView {
+  readonly id: string;
+  readonly version: string;
+  /** Its own line and every other, by node id. */
+  readonly lines: ReadonlyMap<string, NodeLine>;
+  /** Whether it says `cluster_state:ok`. */
+  readonly ok: boolean;
+  readonly keys: number;
+  /** For a replica: whether its primary's stream is up and in step. */
+  readonly linkUp: boolean;
+  /** What it announces in place of its address, if so configured. */
+  readonly announced?: string;
+  /** Left out where the server refuses CONFIG. */
+  readonly tuning?: Tuning;
+}
+
+/** Why nothing could be seen of a pod's server. */
+export interface Problem {
+  /** In words that follow the pod's name: `redis-3 has no address yet`. */
+  readonly text: string;
+  /** Whether waiting cannot help, as with a wrong password. */
+  readonly final: boolean;
+}
+
+/** A pod, and its server's view where it could be had. */
+export interface Pod {
+  readonly ordinal: number;
+  readonly name: string;
+  readonly place: Place;
+  readonly host?: string;
+  readonly port: number;
+  readonly view?: NodeView;
+  readonly problem?: Problem;
+}
+
+/** Everything that a plan is made from. */
+export interface Observation {
+  /** The pods in the order of their ordinals. */
+  readonly pods: readonly Pod[];
+  /** How many pods the StatefulSet asks for; left out where that cannot be known. */
+  readonly replicas?: number;
+}
+
+/** The line in which a server describes itself. */
+export function ownLine(view: NodeView): NodeLine {
+  const line = view.lines.get(view.id);
+  if (line === undefined) {
+    throw new Error(`node ${view.id} does not list itself in its CLUSTER NODES`);
+  }
+  return line;
+}
+
+/** Whether a line speaks of a node whose id is not known yet. */
+export function inHandshake(line: NodeLine): boolean {
+  return line.flags.includes('handshake');
+}
+
+/** Whether a line speaks of a node that is suspected or agreed to be dead. */
+export function isFailing(line: NodeLine): boolean {
+  return line.flags.some((flag) => flag === 'fail' || flag === 'fail?' || flag === 'noaddr');
+}

@@ -1,0 +1,166 @@
+import { Place } from './observation';
+
+/** The pods of one shard, by their ordinals. */
+export interface Shard {
+  readonly primary: number;
+  readonly replicas: readonly number[];
+}
+
+/** A shard that may still lack its primary. */
+export type OpenShard = Omit<Shard, 'primary'> & Partial<Pick<Shard, 'primary'>>;
+
+/** Where each pod stands, by ordinal. */
+export type Places = readonly Place[];
+
+/** A chair at the table of one shard: index 0 is the primary's, the others are replicas'. */
+interface Chair {
+  readonly shard: number;
+  readonly index: number;
+}
+
+type Table = (number | undefined)[][];
+
+/**
+ * What a flaw of a placement costs. A node that dies with every copy of a shard takes data with it.
+ * One that dies with half of the primaries takes the majority that elects their successors
+ * (Redis cluster specification, "Replica election and promotion"). Zones die less often.
+ */
+const COST = { sharedNode: 1e6, primariesOnNode: 1e4, sharedZone: 1e2, primariesInZone: 1 };
+
+/**
+ * Seats the free pods: a primary for each shard that has none, then replicas up to
+ * `replicasPerShard`. As far as the machines and the pods already seated allow, the members of a
+ * shard stand apart, and no node or zone holds half of the primaries. It decides the same
+ * for the same input, so that two Jobs at once do not work against each other.
+ */
+export function seat(
+  shards: readonly OpenShard[],
+  free: readonly number[],
+  replicasPerShard: number,
+  places: Places,
+): Shard[] {
+  const table: Table = shards.map(({ primary, replicas }) => [primary, ...replicas]);
+  const spare = [...free];
+  const taken: Chair[] = [];
+  for (let index = 0; index <= replicasPerShard; index++) {
+    for (const [shard, members] of table.entries()) {
+      if (members[index] !== undefined || spare.length === 0) continue;
+      const rank = index === 0 ? crowding(table, places) : company(members, places);
+      const best = spare.reduce((a, b) => (rank(b) < rank(a) ? b : a));
+      spare.splice(spare.indexOf(best), 1);
+      members[index] = best;
+      taken.push({ shard, index });
+    }
+  }
+  improve(table, taken, places);
+  return table.map(([primary, ...replicas]) => ({
+    primary: primary as number,
+    replicas: replicas.filter((replica) => replica !== undefined),
+  }));
+}
+
+/**
+ * The pods that should become the primaries of their shards, so that no node or zone holds half of
+ * the primaries where that can be had. Shards keep their members.
+ */
+export function promotions(shards: readonly Shard[], places: Places): number[] {
+  const primaries = shards.map(({ primary }) => primary);
+  const promoted = new Set<number>();
+  for (let cost = crowdCost(primaries, places); cost > 0;) {
+    const before = cost;
+    shards.forEach(({ primary, replicas }, shard) => {
+      for (const member of [primary, ...replicas]) {
+        const trial = primaries.with(shard, member);
+        const trialCost = crowdCost(trial, places);
+        if (trialCost < cost) {
+          primaries[shard] = member;
+          cost = trialCost;
+        }
+      }
+    });
+    if (cost === before) break;
+  }
+  primaries.forEach((pod, shard) => pod !== shards[shard].primary && promoted.add(pod));
+  return [...promoted];
+}
+
+/** Ranks a pod for a primary's chair: the fewer primaries near it, the better. */
+function crowding(table: Table, places: Places): (pod: number) => number {
+  const primaries = table.map(([primary]) => primary).filter((pod) => pod !== undefined);
+  const onNode = tally(primaries, places, 'node');
+  const inZone = tally(primaries, places, 'zone');
+  return (pod) =>
+    (onNode.get(places[pod].node) ?? 0) * COST.primariesOnNode +
+    (inZone.get(places[pod].zone) ?? 0) * COST.primariesInZone;
+}
+
+/** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
+function company(members: Table[number], places: Places): (pod: number) => number {
+  return (pod) => sharingCost([...members, pod], places);
+}
+
+/** Swaps two of the pods that were seated now as long as that makes the placement better. */
+function improve(table: Table, chairs: readonly Chair[], places: Places): void {
+  const primaries = (): number[] => table.map(([primary]) => primary as number);
+  const costOf = (a: Chair, b: Chair): number =>
+    sharingCost(table[a.shard], places) +
+    sharingCost(table[b.shard], places) +
+    (a.index === 0 || b.index === 0 ? crowdCost(primaries(), places) : 0);
+  const swap = (a: Chair, b: Chair): void => {
+    const pod = table[a.shard][a.index];
+    table[a.shard][a.index] = table[b.shard][b.index];
+    table[b.shard][b.index] = pod;
+  };
+  const isFlawed = (): boolean =>
+    crowdCost(primaries(), places) > 0 || table.some((members) => sharingCost(members, places) > 0);
+
+  for (let improved = true; improved && isFlawed();) {
+    improved = false;
+    for (const [i, a] of chairs.entries()) {
+      for (const b of chairs.slice(i + 1)) {
+        const before = costOf(a, b);
+        swap(a, b);
+        if (costOf(a, b) < before) {
+          improved = true;
+        } else {
+          swap(a, b);
+        }
+      }
+    }
+  }
+}
+
+/** What it costs that members of one shard share a node or a zone. */
+function sharingCost(members: Table[number], places: Places): number {
+  const pods = members.filter((pod) => pod !== undefined);
+  const shared = (domain: keyof Place): number =>
+    pods.filter((_, index) => {
+      const here = places[pods[index]][domain];
+      return here !== undefined && pods.slice(0, index).some((pod) => places[pod][domain] === here);
+    }).length;
+  return shared('node') * COST.sharedNode + shared('zone') * COST.sharedZone;
+}
+
+/** What it costs that nodes or zones hold more primaries than a majority can lose. */
+function crowdCost(primaries: readonly number[], places: Places): number {
+  const allowed = Math.ceil(primaries.length / 2) - 1;
+  const excess = (domain: keyof Place): number =>
+    [...tally(primaries, places, domain).values()].reduce(
+      (sum, count) => sum + Math.max(0, count - allowed),
+      0,
+    );
+  return excess('node') * COST.primariesOnNode + excess('zone') * COST.primariesInZone;
+}
+
+function tally(
+  pods: readonly number[],
+  places: Places,
+  domain: keyof Place,
+): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const pod of pods) {
+    const here = places[pod][domain];
+    if (here !== undefined) counts.set(here, (counts.get(here) ?? 0) + 1);
+  }
+  return counts;
+}

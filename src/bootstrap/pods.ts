@@ -1,0 +1,71 @@
+import { lookup } from 'node:dns/promises';
+import { podHost, podName } from '../topology';
+import { problemOf } from './problem';
+import { Located } from './servers';
+import { Place } from './observation';
+
+/** Where the pods are, and how many of them the StatefulSet asks for. */
+export interface Found {
+  readonly pods: readonly Located[];
+  readonly replicas?: number;
+}
+
+/** A source of pods. */
+export interface Pods {
+  find(): Promise<Found>;
+  /** Asks for a number of pods; left out where the source has no say in it. */
+  scale?(replicas: number): Promise<void>;
+}
+
+/** A StatefulSet and the headless Service that names its pods. */
+export interface Workload {
+  readonly statefulSet: string;
+  readonly service: string;
+  readonly namespace: string;
+  readonly port: number;
+}
+
+/** Pods by the DNS names that their headless Service gives them. */
+export class PodsByName implements Pods {
+  constructor(
+    private readonly workload: Workload,
+    private readonly count: number,
+    private readonly resolve: (host: string) => Promise<string> = resolveHost,
+  ) {}
+
+  async find(): Promise<Found> {
+    const { statefulSet, service, namespace, port } = this.workload;
+    const pods = Array.from({ length: this.count }, async (_, ordinal): Promise<Located> => {
+      const name = podName(statefulSet, ordinal);
+      const pod = { ordinal, name, place: {}, port };
+      try {
+        return { ...pod, host: await this.resolve(podHost(name, service, namespace)) };
+      } catch (error) {
+        return { ...pod, problem: problemOf(error) };
+      }
+    });
+    return { pods: await Promise.all(pods) };
+  }
+}
+
+/** Servers at fixed addresses, as on a developer's machine. */
+export class FixedPods implements Pods {
+  constructor(
+    private readonly addresses: readonly { host: string; port: number; place?: Place }[],
+  ) {}
+
+  find(): Promise<Found> {
+    const pods = this.addresses.map(({ host, port, place = {} }, ordinal) => ({
+      ordinal,
+      name: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      place,
+      host,
+      port,
+    }));
+    return Promise.resolve({ pods });
+  }
+}
+
+async function resolveHost(host: string): Promise<string> {
+  return (await lookup(host)).address;
+}

@@ -1,0 +1,31 @@
+import { Problem } from './observation';
+
+/** The answers with which a server or the network may meet us, and what they mean for a pod. */
+const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
+  [/NOAUTH/, 'asks for a password: give the Job the one that the servers have', true],
+  [
+    /WRONGPASS|invalid password|invalid username/,
+    'refuses the password: give the Job the one that the servers have',
+    true,
+  ],
+  [
+    /NOPERM/,
+    'does not let this user manage the cluster: allow it +@all, or the named command',
+    true,
+  ],
+  [/cluster support disabled/, 'runs without cluster-enabled: set it to yes and restart', true],
+  [/LOADING/, 'is loading its data', false],
+  [/ECONNREFUSED/, 'does not listen yet', false],
+  [/ENOTFOUND|ENODATA|EAI_AGAIN/, 'has no address yet', false],
+  [/ETIMEDOUT|EHOSTUNREACH|Command timed out/, 'does not answer', false],
+];
+
+/** Says in words what an error means; one that is not known is quoted and waited out. */
+export function problemOf(error: unknown): Problem {
+  const raw = error instanceof Error ? [(error as NodeJS.ErrnoException).code, error.message] : [];
+  const text = raw.filter(Boolean).join(' ') || String(error);
+  const [, meaning, final] = MEANINGS.find(([pattern]) => pattern.test(text)) ?? [];
+  return meaning === undefined
+    ? { text: `cannot be seen (${text})`, final: false }
+    : { text: final ? `${meaning} (${text})` : meaning, final: final ?? false };
+}

@@ -1,0 +1,125 @@
+import { Topology } from '../topology';
+import { formatRanges } from './command';
+import { isFailing, NodeLine } from './observation';
+import { Member, slotCount, strangers, Survey } from './survey';
+
+/**
+ * The reason for which nothing may be done, in a sentence that says what a person should look at;
+ * undefined where nothing stands in the way.
+ */
+export function refusal(facts: Survey, wanted: Topology): string | undefined {
+  return (
+    keysWithoutSlots(facts) ??
+    liveStranger(facts) ??
+    leftover(facts) ??
+    twoClusters(facts) ??
+    openSlot(facts) ??
+    slotsOfTheLost(facts) ??
+    otherShards(facts, wanted)
+  );
+}
+
+function keysWithoutSlots({ members }: Survey): string | undefined {
+  const stray = members.find(
+    ({ own, view }) => own.flags.includes('master') && own.slots.length === 0 && view.keys > 0,
+  );
+  return (
+    stray &&
+    `${stray.name} holds ${stray.view.keys} keys but owns no slot, so joining would lose them: ` +
+      `look at them with redis-cli -h ${stray.host} -p ${stray.port} --scan, ` +
+      `save what is needed, and empty it with FLUSHALL`
+  );
+}
+
+function liveStranger(facts: Survey): string | undefined {
+  for (const member of facts.members) {
+    const line = strangers(member, facts).find((line) => line.connected && !isFailing(line));
+    if (line !== undefined) {
+      return (
+        `${member.name} belongs to a cluster with ${describe(line)}, which is alive and none of ` +
+        `the pods: look at CLUSTER NODES on both, and take one of them out with CLUSTER FORGET`
+      );
+    }
+  }
+  return undefined;
+}
+
+/** A pod on a volume of a cluster that is no more. */
+function leftover(facts: Survey): string | undefined {
+  for (const group of facts.groups.slice(1)) {
+    for (const member of group) {
+      const [line] = strangers(member, facts);
+      if (line !== undefined) {
+        return (
+          `${member.name} belonged to another cluster, with ${describe(line)}: when nothing of ` +
+          `that cluster is needed, delete the pod's volume claim and the pod`
+        );
+      }
+    }
+  }
+  return undefined;
+}
+
+function twoClusters({ groups, hasKeys }: Survey): string | undefined {
+  const [home, ...others] = groups;
+  const rival = others.find(
+    (group) =>
+      group.some(({ view }) => view.keys > 0) ||
+      (hasKeys && group.some((member) => home.some((other) => overlaps(member, other)))),
+  );
+  return (
+    rival &&
+    `${names(rival)} and ${names(home)} are two clusters of their own, and joining them would ` +
+      `lose keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each of its pods`
+  );
+}
+
+function openSlot({ members }: Survey): string | undefined {
+  const open = members.find(({ own }) => own.openSlots.length > 0);
+  return (
+    open &&
+    `${open.name} has slots on their way (${open.own.openSlots.join(' ')}), left by a reshard that ` +
+      `did not end: finish it with redis-cli --cluster fix ${open.host}:${open.port}`
+  );
+}
+
+/** Slots whose owner is none of the pods, and which no replica is about to take over. */
+function slotsOfTheLost(facts: Survey): string | undefined {
+  for (const member of facts.groups[0]) {
+    const lost = strangers(member, facts).find(
+      ({ id, slots }) =>
+        slots.some(({ first }) => facts.owners[first] === undefined) &&
+        !facts.members.some(({ own }) => own.primary === id),
+    );
+    if (lost !== undefined) {
+      return (
+        `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
+        `and has no replica: bring its volume back, or give its keys up with CLUSTER FORGET ` +
+        `${lost.id} on every pod`
+      );
+    }
+  }
+  return undefined;
+}
+
+function otherShards({ owners }: Survey, { shards }: Topology): string | undefined {
+  const actual = new Set(owners.filter((owner) => owner !== undefined)).size;
+  const complete = !owners.includes(undefined);
+  return actual > shards || (complete && actual < shards)
+    ? `the slots are shared out among ${actual} shards, and ${shards} are wanted: this version ` +
+        `moves no slots, so set shards to ${actual}, or move them with redis-cli --cluster reshard`
+    : undefined;
+}
+
+function overlaps(a: Member, b: Member): boolean {
+  return a.own.slots.some((x) => b.own.slots.some((y) => x.first <= y.last && y.first <= x.last));
+}
+
+function describe(line: NodeLine): string {
+  const slots = slotCount(line.slots);
+  return `node ${line.id} at ${line.host}:${line.port}${slots > 0 ? ` (${slots} slots)` : ''}`;
+}
+
+function names(group: readonly Member[]): string {
+  return group.map(({ name }) => name).join(', ');
+}

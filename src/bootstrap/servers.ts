@@ -1,0 +1,184 @@
+import { Redis } from 'ioredis';
+import { connect, Connection } from './connection';
+import { formatRanges, ServerCommand } from './command';
+import { parseNodeLines } from './node-lines';
+import { NodeView, Pod, Tuning } from './observation';
+import { problemOf } from './problem';
+import { SlotRange } from '../topology';
+
+/** A pod as it was found, before its server was asked. */
+export type Located = Omit<Pod, 'view'>;
+
+/** A command that a server did not accept, and its answer. */
+export interface Failure {
+  readonly command: ServerCommand;
+  readonly answer: string;
+}
+
+/** The servers of the pods, over connections that are kept from one look to the next. */
+export class Servers {
+  private readonly clients = new Map<string, Redis>();
+
+  constructor(private readonly credentials: Pick<Connection, 'username' | 'password'>) {}
+
+  /** Asks each server for its view of the cluster. */
+  async observe(located: readonly Located[]): Promise<Pod[]> {
+    return Promise.all(
+      located.map(async (pod): Promise<Pod> => {
+        if (pod.host === undefined) return pod;
+        try {
+          return { ...pod, view: await look(this.client(pod.host, pod.port)) };
+        } catch (error) {
+          return { ...pod, problem: problemOf(error) };
+        }
+      }),
+    );
+  }
+
+  /**
+   * Sends commands, those to the same server in their order. An address may have passed on to
+   * another cluster's pod since it was looked at, so whom a pod is to meet is asked for its id.
+   */
+  async send(commands: readonly ServerCommand[], pods: readonly Pod[]): Promise<Failure[]> {
+    const changed = new Set<number>();
+    const peers = new Set(commands.map((command) => (command.kind === 'meet' ? command.peer : -1)));
+    await Promise.all(
+      pods.map(async ({ ordinal, host, port, view }) => {
+        if (!peers.has(ordinal) || host === undefined) return;
+        const id = await this.client(host, port).cluster('MYID').catch(String);
+        if (id !== view?.id) changed.add(ordinal);
+      }),
+    );
+    const failures = await Promise.all(
+      commands.map(async (command): Promise<Failure[]> => {
+        if (command.kind === 'meet' && changed.has(command.peer)) {
+          return [{ command, answer: `${pods[command.peer].name} is no longer who it was` }];
+        }
+        const { host, port, view } = pods[command.pod];
+        if (host === undefined || view === undefined) return [];
+        const [name, ...args] = wording(command, pods, view.version);
+        return this.client(host, port)
+          .call(name, args)
+          .then(
+            () => [],
+            (error: Error) => [{ command, answer: error.message }],
+          );
+      }),
+    );
+    return failures.flat();
+  }
+
+  close(): void {
+    for (const client of this.clients.values()) client.disconnect();
+  }
+
+  private client(host: string, port: number): Redis {
+    const key = `${host} ${port}`;
+    const known = this.clients.get(key);
+    if (known !== undefined && known.status !== 'end') return known;
+    const client = connect({ host, port, ...this.credentials });
+    this.clients.set(key, client);
+    return client;
+  }
+}
+
+/** The words of a command as a server of that version understands them. */
+export function wording(
+  command: ServerCommand,
+  pods: readonly Pod[],
+  version: string,
+): [string, ...(string | number)[]] {
+  const id = (ordinal: number): string => pods[ordinal].view?.id ?? '';
+  switch (command.kind) {
+    case 'set':
+      return ['CONFIG', 'SET', command.directive, command.value];
+    case 'epoch':
+      return ['CLUSTER', 'SET-CONFIG-EPOCH', command.epoch];
+    case 'addSlots':
+      return ['CLUSTER', ...slotWords(command.ranges, version)];
+    case 'meet':
+      return ['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port];
+    case 'replicate':
+      return ['CLUSTER', 'REPLICATE', id(command.primary)];
+    case 'takeOver':
+      return ['CLUSTER', 'FAILOVER', 'TAKEOVER'];
+    case 'failOver':
+      return ['CLUSTER', 'FAILOVER'];
+    case 'forget':
+      return ['CLUSTER', 'FORGET', command.id];
+  }
+}
+
+/** ADDSLOTSRANGE exists from Redis 7.0; Valkey reports a redis_version of at least 7.2. */
+function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
+  return parseInt(version) >= 7
+    ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
+    : [
+        'ADDSLOTS',
+        ...ranges.flatMap(({ first, last }) =>
+          Array.from({ length: last - first + 1 }, (_, index) => first + index),
+        ),
+      ];
+}
+
+/** How the log writes a command. */
+export function describe(command: ServerCommand, pods: readonly Pod[]): string {
+  const words =
+    command.kind === 'addSlots'
+      ? ['CLUSTER', 'ADDSLOTSRANGE', formatRanges(command.ranges)]
+      : wording(command, pods, '7');
+  return `${pods[command.pod].name}: ${words.join(' ')}`;
+}
+
+async function look(client: Redis): Promise<NodeView> {
+  const [id, nodes, cluster, server, replication, keys, config, delay] = await Promise.all([
+    client.cluster('MYID'),
+    client.cluster('NODES') as Promise<string>,
+    client.cluster('INFO'),
+    client.info('server'),
+    client.info('replication'),
+    client.dbsize(),
+    readConfig(client, 'cluster-*'),
+    readConfig(client, 'repl-diskless-sync-delay'),
+  ]);
+  const announced = config?.get('cluster-announce-ip');
+  return {
+    id,
+    version: field(server, 'redis_version') ?? '',
+    lines: parseNodeLines(nodes),
+    ok: field(cluster, 'cluster_state') === 'ok',
+    keys,
+    linkUp:
+      field(replication, 'master_link_status') === 'up' &&
+      field(replication, 'master_sync_in_progress') === '0',
+    ...(announced ? { announced } : {}),
+    ...(config ? { tuning: tuningOf(config, delay?.get('repl-diskless-sync-delay')) } : {}),
+  };
+}
+
+function tuningOf(config: ReadonlyMap<string, string>, delay: string | undefined): Tuning {
+  return {
+    nodeTimeout: Number(config.get('cluster-node-timeout')),
+    requireFullCoverage: config.get('cluster-require-full-coverage') === 'yes',
+    ...(delay === undefined ? {} : { syncDelay: Number(delay) }),
+  };
+}
+
+/** Undefined where CONFIG is renamed or not allowed: forming is slower then, and no less right. */
+async function readConfig(
+  client: Redis,
+  pattern: string,
+): Promise<Map<string, string> | undefined> {
+  try {
+    const flat = (await client.call('CONFIG', ['GET', pattern])) as string[];
+    return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
+  } catch (error) {
+    if (/unknown command|NOPERM/i.test(String(error))) return undefined;
+    throw error;
+  }
+}
+
+/** A field of the `name:value` lines that INFO and CLUSTER INFO reply with. */
+function field(reply: string, name: string): string | undefined {
+  return reply.match(new RegExp(`^${name}:(.*?)\\r?$`, 'm'))?.[1];
+}

@@ -1,0 +1,59 @@
+import { SlotRange, slotRanges, Topology } from '../topology';
+import { Pod } from './observation';
+import { seat } from './placement';
+import { Member, rangesWhere, Survey } from './survey';
+
+/** A shard on its way: its seats are decided, its head owns its slots or is about to. */
+export interface Shaped {
+  readonly head: Member;
+  readonly replicas: readonly Member[];
+  /** Slots of nobody which the head is to take. */
+  readonly missing: readonly SlotRange[];
+}
+
+/** Decides who belongs to which shard; those that have a role keep it. */
+export function shape(
+  { shards, replicasPerShard }: Topology,
+  { members, owners }: Survey,
+): Shaped[] {
+  const ranges = slotRanges(shards);
+  const open = matchHeads(ranges, owners).map((head) => ({
+    primary: head?.ordinal,
+    replicas: members.filter(({ own }) => head && own.primary === head.view.id).map(ordinalOf),
+  }));
+  const seated = new Set(open.flatMap(({ primary, replicas }) => [primary, ...replicas]));
+  const free = members.map(ordinalOf).filter((pod) => !seated.has(pod));
+  // The last ordinals go first: they become the heads, and then hand over to the first ones.
+  const order = [...free.slice(-shards), ...free.slice(0, -shards)];
+  const places = members.map(({ place }) => place);
+  return seat(open, order, replicasPerShard, places).map(({ primary, replicas }, shard) => ({
+    head: members[primary],
+    replicas: replicas.map((pod) => members[pod]),
+    missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
+  }));
+}
+
+/** The owner of the most slots of each range; nobody owns two ranges. */
+function matchHeads(
+  ranges: readonly SlotRange[],
+  owners: Survey['owners'],
+): (Member | undefined)[] {
+  const heads = Array<Member | undefined>(ranges.length).fill(undefined);
+  const shares = ranges.flatMap(({ first, last }, range) => {
+    const count = new Map<Member, number>();
+    for (const owner of owners.slice(first, last + 1)) {
+      if (owner !== undefined) count.set(owner, (count.get(owner) ?? 0) + 1);
+    }
+    return [...count].map(([owner, slots]) => ({ range, owner, slots }));
+  });
+  const left = new Set(owners.filter((owner) => owner !== undefined));
+  for (const { range, owner } of shares.sort((a, b) => b.slots - a.slots)) {
+    if (heads[range] === undefined && left.delete(owner)) heads[range] = owner;
+  }
+  for (const owner of left) heads[heads.indexOf(undefined)] = owner;
+  return heads;
+}
+
+function ordinalOf({ ordinal }: Pod): number {
+  return ordinal;
+}

@@ -1,0 +1,128 @@
+import { SLOTS, SlotRange } from '../topology';
+import { NodeLine, NodeView, Observation, ownLine, Pod, inHandshake } from './observation';
+
+/** A pod whose server answered. */
+export interface Member extends Pod {
+  readonly host: string;
+  readonly view: NodeView;
+  /** Its own line of its CLUSTER NODES: on its role and its slots it is the authority. */
+  readonly own: NodeLine;
+}
+
+/** The facts that the rules of the plan draw on. */
+export interface Survey {
+  /** In the order of their ordinals. */
+  readonly members: readonly Member[];
+  readonly byId: ReadonlyMap<string, Member>;
+  /**
+   * The members that know one another, directly or by way of others. The first group is the one
+   * that the others may join: it holds keys, or owns the most slots, or has the most members.
+   */
+  readonly groups: readonly (readonly Member[])[];
+  /** By slot, the member that owns it. */
+  readonly owners: readonly (Member | undefined)[];
+  /** Whether any member holds a key. */
+  readonly hasKeys: boolean;
+}
+
+/** Whether `member` knows the node `id` beyond a handshake that has only begun. */
+export function knows(member: Member, id: string): boolean {
+  const line = member.view.lines.get(id);
+  return line !== undefined && !inHandshake(line);
+}
+
+/** Whether `member` knows `peer`, and where it is now. */
+export function reaches(member: Member, peer: Member): boolean {
+  const line = member.view.lines.get(peer.view.id);
+  return line !== undefined && !inHandshake(line) && isAddressOf(line, peer);
+}
+
+/** Whether a line names the address at which a pod is now, or the one that it announces. */
+export function isAddressOf(line: NodeLine, pod: Member): boolean {
+  return [pod.host, pod.view.announced].includes(line.host);
+}
+
+/** The lines of nodes that are none of the pods. */
+export function strangers(member: Member, survey: Survey): NodeLine[] {
+  return [...member.view.lines.values()].filter(
+    (line) => !inHandshake(line) && !survey.byId.has(line.id),
+  );
+}
+
+export function slotCount(ranges: readonly SlotRange[]): number {
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
+/** The slots of `range` for which `test` holds, as ranges. */
+export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): SlotRange[] {
+  const ranges: { first: number; last: number }[] = [];
+  for (let slot = range.first; slot <= range.last; slot++) {
+    if (!test(slot)) continue;
+    const latest = ranges.at(-1);
+    if (latest?.last === slot - 1) {
+      latest.last = slot;
+    } else {
+      ranges.push({ first: slot, last: slot });
+    }
+  }
+  return ranges;
+}
+
+/** Draws the facts from an observation in which every pod has a view. */
+export function survey(seen: Observation): Survey {
+  const members = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
+  return {
+    members,
+    byId: new Map(members.map((member) => [member.view.id, member])),
+    groups: groupsOf(members),
+    owners: ownersOf(members),
+    hasKeys: members.some(({ view }) => view.keys > 0),
+  };
+}
+
+function isMember(pod: Pod): pod is Pod & Pick<Member, 'host' | 'view'> {
+  return pod.view !== undefined;
+}
+
+function groupsOf(members: readonly Member[]): Member[][] {
+  const groups: Member[][] = [];
+  const left = new Set(members);
+  for (const first of members) {
+    if (!left.delete(first)) continue;
+    const group = [first];
+    for (const member of group) {
+      for (const other of left) {
+        if (knows(member, other.view.id) || knows(other, member.view.id)) {
+          left.delete(other);
+          group.push(other);
+        }
+      }
+    }
+    groups.push(group);
+  }
+  const weight = (group: Member[]): [number, number, number] => [
+    group.some(({ view }) => view.keys > 0) ? 1 : 0,
+    group.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
+    group.length,
+  ];
+  return groups.sort((a, b) => compare(weight(b), weight(a)));
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, index) => value - b[index]).find((difference) => difference !== 0) ?? 0;
+}
+
+/** Where two claim a slot, the higher epoch has it, as the servers themselves decide. */
+function ownersOf(members: readonly Member[]): (Member | undefined)[] {
+  const owners = Array<Member | undefined>(SLOTS).fill(undefined);
+  for (const member of members) {
+    if (member.own.flags.includes('slave')) continue;
+    for (const { first, last } of member.own.slots) {
+      for (let slot = first; slot <= last; slot++) {
+        const rival = owners[slot];
+        if (rival === undefined || rival.own.epoch < member.own.epoch) owners[slot] = member;
+      }
+    }
+  }
+  return owners;
+}
