@@ -1,0 +1,9 @@
+// Synthesizes every example: `npm run synth` writes dist/<example>.k8s.yaml.
+import { App } from 'cdk8s';
+import { GlusterfsExample } from './glusterfs';
+import { NfsTraefikExample } from './nfs-traefik';
+
+const app = new App();
+new GlusterfsExample(app, 'glusterfs');
+new NfsTraefikExample(app, 'nfs-traefik');
+app.synth();

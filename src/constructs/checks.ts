@@ -1,0 +1,93 @@
+import { ApiObject, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { MAX_LABEL_LENGTH, MAX_PORT } from '../topology';
+
+/** The checks that several constructs make of what they are given. */
+
+/** Refuses a number that is not whole, or that is out of bounds. */
+export function requireWhole(name: string, value: number, min: number, max = Infinity): void {
+  if (Number.isInteger(value) && value >= min && value <= max) {
+    return;
+  }
+  const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+  throw new Error(`${name} is ${value}, and must be a whole number ${bounds}`);
+}
+
+/** Refuses a client port whose bus port would not be a port any more. */
+export function requirePort(name: string, value: number): void {
+  requireWhole(name, value, 1, MAX_PORT);
+}
+
+/** Refuses a name that is no label of a DNS name. */
+export function requireLabel(name: string, value: string, maxLength = MAX_LABEL_LENGTH): void {
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(value)) {
+    throw new Error(
+      `${name} is "${value}", and must be lower case letters, digits and hyphens, ` +
+        'with a letter or a digit at both ends',
+    );
+  }
+  requireLength(name, value, maxLength);
+}
+
+/** Refuses a path that is not absolute, or that a configuration file could not carry as it is. */
+export function requirePath(name: string, value: string): void {
+  if (!/^(\/[\w.-]+)+$/.test(value)) {
+    throw new Error(
+      `${name} is "${value}", and must be an absolute path of letters, digits, dots, hyphens and ` +
+        'underscores, without a slash at its end',
+    );
+  }
+}
+
+/** Refuses an object that stands in another namespace than the one that uses it. */
+export function requireSameNamespace(user: Construct, name: string, used: Construct): void {
+  const [own, other] = [user, used].map((construct) => ApiObject.of(construct).metadata.namespace);
+  if (own !== other) {
+    throw new Error(
+      `${name} is in namespace ${other ?? '(none given)'} and ${user.node.id}, which uses it, in ` +
+        `${own ?? '(none given)'}; give both the same`,
+    );
+  }
+}
+
+/** Refuses a volume, or a claim of one, that has no room. */
+export function requireStorage(name: string, size: Size): void {
+  if (size.toKibibytes() <= 0) {
+    throw new Error(`${name} is ${size.asString()}, and must be more than nothing`);
+  }
+}
+
+/** Refuses a name that Kubernetes does not take for a port of a container. */
+export function requirePortName(name: string, value: string): void {
+  requireLabel(name, value, 15);
+  if (!/[a-z]/.test(value)) {
+    throw new Error(`${name} is "${value}", and must have a letter`);
+  }
+}
+
+/** Refuses a name that is given twice. */
+export function requireDistinct(kind: string, names: string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(`${kind} ${twice} is there twice; give each a name of its own`);
+  }
+}
+
+/** Refuses a name that is no DNS name of at most 253 characters. */
+export function requireSubdomain(name: string, value: string): void {
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value) || /\.[.-]|-\./.test(value)) {
+    throw new Error(
+      `${name} is "${value}", and must be lower case letters, digits, hyphens and dots, ` +
+        'with a letter or a digit at both ends of each part',
+    );
+  }
+  requireLength(name, value, 253);
+}
+
+function requireLength(name: string, value: string, maxLength: number): void {
+  if (value.length > maxLength) {
+    throw new Error(
+      `${name} is "${value}" with ${value.length} characters, and may have at most ${maxLength}`,
+    );
+  }
+}

@@ -1,0 +1,91 @@
+import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { DEFAULT_PORT } from '../topology';
+import { requireLabel, requirePort } from './checks';
+
+/** What goes into a `HeadlessService`. */
+export interface HeadlessServiceProps {
+  /**
+   * Name, namespace, labels and annotations of the Service.
+   *
+   * @default - named by cdk8s, in the namespace of the chart
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The labels of the pods behind the Service. A `RedisStatefulSet` gives them to its pods.
+   *
+   * @default - app.kubernetes.io/name: redis-cluster, and app.kubernetes.io/instance with a value
+   * made from the construct's path
+   */
+  readonly selector?: { readonly [label: string]: string };
+
+  /**
+   * The port on which clients reach a pod.
+   *
+   * @default 6379
+   */
+  readonly port?: number;
+
+  /**
+   * The name of that port.
+   *
+   * @default 'redis'
+   */
+  readonly portName?: string;
+
+  /**
+   * Whether the name of a pod resolves before the pod is ready. Nodes look for each other before
+   * that, so without it a cluster of which every pod was lost does not find itself again.
+   *
+   * @default true
+   */
+  readonly publishNotReadyAddresses?: boolean;
+}
+
+/** The Service that has no address of its own, and gives each pod behind it a DNS name. */
+export class HeadlessService extends kplus.Resource {
+  public readonly resourceType = 'services';
+
+  /** The labels of the pods behind the Service. */
+  public readonly selector: { readonly [label: string]: string };
+
+  /** The port on which clients reach a pod. */
+  public readonly port: number;
+
+  protected readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: HeadlessServiceProps = {}) {
+    super(scope, id);
+    this.selector = props.selector ?? {
+      'app.kubernetes.io/name': 'redis-cluster',
+      'app.kubernetes.io/instance': Names.toLabelValue(this),
+    };
+    this.port = props.port ?? DEFAULT_PORT;
+    const portName = props.portName ?? 'redis';
+
+    if (Object.keys(this.selector).length === 0) {
+      throw new Error('selector is empty, and would select no pod; give it at least one label');
+    }
+    requirePort('port', this.port);
+    requireLabel('portName', portName);
+
+    this.apiObject = new kplus.k8s.KubeService(this, 'Resource', {
+      metadata: props.metadata,
+      spec: {
+        clusterIp: 'None',
+        // Left out rather than false, as in a Service that never had the field.
+        publishNotReadyAddresses: (props.publishNotReadyAddresses ?? true) || undefined,
+        selector: this.selector,
+        ports: [{ name: portName, port: this.port }],
+      },
+    });
+    requireLabel('the name of the Service', this.name);
+    if (/^\d/.test(this.name)) {
+      throw new Error(
+        `the name of the Service is "${this.name}", and must begin with a letter; give one in metadata`,
+      );
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+// This file runs from src/constructs/ in the repository, and from lib/src/constructs/ as a package.
+const candidates = [join(__dirname, '../..'), join(__dirname, '../../..')];
+const root = candidates.find((directory) => existsSync(join(directory, 'package.json')));
+
+/** Where a file of this package lies, given its path inside the package. */
+export function packagePath(path: string): string {
+  if (root === undefined) {
+    throw new Error(`package.json is in neither of ${candidates.join(', ')}; install it anew`);
+  }
+  return join(root, path);
+}

@@ -1,0 +1,26 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Spread } from './spread';
+
+/** The fields of a pod's spec that several rules make together. */
+export function placement(
+  spread: Spread[],
+  selector: Readonly<Record<string, string>>,
+): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
+  const places = spread.map((each) => each._place(selector));
+  const preferred = places.flatMap((place) => place.preferred ?? []);
+  const required = places.flatMap((place) => place.required ?? []);
+  const constraints = places.flatMap((place) => place.constraint ?? []);
+
+  const podAntiAffinity = {
+    preferredDuringSchedulingIgnoredDuringExecution: unlessEmpty(preferred),
+    requiredDuringSchedulingIgnoredDuringExecution: unlessEmpty(required),
+  };
+  return {
+    affinity: preferred.length + required.length > 0 ? { podAntiAffinity } : undefined,
+    topologySpreadConstraints: unlessEmpty(constraints),
+  };
+}
+
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

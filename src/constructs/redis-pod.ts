@@ -1,0 +1,54 @@
+import { k8s } from 'cdk8s-plus-27';
+import { requireDistinct } from './checks';
+import { placement } from './placement';
+import { CONF_FILE } from './redis-conf';
+import { redisContainer } from './redis-container';
+import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { POD_SECURITY } from './security-context';
+import { Spread } from './spread';
+
+/** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
+export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
+  const restricted = props.restricted ?? true;
+  const configVolume = configMapVolume(props);
+  const volumes = [configVolume, ...(props.volumes ?? [])];
+  const containers = [
+    redisContainer(props, { config: configVolume.name, data: dataVolume }),
+    ...(props.sidecars ?? []),
+  ];
+
+  requireDistinct('volume', [dataVolume, ...volumes.map((volume) => volume.name)]);
+  requireDistinct(
+    'container',
+    [...containers, ...(props.initContainers ?? [])].map((container) => container.name),
+  );
+
+  return {
+    ...placement(props.spread ?? [Spread.antiAffinity(), Spread.evenly()], props.service.selector),
+    nodeSelector: props.nodeSelector,
+    tolerations: props.tolerations,
+    priorityClassName: props.priorityClassName,
+    imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
+    serviceAccountName: props.serviceAccount?.name,
+    automountServiceAccountToken:
+      props.automountServiceAccountToken ?? (restricted ? false : undefined),
+    securityContext: restricted ? POD_SECURITY : undefined,
+    terminationGracePeriodSeconds: props.terminationGracePeriod?.toSeconds(),
+    initContainers: props.initContainers,
+    containers,
+    volumes,
+  };
+}
+
+function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {
+  const { config } = props;
+  return {
+    name: props.configVolumeName ?? 'config',
+    configMap: {
+      name: config.name,
+      ...(config.updateNodeScript
+        ? { defaultMode: 0o755 }
+        : { items: [{ key: CONF_FILE, path: CONF_FILE }] }),
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { ApiObject, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Engine } from '../engine';
+import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../topology';
+import { requireLabel, requireSameNamespace, requireWhole } from './checks';
+import { HeadlessService } from './headless-service';
+import { RedisConfigMap } from './redis-config-map';
+import { redisPod } from './redis-pod';
+import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { claimTemplate } from './volume-claim';
+
+/** The pods of a cluster, each with a name, an address and a volume that outlive it. */
+export class RedisStatefulSet
+  extends kplus.Resource
+  implements kplus.IPodSelector, kplus.INetworkPolicyPeer
+{
+  public readonly resourceType = 'statefulsets';
+
+  /** The Service that names the pods. */
+  public readonly service: HeadlessService;
+
+  /** The redis.conf of the servers. */
+  public readonly config: RedisConfigMap;
+
+  /** The number of pods, where the manifest gives it. */
+  public readonly replicas?: number;
+
+  /** The size of each pod's volume. */
+  public readonly storageSize: Size;
+
+  /** The StorageClass of the volumes, where one is given. */
+  public readonly storageClass?: string;
+
+  /** How the volumes may be mounted. */
+  public readonly accessModes: kplus.PersistentVolumeAccessMode[];
+
+  protected readonly apiObject: ApiObject;
+
+  private readonly claim: string;
+  private readonly pods: kplus.Pods;
+
+  constructor(scope: Construct, id: string, props: RedisStatefulSetProps) {
+    super(scope, id);
+    this.service = props.service;
+    this.config = props.config;
+    this.replicas = props.replicas;
+    this.storageSize = props.storageSize ?? Size.gibibytes(1);
+    this.storageClass = props.storageClass;
+    this.accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
+    this.claim = props.claimName ?? 'data';
+
+    if (this.replicas !== undefined) {
+      requireWhole('replicas', this.replicas, 1);
+    }
+    if (this.service.port !== this.config.port) {
+      throw new Error(
+        `the Service's port is ${this.service.port} and the config's ${this.config.port}; ` +
+          'give both the same',
+      );
+    }
+
+    this.apiObject = new kplus.k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: props.metadata,
+      spec: {
+        serviceName: this.service.name,
+        replicas: this.replicas,
+        podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
+        selector: { matchLabels: this.service.selector },
+        template: {
+          metadata: {
+            labels: { ...props.podLabels, ...this.service.selector },
+            annotations: props.podAnnotations,
+          },
+          spec: redisPod(props, this.claim),
+        },
+        volumeClaimTemplates: [
+          claimTemplate({
+            name: this.claim,
+            size: this.storageSize,
+            storageClass: this.storageClass,
+            accessModes: this.accessModes,
+            labels: props.claimLabels,
+            annotations: props.claimAnnotations,
+          }),
+        ],
+      },
+    });
+    requireLabel('the name of the StatefulSet', this.name, MAX_STATEFUL_SET_LENGTH);
+    requireSameNamespace(this, 'service', this.service);
+    requireSameNamespace(this, 'config', this.config);
+
+    const namespace = this.metadata.namespace;
+    this.pods = kplus.Pods.select(this, 'Pods', {
+      labels: { ...this.service.selector },
+      namespaces: namespace
+        ? kplus.Namespaces.select(this, 'Namespaces', { names: [namespace] })
+        : undefined,
+    });
+  }
+
+  /** The server that runs in the pods. */
+  public get engine(): Engine {
+    return this.config.engine;
+  }
+
+  /** The port on which clients reach a pod. */
+  public get port(): number {
+    return this.config.port;
+  }
+
+  /** The name of a pod. */
+  public podName(ordinal: number): string {
+    requireWhole('ordinal', ordinal, 0);
+    return podName(this.name, ordinal);
+  }
+
+  /** The DNS name of a pod; without a known namespace it resolves only from within the pods' own. */
+  public podHost(ordinal: number): string {
+    return podHost(this.podName(ordinal), this.service.name, this.metadata.namespace);
+  }
+
+  /** The name of a pod's volume claim. */
+  public claimName(ordinal: number): string {
+    return claimName(this.claim, this.podName(ordinal));
+  }
+
+  /** The pods, as a selector. */
+  public toPodSelectorConfig(): kplus.PodSelectorConfig {
+    return this.pods.toPodSelectorConfig();
+  }
+
+  /** The pods, as a peer in a NetworkPolicy. */
+  public toNetworkPolicyPeerConfig(): kplus.NetworkPolicyPeerConfig {
+    return this.pods.toNetworkPolicyPeerConfig();
+  }
+
+  /** The pods, as the peer that is selected. */
+  public toPodSelector(): kplus.IPodSelector | undefined {
+    return this;
+  }
+}

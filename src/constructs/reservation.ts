@@ -1,0 +1,58 @@
+import { Size } from 'cdk8s';
+import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
+import { RedisStatefulSet } from './redis-stateful-set';
+
+/** What a volume needs to fit the claims that it is reserved for. */
+interface Offer {
+  readonly count: number;
+  readonly capacity: Size;
+  readonly storageClass?: string;
+}
+
+/** Refuses volumes that the claims of the StatefulSet would not be bound to. */
+export function requireReservable(
+  statefulSet: RedisStatefulSet,
+  offer: Offer,
+  accessModes: PersistentVolumeAccessMode[],
+): void {
+  const { name, replicas, storageSize, storageClass } = statefulSet;
+  if (statefulSet.metadata.namespace === undefined) {
+    throw new Error(
+      `the namespace of ${name} is not known, and a volume is reserved by it; give the chart or ` +
+        'the metadata of the StatefulSet a namespace',
+    );
+  }
+  if (replicas !== undefined && offer.count < replicas) {
+    throw new Error(
+      `count is ${offer.count}, and ${name} claims ${replicas} volumes; count ${replicas} or more`,
+    );
+  }
+  if (offer.capacity.toKibibytes() < storageSize.toKibibytes()) {
+    throw new Error(
+      `capacity is ${offer.capacity.asString()}, and ${name} claims ${storageSize.asString()} a ` +
+        'volume; make the volumes as large or the claims as small',
+    );
+  }
+  if (storageClass !== undefined && storageClass !== (offer.storageClass ?? '')) {
+    throw new Error(
+      `storageClass is "${offer.storageClass ?? ''}", and ${name} claims "${storageClass}"; ` +
+        'give both the same',
+    );
+  }
+  const missing = statefulSet.accessModes.find((mode) => !accessModes.includes(mode));
+  if (missing !== undefined) {
+    throw new Error(
+      `accessModes are ${accessModes.join(', ')}, and ${name} claims ${missing}; add it`,
+    );
+  }
+}
+
+/** The claim that a volume waits for. */
+export function reservation(statefulSet: RedisStatefulSet, ordinal: number): k8s.ObjectReference {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    namespace: statefulSet.metadata.namespace,
+    name: statefulSet.claimName(ordinal),
+  };
+}

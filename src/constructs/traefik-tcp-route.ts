@@ -1,0 +1,112 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { IngressRouteTcp } from '../../imports/traefik.io';
+import { requirePort, requireSameNamespace, requireSubdomain } from './checks';
+import { HeadlessService } from './headless-service';
+import { TraefikTls } from './traefik-tls';
+
+/** The API under which a Traefik looks for its routes. */
+export enum TraefikApi {
+  /** That of Traefik 3, which Traefik 2.10 and 2.11 understand too. */
+  V3 = 'traefik.io/v1alpha1',
+
+  /** That of Traefik 2 only. */
+  V2 = 'traefik.containo.us/v1alpha1',
+}
+
+/** What goes into a `TraefikTcpRoute`. */
+export interface TraefikTcpRouteProps {
+  /**
+   * Name, namespace, labels and annotations of the route.
+   *
+   * @default - named by cdk8s, in the namespace of the chart
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /** The entry points of Traefik at which connections come in. */
+  readonly entryPoints: string[];
+
+  /** The Service among whose pods the connections are shared out. */
+  readonly service: HeadlessService;
+
+  /**
+   * The port of the Service.
+   *
+   * @default - the one of `service`
+   */
+  readonly port?: number;
+
+  /**
+   * The host names that clients ask for in TLS. They need `tls`, since a plain connection names no
+   * host.
+   *
+   * @default - every connection matches
+   */
+  readonly hostNames?: string[];
+
+  /**
+   * Who ends TLS.
+   *
+   * @default - connections are plain
+   */
+  readonly tls?: TraefikTls;
+
+  /**
+   * The API under which Traefik looks for the route.
+   *
+   * @default TraefikApi.V3
+   */
+  readonly api?: TraefikApi;
+}
+
+/** The route by which Traefik passes connections from outside on to the pods. */
+export class TraefikTcpRoute extends kplus.Resource {
+  public readonly resourceType = 'ingressroutetcps';
+
+  protected readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: TraefikTcpRouteProps) {
+    super(scope, id);
+    const port = props.port ?? props.service.port;
+    requirePort('port', port);
+    if (props.entryPoints.length === 0) {
+      throw new Error('entryPoints is empty, and Traefik would use all of them; name at least one');
+    }
+
+    // Not the generated class, which serves one API and drops what a JSON patch adds to its fields.
+    this.apiObject = new ApiObject(this, 'Resource', {
+      ...(IngressRouteTcp.manifest({
+        metadata: props.metadata ?? {},
+        spec: {
+          entryPoints: props.entryPoints,
+          routes: [{ match: match(props), services: [{ name: props.service.name, port }] }],
+          tls: props.tls?._spec,
+        },
+      }) as object),
+      apiVersion: props.api ?? TraefikApi.V3,
+      kind: IngressRouteTcp.GVK.kind,
+    });
+    requireSameNamespace(this, 'service', props.service);
+  }
+}
+
+function match(props: TraefikTcpRouteProps): string {
+  const hostNames = props.hostNames ?? [];
+  if (hostNames.length === 0) {
+    return 'HostSNI(`*`)';
+  }
+  if (!props.tls) {
+    throw new Error(
+      `hostNames are ${hostNames.join(', ')}, and only TLS tells Traefik the name; give tls, or ` +
+        'leave hostNames out',
+    );
+  }
+  if (hostNames.includes('*')) {
+    throw new Error(
+      'hostNames has "*", which is what every connection matches; leave hostNames out',
+    );
+  }
+  hostNames.forEach((hostName) => requireSubdomain('host name', hostName));
+  return hostNames.map((hostName) => `HostSNI(\`${hostName}\`)`).join(' || ');
+}

@@ -1,0 +1,30 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { requireLabel, requireStorage } from './checks';
+
+/** What a StatefulSet claims for each of its pods. */
+export interface VolumeClaim {
+  readonly name: string;
+  readonly size: Size;
+  readonly storageClass?: string;
+  readonly accessModes: kplus.PersistentVolumeAccessMode[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The template from which Kubernetes makes the claim of each pod. */
+export function claimTemplate(claim: VolumeClaim): kplus.k8s.KubePersistentVolumeClaimProps {
+  requireLabel('claimName', claim.name);
+  requireStorage('storageSize', claim.size);
+  if (claim.accessModes.length === 0) {
+    throw new Error('accessModes is empty, and a claim needs one; leave it out for ReadWriteOnce');
+  }
+  return {
+    metadata: { name: claim.name, labels: claim.labels, annotations: claim.annotations },
+    spec: {
+      accessModes: claim.accessModes,
+      storageClassName: claim.storageClass,
+      resources: { requests: { storage: kplus.k8s.Quantity.fromString(claim.size.asString()) } },
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { App, Chart, Testing } from 'cdk8s';
+import {
+  HeadlessService,
+  RedisConfigMap,
+  RedisStatefulSet,
+  RedisStatefulSetProps,
+} from '../../src';
+
+/** An object as it is synthesized, or a part of it: a test says what it expects there. */
+export interface Manifest {
+  readonly [field: string]: Manifest;
+}
+
+/** Every object of a kind that the constructs in a chart synthesize. */
+export function manifests(chart: Chart, kind: string): Manifest[] {
+  const objects = Testing.synth(chart) as { readonly kind: string }[];
+  return objects.filter((object) => object.kind === kind) as unknown as Manifest[];
+}
+
+/** The only object of a kind. */
+export function manifest(chart: Chart, kind: string): Manifest {
+  const found = manifests(chart, kind);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** A chart whose objects stand in a namespace. */
+export function chartIn(namespace: string): Chart {
+  return new Chart(new App(), 'test', { namespace });
+}
+
+/** A StatefulSet with a Service and a config of its own, all of them named redis. */
+export function statefulSet(
+  chart: Chart,
+  props: Partial<RedisStatefulSetProps> = {},
+): RedisStatefulSet {
+  const metadata = { name: 'redis' };
+  return new RedisStatefulSet(chart, 'nodes', {
+    metadata,
+    service: new HeadlessService(chart, 'service', { metadata, selector: { app: 'redis' } }),
+    config: new RedisConfigMap(chart, 'config', { metadata }),
+    ...props,
+  });
+}
