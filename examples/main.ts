@@ -2,8 +2,10 @@
 import { App } from 'cdk8s';
 import { GlusterfsExample } from './glusterfs';
 import { NfsTraefikExample } from './nfs-traefik';
+import { QuickstartExample } from './quickstart';
 
 const app = new App();
+new QuickstartExample(app, 'quickstart');
 new GlusterfsExample(app, 'glusterfs');
 new NfsTraefikExample(app, 'nfs-traefik');
 app.synth();

@@ -1,46 +1,25 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, MIN_SHARDS, nodeCount, Topology } from '../topology';
-import { BootstrapAccess } from './bootstrap-access';
+import { grantAccess } from './bootstrap-access';
+import { bootstrapArguments, program } from './bootstrap-program';
 import { requireWhole } from './checks';
 import { containerResources } from './container-resources';
-import { packagePath } from './package-path';
 import { RedisStatefulSet } from './redis-stateful-set';
-import { CONTAINER_SECURITY, podSecurity } from './security-context';
-
-/** The program, bundled and compressed by `npm run bundle`. */
-const PROGRAM = 'bootstrap.js.br';
-const PROGRAM_DIR = '/bootstrap';
-
-/** Unpacks the program and runs it; what follows on the command line goes to the program. */
-const LOADER =
-  `eval(String(require('zlib').brotliDecompressSync(` +
-  `require('fs').readFileSync('${PROGRAM_DIR}/${PROGRAM}'))))`;
+import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
 };
 
-/** The user `node` of the Node.js images. */
-const NODE_USER = 1000;
+/** How often Kubernetes tries a Job again that failed; its own default. */
+const BACKOFF_LIMIT = 6;
 
-/** What goes into a `BootstrapJob`. */
-export interface BootstrapJobProps {
-  /**
-   * Name, namespace, labels and annotations of the Job. A hash of what the Job does is appended to
-   * the name, because Kubernetes lets no Job be changed.
-   *
-   * @default - named after the StatefulSet
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /** The pods that become a cluster. */
-  readonly statefulSet: RedisStatefulSet;
-
+/** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
+export interface BootstrapOptions {
   /**
    * The parts of the key space, each served by one primary; 3 at least.
    *
@@ -57,56 +36,70 @@ export interface BootstrapJobProps {
 
   /**
    * Whether the Job may ask the Kubernetes API where the pods stand, and scale a StatefulSet whose
-   * manifest leaves the number of pods open. It gets a ServiceAccount and a Role for that. Without
-   * it the pods are found by their DNS names, and replicas are placed by ordinal alone.
+   * manifest leaves the number of pods open; a ServiceAccount and a Role are made for that.
+   * Without it pods are found by their DNS names, and replicas are seated by ordinal alone.
    *
    * @default true
    */
   readonly apiAccess?: boolean;
 
   /**
-   * The password with which the servers are managed.
-   *
-   * @default - none
-   */
-  readonly password?: kplus.SecretValue;
-
-  /**
-   * How long the Job waits for the pods and for the cluster before it gives up and is tried again.
+   * How long the Job waits for pods and servers before it fails and Kubernetes tries again.
    *
    * @default Duration.minutes(10)
    */
-  readonly deadline?: Duration;
+  readonly bootstrapDeadline?: Duration;
 
   /**
-   * How long Kubernetes keeps the Job, and its log, after its end. When it is gone, applying the
-   * same manifest runs it again; on a cluster that is whole it changes nothing.
+   * How long Kubernetes keeps the Job and its log after its end. Once it is gone, the same manifest
+   * runs it again; a cluster that is whole is left as it is.
    *
    * @default Duration.hours(1)
    */
-  readonly ttlAfterFinished?: Duration;
+  readonly bootstrapTtl?: Duration;
 
   /**
-   * The Node.js image that runs the program out of a ConfigMap; Node.js 20 at least.
+   * The Node.js image, 20 or newer, that runs the program out of a ConfigMap.
    *
    * @default 'node:24.21.0'
    */
   readonly nodeImage?: string;
 
   /**
-   * An image made by this project's Dockerfile, which holds the program. It takes the place of
+   * An image made by this project's Dockerfile. It holds the program, and takes the place of
    * `nodeImage` and of the ConfigMap.
    *
    * @default - the program comes by ConfigMap
    */
-  readonly image?: string;
+  readonly bootstrapImage?: string;
 
   /**
    * What the program asks for and may use.
    *
    * @default - requests of 100 millis of a CPU and 64 MiB of memory, a limit of 256 MiB of memory
    */
-  readonly resources?: kplus.ContainerResources;
+  readonly bootstrapResources?: kplus.ContainerResources;
+}
+
+/** What goes into a `BootstrapJob`. */
+export interface BootstrapJobProps extends BootstrapOptions {
+  /**
+   * Name, namespace, labels and annotations of the Job. Kubernetes lets no Job be changed, so a hash
+   * of what it does is appended to the name.
+   *
+   * @default - named after the StatefulSet
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /** The pods that become a cluster. */
+  readonly statefulSet: RedisStatefulSet;
+
+  /**
+   * The password with which the program speaks to the servers.
+   *
+   * @default - none
+   */
+  readonly password?: kplus.SecretValue;
 
   /**
    * The labels that a node needs to run the Job.
@@ -123,6 +116,13 @@ export interface BootstrapJobProps {
   readonly tolerations?: kplus.k8s.Toleration[];
 
   /**
+   * The PriorityClass of the Job's pods.
+   *
+   * @default - the cluster's default
+   */
+  readonly priorityClassName?: string;
+
+  /**
    * The Secrets with which the image is pulled.
    *
    * @default - none
@@ -131,50 +131,79 @@ export interface BootstrapJobProps {
 }
 
 /**
- * The Job that makes a cluster out of a StatefulSet's pods. It may be killed and run again at any
- * time, and it refuses what could cost data.
+ * The Job that makes a cluster of a StatefulSet's pods. It may be killed at any time and run again,
+ * leaves a cluster that is whole as it is, and refuses what could cost data.
  */
 export class BootstrapJob extends kplus.Resource {
   public readonly resourceType = 'jobs';
+
+  /** The Job's pods, for a NetworkPolicy that lets them reach the servers. */
+  public readonly pods: kplus.Pods;
 
   protected readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
     super(scope, id);
-    const topology = topologyOf(props);
     const { statefulSet } = props;
-    if (statefulSet.replicas !== undefined && statefulSet.replicas !== nodeCount(topology)) {
-      throw new Error(
-        `the StatefulSet has ${statefulSet.replicas} replicas, and ${topology.shards} shards with ` +
-          `${topology.replicasPerShard} replicas each need ${nodeCount(topology)}; give it as many`,
-      );
-    }
+    const topology = { shards: props.shards ?? 3, replicasPerShard: props.replicasPerShard ?? 1 };
     const apiAccess = props.apiAccess ?? true;
-    if (!apiAccess && statefulSet.replicas === undefined) {
-      throw new Error(
-        'apiAccess is false, so that nobody would start the pods; ' +
-          `give the StatefulSet replicas: ${nodeCount(topology)}`,
-      );
-    }
+    requireTopology(topology);
+    requirePods(statefulSet, nodeCount(topology), apiAccess);
 
-    const namespace = statefulSet.metadata.namespace;
-    const metadata = {
-      namespace,
-      labels: statefulSet.service.selectorLabels('bootstrap'),
-      name: `${statefulSet.name}-bootstrap`,
-      ...props.metadata,
+    const labels = {
+      'app.kubernetes.io/instance': statefulSet.name,
+      'app.kubernetes.io/component': 'bootstrap',
+      ...props.metadata?.labels,
     };
-    const program = props.image === undefined ? this.program(metadata) : undefined;
-    const access = apiAccess ? new BootstrapAccess(this, 'Access', { metadata, statefulSet }) : undefined;
-    const spec = jobSpec(props, topology, metadata.labels, program?.name, access?.accountName);
-    const hash = createHash('sha256').update(JSON.stringify(spec)).update(program?.hash ?? '');
+    const metadata = {
+      name: props.metadata?.name ?? `${statefulSet.name}-bootstrap`,
+      namespace: props.metadata?.namespace ?? statefulSet.metadata.namespace,
+      labels,
+    };
+    const account = apiAccess ? grantAccess(this, metadata, statefulSet) : undefined;
+    const { container, volumes, hash } = program(this, metadata, props);
+    const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
+
+    const spec: kplus.k8s.JobSpec = {
+      backoffLimit: BACKOFF_LIMIT,
+      // Each try ends by itself; this ends a Job whose pod does not even start.
+      activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1),
+      ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
+      template: {
+        metadata: { labels },
+        spec: {
+          restartPolicy: 'Never',
+          serviceAccountName: account,
+          automountServiceAccountToken: apiAccess,
+          securityContext: NODE_POD_SECURITY,
+          nodeSelector: props.nodeSelector,
+          tolerations: props.tolerations,
+          priorityClassName: props.priorityClassName,
+          imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
+          containers: [
+            {
+              name: 'bootstrap',
+              ...container,
+              args: [
+                ...(container.args ?? []),
+                ...bootstrapArguments(statefulSet, topology, apiAccess, deadline),
+              ],
+              env: environment(props.password),
+              resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
+              securityContext: CONTAINER_SECURITY,
+            },
+          ],
+          volumes,
+        },
+      },
+    };
 
     this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {
       metadata: {
         ...metadata,
-        name: hashedName(metadata.name, hash.digest('hex')),
-        // Argo CD does not miss a hook once its time to live has ended it.
+        name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
         annotations: {
+          // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
           'argocd.argoproj.io/hook': 'Sync',
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
           ...props.metadata?.annotations,
@@ -182,5 +211,45 @@ export class BootstrapJob extends kplus.Resource {
       },
       spec,
     });
+    this.pods = kplus.Pods.select(this, 'Pods', {
+      labels,
+      namespaces: metadata.namespace
+        ? kplus.Namespaces.select(this, 'Namespaces', { names: [metadata.namespace] })
+        : undefined,
+    });
   }
+}
+
+function requireTopology({ shards, replicasPerShard }: Topology): void {
+  requireWhole('shards', shards, MIN_SHARDS);
+  requireWhole('replicasPerShard', replicasPerShard, 0);
+}
+
+function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: boolean): void {
+  if (replicas !== undefined && replicas !== count) {
+    throw new Error(
+      `the StatefulSet has ${replicas} replicas, and shards and replicasPerShard ask for ` +
+        `${count} pods; give it replicas: ${count}, or leave replicas out`,
+    );
+  }
+  if (replicas === undefined && !apiAccess) {
+    throw new Error(
+      'apiAccess is false and the StatefulSet has no replicas, so nobody would start its pods; ' +
+        `give it replicas: ${count}`,
+    );
+  }
+}
+
+function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
+  const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
+  const secret = password && kplus.EnvValue.fromSecretValue(password);
+  return Object.entries({ NAMESPACE: namespace, REDIS_PASSWORD: secret }).flatMap(
+    ([name, value]) =>
+      value ? [{ name, valueFrom: value.valueFrom as kplus.k8s.EnvVarSource }] : [],
+  );
+}
+
+function hashedName(name: string, parts: string[]): string {
+  const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
+  return `${name.slice(0, MAX_LABEL_LENGTH - hash.length - 1)}-${hash}`;
 }

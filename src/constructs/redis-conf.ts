@@ -52,8 +52,14 @@ const OWNED = new Map(
   }),
 );
 
-/** The directives whose values other constructs read from the ConfigMap's props. */
-const SHARED = ['cluster-node-timeout', 'dir', 'port'];
+/** The directives whose values other constructs read from the ConfigMap. */
+const SHARED = [
+  'cluster-node-timeout',
+  'cluster-require-full-coverage',
+  'dir',
+  'port',
+  'repl-diskless-sync-delay',
+];
 
 /** The text of redis.conf: the typed directives first, any other behind them. */
 export function redisConf(
@@ -85,7 +91,8 @@ export function requireServerArgs(engine: Engine, args: string[]): void {
     const name = arg.slice(2);
     requireFree(name);
     if (SHARED.includes(name)) {
-      throw new Error(`argument ${arg} would overrule redis.conf; set ${TYPED.get(name)} there`);
+      const prop = TYPED.get(name) ?? 'directives';
+      throw new Error(`argument ${arg} would overrule redis.conf; set ${prop} there`);
     }
     requireKnown(engine, name);
   }

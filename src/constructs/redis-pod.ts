@@ -4,7 +4,7 @@ import { placement } from './placement';
 import { CONF_FILE } from './redis-conf';
 import { redisContainer } from './redis-container';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { POD_SECURITY } from './security-context';
+import { REDIS_POD_SECURITY } from './security-context';
 import { Spread } from './spread';
 
 /** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
@@ -32,7 +32,7 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
     serviceAccountName: props.serviceAccount?.name,
     automountServiceAccountToken:
       props.automountServiceAccountToken ?? (restricted ? false : undefined),
-    securityContext: restricted ? POD_SECURITY : undefined,
+    securityContext: restricted ? REDIS_POD_SECURITY : undefined,
     terminationGracePeriodSeconds: props.terminationGracePeriod?.toSeconds(),
     initContainers: props.initContainers,
     containers,

@@ -1,11 +1,11 @@
-import { ApiObjectMetadata, Duration, Size } from 'cdk8s';
+import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from './redis-config-map';
-import { Spread } from './spread';
+import { RedisPodOptions } from './redis-pod-options';
 
 /** What goes into a `RedisStatefulSet`. */
-export interface RedisStatefulSetProps {
+export interface RedisStatefulSetProps extends RedisPodOptions {
   /**
    * Name, namespace, labels and annotations of the StatefulSet. A name may have 52 characters.
    *
@@ -28,20 +28,6 @@ export interface RedisStatefulSetProps {
   readonly replicas?: number;
 
   /**
-   * Labels of the pods beside those of the Service's selector.
-   *
-   * @default - none
-   */
-  readonly podLabels?: { readonly [label: string]: string };
-
-  /**
-   * Annotations of the pods.
-   *
-   * @default - none
-   */
-  readonly podAnnotations?: { readonly [annotation: string]: string };
-
-  /**
    * Whether Kubernetes starts all pods at once or each after the one before it is ready.
    *
    * @default PodManagementPolicy.PARALLEL
@@ -49,178 +35,11 @@ export interface RedisStatefulSetProps {
   readonly podManagementPolicy?: kplus.PodManagementPolicy;
 
   /**
-   * What the server asks for and may use. A server that grows over its memory limit is killed, so
-   * give one only together with the `maxMemory` of the config, and leave room for copies on write.
-   *
-   * @default - requests of 100 millis of a CPU and 256 MiB of memory, without limits
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * The size of each pod's volume.
-   *
-   * @default Size.gibibytes(1)
-   */
-  readonly storageSize?: Size;
-
-  /**
-   * The StorageClass of the volumes; an empty string asks for volumes that have none.
-   *
-   * @default - the cluster's default StorageClass
-   */
-  readonly storageClass?: string;
-
-  /**
-   * How the volumes may be mounted.
-   *
-   * @default [PersistentVolumeAccessMode.READ_WRITE_ONCE]
-   */
-  readonly accessModes?: kplus.PersistentVolumeAccessMode[];
-
-  /**
    * The name of the volume claims, which each pod's name follows.
    *
    * @default 'data'
    */
   readonly claimName?: string;
-
-  /**
-   * Labels of the volume claims.
-   *
-   * @default - none
-   */
-  readonly claimLabels?: { readonly [label: string]: string };
-
-  /**
-   * Annotations of the volume claims.
-   *
-   * @default - none
-   */
-  readonly claimAnnotations?: { readonly [annotation: string]: string };
-
-  /**
-   * The rules that keep the pods apart; an empty list has none.
-   *
-   * @default [Spread.antiAffinity(), Spread.evenly()]
-   */
-  readonly spread?: Spread[];
-
-  /**
-   * The labels that a node needs to run a pod.
-   *
-   * @default - none
-   */
-  readonly nodeSelector?: { readonly [label: string]: string };
-
-  /**
-   * The taints that do not keep a pod off a node.
-   *
-   * @default - none
-   */
-  readonly tolerations?: kplus.k8s.Toleration[];
-
-  /**
-   * The PriorityClass of the pods.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * The Secrets with which the images are pulled.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: kplus.ISecret[];
-
-  /**
-   * When the server's image is pulled.
-   *
-   * @default - Kubernetes' own, which depends on the tag
-   */
-  readonly imagePullPolicy?: kplus.ImagePullPolicy;
-
-  /**
-   * Volumes beside the config's and the data's.
-   *
-   * @default - none
-   */
-  readonly volumes?: kplus.k8s.Volume[];
-
-  /**
-   * Where the server's container mounts volumes beside the config's and the data's.
-   *
-   * @default - none
-   */
-  readonly volumeMounts?: kplus.k8s.VolumeMount[];
-
-  /**
-   * Containers beside the server's. They are taken as they are: with `restricted` they bring
-   * security contexts of their own.
-   *
-   * @default - none
-   */
-  readonly sidecars?: kplus.k8s.Container[];
-
-  /**
-   * Containers that end before the server starts. They are taken as they are, as sidecars are.
-   *
-   * @default - none
-   */
-  readonly initContainers?: kplus.k8s.Container[];
-
-  /**
-   * Environment variables of the server's container.
-   *
-   * @default - none
-   */
-  readonly env?: { readonly [name: string]: kplus.EnvValue };
-
-  /**
-   * Arguments of the server behind the config file, such as `--save` and its value. They overrule
-   * the file.
-   *
-   * @default - none
-   */
-  readonly serverArgs?: string[];
-
-  /**
-   * How long a server may take to stop.
-   *
-   * @default - Kubernetes' own, which is 30 seconds
-   */
-  readonly terminationGracePeriod?: Duration;
-
-  /**
-   * The ServiceAccount of the pods.
-   *
-   * @default - the namespace's default
-   */
-  readonly serviceAccount?: kplus.IServiceAccount;
-
-  /**
-   * Whether the pods get a token of their ServiceAccount.
-   *
-   * @default - false with `restricted`, and otherwise left to the ServiceAccount
-   */
-  readonly automountServiceAccountToken?: boolean;
-
-  /**
-   * Whether the server runs as Pod Security's level `restricted` asks: as the images' user 999,
-   * without capabilities and without a way to write outside of its volumes. If false, security
-   * contexts are left out.
-   *
-   * @default true
-   */
-  readonly restricted?: boolean;
-
-  /**
-   * Whether Kubernetes probes the server: it is restarted when its port is closed for a minute, and
-   * ready when it answers PING.
-   *
-   * @default true
-   */
-  readonly probes?: boolean;
 
   /**
    * The name of the port for clients.

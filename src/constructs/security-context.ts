@@ -5,18 +5,29 @@ import { k8s } from 'cdk8s-plus-27';
 /** The user and the group `redis` of the upstream images. */
 const REDIS = 999;
 
-export const POD_SECURITY: k8s.PodSecurityContext = {
-  runAsNonRoot: true,
-  runAsUser: REDIS,
-  runAsGroup: REDIS,
+/** The user and the group `node` of the Node.js images. */
+const NODE = 1000;
+
+export const REDIS_POD_SECURITY: k8s.PodSecurityContext = {
+  ...podSecurity(REDIS),
   fsGroup: REDIS,
   // A change of the owner of every file would delay each start on a large volume.
   fsGroupChangePolicy: 'OnRootMismatch',
-  seccompProfile: { type: 'RuntimeDefault' },
 };
+
+export const NODE_POD_SECURITY = podSecurity(NODE);
 
 export const CONTAINER_SECURITY: k8s.SecurityContext = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
   readOnlyRootFilesystem: true,
 };
+
+function podSecurity(user: number): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}

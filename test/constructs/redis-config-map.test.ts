@@ -61,7 +61,8 @@ test('what other constructs need of it can be read', () => {
   expect(config.engine).toBe(Engine.REDIS_8_0);
   expect(config.dataDir).toBe('/var/lib/redis');
   expect(config.port).toBe(7000);
-  expect(config.nodeTimeout?.toMilliseconds()).toBe(2000);
+  expect(config.directive('cluster-node-timeout')).toBe('2000');
+  expect(config.directive('maxclients')).toBeUndefined();
   expect(config.updateNodeScript).toBe(true);
 });
 

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ApiObjectMetadata, Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Topology } from '../topology';
+import { BootstrapOptions } from './bootstrap-job';
+import { packagePath } from './package-path';
+import { RedisStatefulSet } from './redis-stateful-set';
+
+/** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
+const FILE = 'bootstrap.js.br';
+const DIRECTORY = '/bootstrap';
+
+/** Unpacks the program and runs it; the arguments behind it are the program's. */
+const LOADER =
+  "eval(String(require('zlib').brotliDecompressSync(" +
+  `require('fs').readFileSync('${DIRECTORY}/${FILE}'))))`;
+
+interface Program {
+  readonly container: Pick<kplus.k8s.Container, 'image' | 'command' | 'args' | 'volumeMounts'>;
+  readonly volumes?: kplus.k8s.Volume[];
+  /** Changes with the program. */
+  readonly hash: string;
+}
+
+/** How the program comes into its container: in an image, or by a ConfigMap that is made here. */
+export function program(
+  scope: Construct,
+  metadata: ApiObjectMetadata,
+  { bootstrapImage, nodeImage }: BootstrapOptions,
+): Program {
+  if (bootstrapImage !== undefined) {
+    return { container: { image: bootstrapImage }, hash: '' };
+  }
+  const content = readFileSync(packagePath(`lib/${FILE}`));
+  const configMap = new kplus.k8s.KubeConfigMap(scope, 'Program', {
+    metadata,
+    binaryData: { [FILE]: content.toString('base64') },
+  });
+  return {
+    container: {
+      image: nodeImage ?? 'node:24.21.0',
+      command: ['node', '--eval', LOADER, '--'],
+      volumeMounts: [{ name: 'program', mountPath: DIRECTORY }],
+    },
+    volumes: [{ name: 'program', configMap: { name: configMap.name } }],
+    hash: createHash('sha256').update(content).digest('hex'),
+  };
+}
+
+/** What the program is told; see `src/bootstrap/settings.ts`. */
+export function bootstrapArguments(
+  { name, service, config, port }: RedisStatefulSet,
+  { shards, replicasPerShard }: Topology,
+  apiAccess: boolean,
+  deadline: Duration,
+): string[] {
+  const timeout = config.directive('cluster-node-timeout');
+  const syncDelay = config.directive('repl-diskless-sync-delay');
+  return [
+    `--shards=${shards}`,
+    `--replicas-per-shard=${replicasPerShard}`,
+    `--stateful-set=${name}`,
+    `--service=${service.name}`,
+    '--namespace=$(NAMESPACE)',
+    `--port=${port}`,
+    `--deadline=${deadline.toSeconds()}`,
+    ...(apiAccess ? ['--api-access'] : []),
+    ...(timeout ? [`--node-timeout=${timeout}`] : []),
+    ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
+    ...(config.directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
+  ];
+}

@@ -1,0 +1,47 @@
+// Runs the bootstrap on real servers, and ends with SIGKILL after a number of commands:
+// node kill.js COMMANDS SHARDS REPLICAS NODE_TIMEOUT HOST:PORT...
+import { setTimeout as sleep } from 'node:timers/promises';
+import { converge, World } from '../../src/bootstrap/converge';
+import { FixedPods } from '../../src/bootstrap/pods';
+import { Servers } from '../../src/bootstrap/servers';
+import { realWorld } from '../../src/bootstrap/world';
+
+const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);
+const addresses = process.argv.slice(6).map((address) => {
+  const [host, port] = address.split(':');
+  return { host, port: Number(port) };
+});
+const tuning = { nodeTimeout, requireFullCoverage: true, syncDelay: 5 };
+
+/** Sends one command at a time, for a process can be killed between any two. */
+function fragile(world: World): World {
+  let sent = 0;
+  const dieIfDue = (): void => {
+    if (sent === commands) process.kill(process.pid, 'SIGKILL');
+  };
+  return {
+    observe: () => world.observe(),
+    act: async (step, seen) => {
+      const failures: string[] = [];
+      for (const command of step) {
+        dieIfDue();
+        failures.push(...(await world.act([command], seen)));
+        sent++;
+        dieIfDue();
+      }
+      return failures;
+    },
+  };
+}
+
+const servers = new Servers({});
+void converge(
+  { shards, replicasPerShard, tuning },
+  fragile(realWorld(new FixedPods(addresses), servers)),
+  { now: () => performance.now(), sleep },
+  console.log,
+  60_000,
+).then((outcome) => {
+  console.log(outcome.why);
+  process.exit(outcome.kind === 'done' ? 0 : 1);
+});

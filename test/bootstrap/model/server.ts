@@ -1,0 +1,112 @@
+import { Tuning } from '../../../src/bootstrap/observation';
+import { SLOTS } from '../../../src/topology';
+import { SlotMap } from './slot-map';
+
+/** Another node as a server knows it. */
+export interface Peer {
+  id: number;
+  host: string;
+  port: number;
+  /** Undefined for a primary, and for a replica whose primary the server does not know yet. */
+  primary?: number;
+  isReplica: boolean;
+  epoch: number;
+  /** The id is made up until the node at that address has told its own. */
+  handshake?: { readonly since: number; readonly byMeet: boolean };
+  linked: boolean;
+  heardAt: number;
+  suspected: boolean;
+  failedAt?: number;
+}
+
+/** The settings of a server's redis.conf, as far as the bootstrap changes them. */
+export type Configuration = Required<Tuning>;
+
+/** A key, which knows its slot. */
+export type Key = number;
+
+export function slotOf(key: Key): number {
+  return key % SLOTS;
+}
+
+/** What a server keeps in its memory and in its nodes.conf. */
+export class Server {
+  up = true;
+  /** Its own address, which it learns from the first MEET. */
+  ownHost = '';
+  epoch = 0;
+  currentEpoch = 0;
+  primary?: number;
+  readonly peers = new Map<number, Peer>();
+  readonly slots = new SlotMap();
+  keys = new Set<Key>();
+  tuning: Configuration;
+  ok = false;
+  minorityAt = -Infinity;
+  /** For a replica: since when its primary's stream is on its way, and whether it is in step. */
+  syncingSince?: number;
+  linkUp = false;
+  /** Whether it ever held a copy of what its primary holds. */
+  hasCopy = false;
+  /** Until when a CLUSTER FAILOVER is under way. */
+  handingOverUntil = -Infinity;
+  /** Forgotten nodes, which gossip does not bring back before then. */
+  readonly forgotten = new Map<number, number>();
+  /** Grows with whatever other servers could learn from this one. */
+  news = 0;
+
+  constructor(
+    public id: number,
+    public host: string,
+    readonly port: number,
+    readonly configuration: Configuration,
+    public startedAt: number,
+  ) {
+    this.tuning = { ...configuration };
+  }
+
+  get isReplica(): boolean {
+    return this.primary !== undefined;
+  }
+
+  /** The epoch of what it announces: a replica announces its primary's. */
+  get announcedEpoch(): number {
+    return this.primary === undefined ? this.epoch : (this.peers.get(this.primary)?.epoch ?? 0);
+  }
+
+  epochOf(id: number): number {
+    return id === this.id ? this.epoch : (this.peers.get(id)?.epoch ?? 0);
+  }
+
+  /** The primaries that own slots, as this server sees them. */
+  voters(): number[] {
+    return this.slots.holders();
+  }
+
+  /** Whether so many of the primaries that own slots are a majority. */
+  isMajority(count: number): boolean {
+    return count >= Math.floor(this.voters().length / 2) + 1;
+  }
+
+  /** Turns into a replica; what it holds goes as soon as its new primary's copy arrives. */
+  follow(primary: number): void {
+    this.slots.move(this.id, 0);
+    this.primary = primary;
+    this.linkUp = false;
+    this.syncingSince = undefined;
+    this.hasCopy = false;
+    this.handingOverUntil = -Infinity;
+    this.news++;
+  }
+
+  /** Turns into the primary of what its primary owned. */
+  takeOver(): void {
+    if (this.primary === undefined) return;
+    const former = this.primary;
+    this.primary = undefined;
+    this.linkUp = false;
+    this.handingOverUntil = -Infinity;
+    this.slots.move(former, this.id);
+    this.news++;
+  }
+}

@@ -1,0 +1,161 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { findServer } from './find-server';
+import { until } from './until';
+
+/** Ports whose bus ports lie below those that the kernel hands out. */
+const PORTS = { first: 11_300, last: 20_900 };
+
+/** What the servers are configured with, and what a bootstrap is to put back. */
+export const NODE_TIMEOUT = 4_000;
+
+export interface ServerOptions {
+  /** Defaults to 127.0.0.1. */
+  readonly host?: string;
+  /** Directives, as arguments of the server. */
+  readonly directives?: readonly string[];
+  readonly password?: string;
+}
+
+/** A server process of its own, with a directory of its own. */
+export class TestServer {
+  client: Redis;
+  private process?: ChildProcess;
+
+  constructor(
+    readonly host: string,
+    readonly port: number,
+    private readonly dir: string,
+    private readonly options: ServerOptions,
+  ) {
+    mkdirSync(dir, { recursive: true });
+    this.client = this.connect();
+  }
+
+  get address(): string {
+    return this.host.includes(':') ? `[${this.host}]:${this.port}` : `${this.host}:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { host, port, dir, options } = this;
+    const args = [
+      ...['--port', `${port}`, '--bind', host, '--dir', dir, '--logfile', join(dir, 'log')],
+      ...['--cluster-enabled', 'yes', '--cluster-node-timeout', `${NODE_TIMEOUT}`],
+      ...['--appendonly', 'yes', '--save', ''],
+      ...(options.password ? ['--requirepass', options.password] : []),
+      ...(options.password ? ['--masterauth', options.password] : []),
+      ...(options.directives ?? []),
+    ];
+    this.process = spawn(findServer(), args, { stdio: 'ignore' });
+    this.client.disconnect();
+    await until(`${this.address} answers`, async () => {
+      if (this.process?.exitCode !== null) throw new Error(`see ${join(dir, 'log')}: it ended`);
+      this.client.disconnect();
+      this.client = this.connect();
+      return (await this.client.ping().catch(() => '')) === 'PONG';
+    });
+  }
+
+  /** Ends the process as a lost machine would. */
+  async kill(): Promise<void> {
+    const { process } = this;
+    this.client.disconnect();
+    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
+    const ended = new Promise((resolve) => process.once('exit', resolve));
+    process.kill('SIGKILL');
+    await ended;
+  }
+
+  killNow(): void {
+    this.process?.kill('SIGKILL');
+  }
+
+  private connect(): Redis {
+    const { host, port } = this;
+    const { password } = this.options;
+    const client = new Redis({ host, port, password, retryStrategy: null, maxRetriesPerRequest: 0 });
+    client.on('error', () => undefined);
+    return client;
+  }
+}
+
+/** Servers that live as long as a test, or a file of tests. */
+export class TestServers {
+  readonly all: TestServer[] = [];
+  private readonly dir = mkdtempSync(join(tmpdir(), 'redis-servers-'));
+  private readonly onExit = (): void => this.all.forEach((server) => server.killNow());
+
+  private constructor() {
+    process.once('exit', this.onExit);
+  }
+
+  static async start(count: number, options: ServerOptions = {}): Promise<TestServers> {
+    const servers = new TestServers();
+    await servers.add(count, options);
+    return servers;
+  }
+
+  get addresses(): string[] {
+    return this.all.map(({ address }) => address);
+  }
+
+  async add(count: number, options: ServerOptions = {}): Promise<void> {
+    const host = options.host ?? '127.0.0.1';
+    for (let number = 0; number < count; number++) {
+      const port = await freePort(host);
+      this.all.push(new TestServer(host, port, join(this.dir, `${port}`), options));
+    }
+    await Promise.all(this.all.slice(-count).map((server) => server.start()));
+  }
+
+  /** Makes blank servers of them, as they were when they started. */
+  async reset(): Promise<void> {
+    await until('all servers are blank', async () => {
+      await Promise.all(
+        this.all.map(async ({ client }) => {
+          await client.flushall().catch(() => undefined);
+          await client.cluster('RESET', 'HARD');
+          await client.config('SET', 'cluster-node-timeout', `${NODE_TIMEOUT}`);
+          await client.config('SET', 'cluster-require-full-coverage', 'yes');
+          await client.config('SET', 'repl-diskless-sync-delay', '5');
+        }),
+      );
+      // A handshake that was under way may yet bring two of them together.
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const infos = await Promise.all(this.all.map(({ client }) => client.cluster('INFO')));
+      return infos.every((info) => info.includes('cluster_known_nodes:1\r'));
+    });
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.onExit);
+    await Promise.all(this.all.map((server) => server.kill()));
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+const taken = new Set<number>();
+
+/** A port that is free, and the port of its bus as well. */
+async function freePort(host: string): Promise<number> {
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first));
+    if (taken.has(port)) continue;
+    if ((await isFree(host, port)) && (await isFree(host, port + 10_000))) {
+      taken.add(port);
+      return port;
+    }
+  }
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}
