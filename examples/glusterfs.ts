@@ -4,6 +4,7 @@ import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { PodManagementPolicy } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
+  BootstrapJob,
   Engine,
   HeadlessService,
   RedisConfigMap,
@@ -49,6 +50,9 @@ export class GlusterfsExample extends Chart {
       restricted: false,
       probes: false,
     });
+
+    // It takes the place of the recipe's `redis-cli --cluster create`.
+    new BootstrapJob(this, 'bootstrap', { statefulSet });
 
     // The recipe says what Kubernetes assumes; any other field is set in the same way.
     const mounts = '/spec/template/spec/containers/0/volumeMounts';

@@ -4,6 +4,7 @@ import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { Cpu, Namespace, PersistentVolumeAccessMode, PodManagementPolicy } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
+  BootstrapJob,
   Engine,
   HeadlessService,
   NfsStorageClass,
@@ -40,11 +41,12 @@ export class NfsTraefikExample extends Chart {
       publishNotReadyAddresses: false,
     });
 
-    new RedisStatefulSet(this, 'nodes', {
+    const statefulSet = new RedisStatefulSet(this, 'nodes', {
       metadata: { name: 'redis-app' },
       service,
       config,
       replicas: 6,
+      announceAddress: false,
       podManagementPolicy: PodManagementPolicy.ORDERED_READY,
       serverArgs: ['--protected-mode', 'no'],
       resources: {
@@ -62,6 +64,9 @@ export class NfsTraefikExample extends Chart {
       restricted: false,
       probes: false,
     });
+
+    // It takes the place of the recipe's Ubuntu pod with redis-trib.
+    new BootstrapJob(this, 'bootstrap', { statefulSet });
 
     new TraefikTcpRoute(this, 'route', {
       metadata: { name: 'redis' },

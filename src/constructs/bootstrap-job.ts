@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, MIN_SHARDS, nodeCount, Topology } from '../topology';
+import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
 import { grantAccess } from './bootstrap-access';
 import { bootstrapArguments, program } from './bootstrap-program';
-import { requireWhole } from './checks';
+import { requireTopology, requireWhole } from './checks';
 import { containerResources } from './container-resources';
 import { RedisStatefulSet } from './redis-stateful-set';
 import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
@@ -152,17 +152,20 @@ export class BootstrapJob extends kplus.Resource {
 
     const labels = {
       'app.kubernetes.io/instance': statefulSet.name,
-      'app.kubernetes.io/component': 'bootstrap',
       ...props.metadata?.labels,
+      // Whatever labels are given: the Job's pods are none of the nodes.
+      'app.kubernetes.io/component': 'bootstrap',
     };
     const metadata = {
       name: props.metadata?.name ?? `${statefulSet.name}-bootstrap`,
       namespace: props.metadata?.namespace ?? statefulSet.metadata.namespace,
       labels,
+      annotations: props.metadata?.annotations,
     };
     const account = apiAccess ? grantAccess(this, metadata, statefulSet) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
+    requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
@@ -206,7 +209,7 @@ export class BootstrapJob extends kplus.Resource {
           // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
           'argocd.argoproj.io/hook': 'Sync',
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-          ...props.metadata?.annotations,
+          ...metadata.annotations,
         },
       },
       spec,
@@ -218,11 +221,6 @@ export class BootstrapJob extends kplus.Resource {
         : undefined,
     });
   }
-}
-
-function requireTopology({ shards, replicasPerShard }: Topology): void {
-  requireWhole('shards', shards, MIN_SHARDS);
-  requireWhole('replicasPerShard', replicasPerShard, 0);
 }
 
 function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: boolean): void {

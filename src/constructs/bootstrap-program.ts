@@ -17,11 +17,31 @@ const LOADER =
   "eval(String(require('zlib').brotliDecompressSync(" +
   `require('fs').readFileSync('${DIRECTORY}/${FILE}'))))`;
 
+interface Bundle {
+  readonly base64: string;
+  readonly hash: string;
+}
+
 interface Program {
   readonly container: Pick<kplus.k8s.Container, 'image' | 'command' | 'args' | 'volumeMounts'>;
   readonly volumes?: kplus.k8s.Volume[];
   /** Changes with the program. */
   readonly hash: string;
+}
+
+let bundle: Bundle | undefined;
+
+/** The bundled program; all clusters of an app share the one text, which is long. */
+function bundled(): Bundle {
+  return (bundle ??= readBundle());
+}
+
+function readBundle(): Bundle {
+  const content = readFileSync(packagePath(`lib/${FILE}`));
+  return {
+    base64: content.toString('base64'),
+    hash: createHash('sha256').update(content).digest('hex'),
+  };
 }
 
 /** How the program comes into its container: in an image, or by a ConfigMap that is made here. */
@@ -33,10 +53,10 @@ export function program(
   if (bootstrapImage !== undefined) {
     return { container: { image: bootstrapImage }, hash: '' };
   }
-  const content = readFileSync(packagePath(`lib/${FILE}`));
+  const { base64, hash } = bundled();
   const configMap = new kplus.k8s.KubeConfigMap(scope, 'Program', {
     metadata,
-    binaryData: { [FILE]: content.toString('base64') },
+    binaryData: { [FILE]: base64 },
   });
   return {
     container: {
@@ -45,7 +65,7 @@ export function program(
       volumeMounts: [{ name: 'program', mountPath: DIRECTORY }],
     },
     volumes: [{ name: 'program', configMap: { name: configMap.name } }],
-    hash: createHash('sha256').update(content).digest('hex'),
+    hash,
   };
 }
 

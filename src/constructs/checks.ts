@@ -1,6 +1,6 @@
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, MAX_PORT } from '../topology';
+import { MAX_LABEL_LENGTH, MAX_PORT, MIN_SHARDS, Topology } from '../topology';
 
 /** The checks that several constructs make of what they are given. */
 
@@ -11,6 +11,12 @@ export function requireWhole(name: string, value: number, min: number, max = Inf
   }
   const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
   throw new Error(`${name} is ${value}, and must be a whole number ${bounds}`);
+}
+
+/** Refuses a cluster that could lose its majority with one shard, or that is no whole one. */
+export function requireTopology({ shards, replicasPerShard }: Topology): void {
+  requireWhole('shards', shards, MIN_SHARDS);
+  requireWhole('replicasPerShard', replicasPerShard, 0);
 }
 
 /** Refuses a client port whose bus port would not be a port any more. */

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
+import { requireTopology } from './checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfOptions } from './redis-conf-options';
 import { RedisConfigMap } from './redis-config-map';
@@ -43,11 +44,11 @@ export class RedisCluster
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
-    const { metadata } = props;
+    const { name, ...metadata } = props.metadata ?? {};
     const labels = {
       'app.kubernetes.io/name': 'redis-cluster',
-      'app.kubernetes.io/instance': metadata?.name ?? Names.toLabelValue(this),
-      ...metadata?.labels,
+      'app.kubernetes.io/instance': name ?? Names.toLabelValue(this),
+      ...metadata.labels,
     };
     const selector = {
       'app.kubernetes.io/name': labels['app.kubernetes.io/name'],
@@ -57,9 +58,11 @@ export class RedisCluster
     const named = (suffix = ''): ApiObjectMetadata => ({
       ...metadata,
       labels,
-      name: metadata?.name && `${metadata.name}${suffix}`,
+      // A name that is there and undefined would keep cdk8s from writing its own.
+      ...(name === undefined ? {} : { name: `${name}${suffix}` }),
     });
     const topology = { shards: props.shards ?? 3, replicasPerShard: props.replicasPerShard ?? 1 };
+    requireTopology(topology);
     this.count = nodeCount(topology);
 
     this.config = new RedisConfigMap(this, 'Config', {
@@ -91,7 +94,7 @@ export class RedisCluster
     });
     this.bootstrap = new BootstrapJob(this, 'Bootstrap', {
       ...props,
-      metadata: metadata?.name ? named('-bootstrap') : { ...metadata, labels },
+      metadata: named('-bootstrap'),
       statefulSet: this.statefulSet,
     });
   }

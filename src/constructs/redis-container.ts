@@ -53,17 +53,25 @@ function command(
   const { engine, updateNodeScript } = props.config;
   const conf = `${configDir}/${CONF_FILE}`;
   requireServerArgs(engine, props.serverArgs ?? []);
-  return updateNodeScript
-    ? { command: [`${configDir}/${SCRIPT_FILE}`, engine.server, conf], args: props.serverArgs }
-    : { command: [engine.server], args: [conf, ...(props.serverArgs ?? [])] };
+  if (updateNodeScript) {
+    const command = [`${configDir}/${SCRIPT_FILE}`, engine.server, conf];
+    return { command, args: props.serverArgs };
+  }
+  const announce = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
+  return { command: [engine.server], args: [conf, ...announce, ...(props.serverArgs ?? [])] };
 }
 
-/** The variable that the script of the ConfigMap reads, and those that the user gave. */
+function announces({ config, announceAddress }: RedisStatefulSetProps): boolean {
+  return !config.updateNodeScript && (announceAddress ?? true);
+}
+
+/** The variables that the user gave, behind the pod's address where something reads it. */
 function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
-  const script = props.config.updateNodeScript
-    ? { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) }
-    : {};
-  const variables = [...Object.entries(script), ...Object.entries(props.env ?? {})];
+  const address =
+    props.config.updateNodeScript || announces(props)
+      ? { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) }
+      : {};
+  const variables = [...Object.entries(address), ...Object.entries(props.env ?? {})];
   requireDistinct(
     'environment variable',
     variables.map(([name]) => name),

@@ -28,6 +28,15 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly replicas?: number;
 
   /**
+   * Whether each server announces its pod's present address. Otherwise one that comes back under
+   * another address names itself by the old one, until a node meets it anew; `update-node.sh` of
+   * the config serves the same purpose, and then nothing is announced.
+   *
+   * @default true
+   */
+  readonly announceAddress?: boolean;
+
+  /**
    * Whether Kubernetes starts all pods at once or each after the one before it is ready.
    *
    * @default PodManagementPolicy.PARALLEL

@@ -158,7 +158,9 @@ test('a pod loses its empty volume while the cluster forms', async () => {
     async ([start, pod, at, downFor]) => {
       const cluster = blankPods(start);
       const server = cluster.servers[pod % cluster.servers.length];
-      cluster.network.after(at, () => cluster.restart(server, downFor, { blank: true, moves: true }));
+      cluster.network.after(at, () =>
+        cluster.restart(server, downFor, { blank: true, moves: true }),
+      );
       await cluster.bootstrap({ jitter: 20 });
       cluster.network.advance(10_000);
       const outcome = await cluster.bootstrap();
@@ -244,9 +246,9 @@ test('keys of a half-formed cluster are served by the finished one', async () =>
       const cluster = blankPods(start);
       await cluster.bootstrap({ killAfter });
       cluster.network.advance(1_000);
-      const owner = cluster.servers.filter(({ isReplica, id, slots }) => !isReplica && slots.has(id))[
-        primary
-      ];
+      const owner = cluster.servers.filter(
+        ({ isReplica, id, slots }) => !isReplica && slots.has(id),
+      )[primary];
       if (owner === undefined) return;
       const { first } = owner.slots.of(owner.id)[0];
       owner.keys.add(first);

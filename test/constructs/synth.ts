@@ -11,6 +11,11 @@ export interface Manifest {
   readonly [field: string]: Manifest;
 }
 
+interface Job {
+  readonly kind: 'Job';
+  readonly metadata: { readonly name: string };
+}
+
 /** Every object of a kind that the constructs in a chart synthesize. */
 export function manifests(chart: Chart, kind: string): Manifest[] {
   const objects = Testing.synth(chart) as { readonly kind: string }[];
@@ -22,6 +27,26 @@ export function manifest(chart: Chart, kind: string): Manifest {
   const found = manifests(chart, kind);
   expect(found).toHaveLength(1);
   return found[0];
+}
+
+/**
+ * Objects as a snapshot takes them: without the bootstrap program and without the hash in the Job's
+ * name, both of which change with every change of the program.
+ */
+export function withoutProgram(objects: unknown): unknown {
+  const text = JSON.stringify(objects, (key, value: unknown) =>
+    key === 'binaryData' ? '<program>' : isJob(value) ? withoutHash(value) : value,
+  );
+  return JSON.parse(text);
+}
+
+function isJob(value: unknown): value is Job {
+  return (value as Partial<Job> | null)?.kind === 'Job';
+}
+
+function withoutHash(job: Job): Job {
+  const name = job.metadata.name.replace(/[0-9a-f]{8}$/, '<hash>');
+  return { ...job, kind: 'Job', metadata: { ...job.metadata, name } };
 }
 
 /** A chart whose objects stand in a namespace. */

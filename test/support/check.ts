@@ -48,7 +48,9 @@ export async function flaws(
     ...found.flat(),
     ...(views.size === 1 ? [] : [`there are ${views.size} views:\n${[...views].join('\n\n')}`]),
     ...(primaries.length === shards ? [] : [`there are ${primaries.length} primaries`]),
-    ...(sizes.every((size) => size === replicas) ? [] : [`primaries have ${sizes.join()} replicas`]),
+    ...(sizes.every((size) => size === replicas)
+      ? []
+      : [`primaries have ${sizes.join()} replicas`]),
   ];
 }
 
@@ -66,7 +68,9 @@ async function serverFlaws(server: TestServer, count: number): Promise<string[]>
       ? ['has no link to its primary']
       : []),
     ...lines
-      .filter(({ link, flags }) => link !== 'connected' || /fail|handshake|noaddr/.test(flags.join()))
+      .filter(
+        ({ link, flags }) => link !== 'connected' || /fail|handshake|noaddr/.test(flags.join()),
+      )
       .map(({ address: peer, flags, link }) => `sees ${peer} ${flags.join()} ${link}`),
     ...(settings === `${NODE_TIMEOUT} yes 5` ? [] : [`is set to ${settings}`]),
   ];
@@ -80,5 +84,5 @@ async function configured(client: Redis): Promise<string> {
     'repl-diskless-sync-delay',
   ];
   const values = await Promise.all(names.map((name) => client.config('GET', name)));
-  return values.map((reply) => (reply as string[])[1]).join(' ');
+  return values.map((reply) => reply[1]).join(' ');
 }

@@ -63,8 +63,8 @@ export class TestServer {
   /** Ends the process as a lost machine would. */
   async kill(): Promise<void> {
     const { process } = this;
-    this.client.disconnect();
     if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
+    this.client.disconnect();
     const ended = new Promise((resolve) => process.once('exit', resolve));
     process.kill('SIGKILL');
     await ended;
@@ -77,7 +77,13 @@ export class TestServer {
   private connect(): Redis {
     const { host, port } = this;
     const { password } = this.options;
-    const client = new Redis({ host, port, password, retryStrategy: null, maxRetriesPerRequest: 0 });
+    const client = new Redis({
+      host,
+      port,
+      password,
+      retryStrategy: null,
+      maxRetriesPerRequest: 0,
+    });
     client.on('error', () => undefined);
     return client;
   }

@@ -44,9 +44,7 @@ export class Commands {
     if (peer === undefined) throw new Error('ERR Unknown node');
     if (peer.isReplica) throw new Error('ERR I can only replicate a master, not a replica.');
     if (!server.isReplica && (server.slots.has(server.id) || server.keys.size > 0)) {
-      throw new Error(
-        'ERR To set a master the node must be empty and without assigned slots.',
-      );
+      throw new Error('ERR To set a master the node must be empty and without assigned slots.');
     }
     server.follow(primary);
   }

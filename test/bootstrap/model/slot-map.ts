@@ -41,7 +41,7 @@ export class SlotMap {
   private ranges(): Map<number, SlotRange[]> {
     if (this.byOwner !== undefined) return this.byOwner;
     this.byOwner = new Map();
-    for (let first = 0; first < SLOTS; ) {
+    for (let first = 0; first < SLOTS;) {
       const owner = this.owners[first];
       let end = first + 1;
       while (end < SLOTS && this.owners[end] === owner) end++;

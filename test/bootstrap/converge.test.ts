@@ -1,0 +1,139 @@
+import { converge, Outcome, World } from '../../src/bootstrap/converge';
+import { Observation } from '../../src/bootstrap/observation';
+import { blank, formed, wanted } from './observed';
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly log: readonly string[];
+  /** When the world was looked at, and when it was acted upon, in milliseconds. */
+  readonly looks: readonly number[];
+  readonly acts: readonly number[];
+}
+
+interface Script {
+  /** What is to be seen at a time. */
+  readonly see: (now: number) => Observation;
+  readonly answers?: readonly string[];
+  /** How long a look takes. */
+  readonly lookTakes?: number;
+}
+
+async function run({ see, answers = [], lookTakes = 0 }: Script, deadline = 60_000): Promise<Run> {
+  let now = 0;
+  const log: string[] = [];
+  const looks: number[] = [];
+  const acts: number[] = [];
+  const world: World = {
+    observe: () => {
+      looks.push(now);
+      now += lookTakes;
+      return Promise.resolve(see(now));
+    },
+    act: () => {
+      acts.push(now);
+      return Promise.resolve([...answers]);
+    },
+  };
+  const clock = {
+    now: () => now,
+    sleep: (duration: number) => {
+      now += duration;
+      return Promise.resolve();
+    },
+  };
+  const outcome = await converge(wanted(3, 0), world, clock, (line) => log.push(line), deadline);
+  return { outcome, log, looks, acts };
+}
+
+const done = formed(3, 0);
+const waiting = formed(3, 0, { 1: { view: { ok: false } } });
+const stuck = blank(3);
+
+test('a finished cluster is looked at once, in silence', async () => {
+  expect(await run({ see: () => done })).toEqual({
+    outcome: {
+      kind: 'done',
+      why: 'all 3 nodes agree: 3 primaries with 0 replicas each serve all 16384 slots',
+    },
+    log: [],
+    looks: [0],
+    acts: [],
+  });
+});
+
+test('a refusal ends the run at once', async () => {
+  const { outcome, looks } = await run({ see: () => ({ ...blank(3), replicas: 4 }) });
+  expect(outcome.kind).toBe('refuse');
+  expect(looks).toEqual([0]);
+});
+
+test('a step is logged with the number of its commands, and with what was not accepted', async () => {
+  const see = (now: number): Observation => (now < 5 ? stuck : done);
+  const { log, acts } = await run({ see, answers: ['redis-0: CLUSTER ... answered: ERR no'] });
+  expect(log).toEqual([
+    '0.0 s prepare servers without data for a quick start (3 commands)',
+    '  redis-0: CLUSTER ... answered: ERR no',
+  ]);
+  expect(acts).toEqual([0]);
+});
+
+test('a single command is one command', async () => {
+  const see = (now: number): Observation => (now < 5 ? { ...blank(3), replicas: 2 } : done);
+  expect((await run({ see })).log).toEqual(['0.0 s ask for 3 pods where there are 2 (1 command)']);
+});
+
+test('a step that shows no effect is sent again, but not within a second', async () => {
+  const { acts } = await run({ see: () => stuck }, 5_000);
+  const gaps = acts.slice(1).map((at, index) => at - acts[index]);
+  expect(gaps.length).toBeGreaterThan(1);
+  expect(Math.min(...gaps)).toBeGreaterThan(1_000);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(1_500);
+});
+
+test('looks become rarer while nothing changes, down to two a second', async () => {
+  const { looks } = await run({ see: () => waiting }, 20_000);
+  const gaps = looks.slice(1).map((at, index) => at - looks[index]);
+  expect(gaps[0]).toBe(10);
+  expect(gaps.every((gap, index) => index === 0 || gap >= gaps[index - 1] - 1e-6)).toBe(true);
+  expect(gaps.at(-1)).toBeCloseTo(500);
+});
+
+test('looks become frequent again as soon as something changes', async () => {
+  const see = (now: number): Observation => (now < 10_000 ? waiting : stuck);
+  const { looks } = await run({ see }, 12_000);
+  const first = looks.findIndex((at) => at >= 10_000);
+  expect(looks[first + 1] - looks[first]).toBe(10);
+});
+
+test('a look is followed by a pause as long as itself', async () => {
+  const { looks } = await run({ see: (now) => (now < 200 ? waiting : done), lookTakes: 100 });
+  expect(looks).toEqual([0, 200]);
+});
+
+test('what passes within a second is not worth a line, unless it is the first wait', async () => {
+  const other = formed(3, 0, { 2: { view: { ok: false } } });
+  const see = (now: number): Observation => (now < 300 ? waiting : now < 600 ? other : done);
+  expect((await run({ see })).log).toEqual([
+    '0.0 s waiting: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
+  ]);
+});
+
+test('a long wait is repeated every half minute', async () => {
+  const { log } = await run({ see: () => waiting }, 65_000);
+  expect(log).toHaveLength(3);
+  expect(new Set(log.map((line) => line.replace(/^\S+ s /, ''))).size).toBe(1);
+});
+
+test('gives up after the deadline, and says what it was waiting for', async () => {
+  const { outcome, looks } = await run({ see: () => waiting }, 3_000);
+  expect(outcome).toEqual({
+    kind: 'gaveUp',
+    why: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
+  });
+  expect(looks.at(-1)).toBeGreaterThan(3_000);
+});
+
+test('what is done at the deadline is done', async () => {
+  const { outcome } = await run({ see: (now) => (now <= 3_000 ? waiting : done) }, 3_000);
+  expect(outcome.kind).toBe('done');
+});

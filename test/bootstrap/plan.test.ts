@@ -1,0 +1,252 @@
+import { Command } from '../../src/bootstrap/command';
+import { Decision } from '../../src/bootstrap/decision';
+import { Observation } from '../../src/bootstrap/observation';
+import { plan } from '../../src/bootstrap/plan';
+import { Facts, blank, formed, FORMING, idOf, line, TUNING, wanted } from './observed';
+
+function decide(seen: Observation, shards = 3, replicas = 1): Decision {
+  return plan(wanted(shards, replicas), seen);
+}
+
+function commands(decision: Decision): readonly Command[] {
+  return decision.kind === 'step' ? decision.commands : [];
+}
+
+const SLOTS = [
+  { first: 0, last: 5460 },
+  { first: 5461, last: 10922 },
+  { first: 10923, last: 16383 },
+];
+
+describe('what comes before the servers', () => {
+  test('asks for the pods that are missing', () => {
+    expect(decide({ ...blank(6), replicas: 3 })).toEqual({
+      kind: 'step',
+      why: 'ask for 6 pods where there are 3',
+      commands: [{ kind: 'scale', replicas: 6 }],
+    });
+  });
+
+  test('refuses more pods than are wanted', () => {
+    expect(decide({ ...blank(6), replicas: 8 })).toEqual({
+      kind: 'refuse',
+      why:
+        'the StatefulSet has 8 pods, and 6 are wanted: this version takes no nodes out, ' +
+        'so raise shards or replicasPerShard to make use of 8 pods',
+    });
+  });
+
+  test('waits for pods that cannot be seen yet, and says why for each', () => {
+    const unseen = (text: string): Facts => ({
+      pod: { view: undefined, problem: { text, final: false } },
+    });
+    const seen = blank(6, { 1: unseen('has no address yet'), 4: { pod: { view: undefined } } });
+    expect(decide(seen)).toEqual({
+      kind: 'wait',
+      why: 'redis-1 has no address yet, redis-4 was not seen',
+    });
+  });
+
+  test('refuses a problem that does not pass', () => {
+    const problem = { text: 'asks for a password', final: true };
+    expect(decide(blank(6, { 2: { pod: { view: undefined, problem } } }))).toEqual({
+      kind: 'refuse',
+      why: 'redis-2 asks for a password',
+    });
+  });
+});
+
+describe('forming', () => {
+  const ready = { own: { epoch: 1 } };
+  const epochs: Readonly<Record<number, Facts>> = Object.fromEntries(
+    [0, 1, 2, 3, 4, 5].map((pod) => [pod, ready]),
+  );
+
+  test('begins with settings for haste and with epochs of their own', () => {
+    const decision = decide(blank(3, { 0: { view: { tuning: TUNING } } }), 3, 0);
+    expect(decision).toMatchObject({ why: 'prepare servers without data for a quick start' });
+    expect(commands(decision)).toEqual([
+      { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '500' },
+      { kind: 'set', pod: 0, directive: 'cluster-require-full-coverage', value: 'no' },
+      { kind: 'set', pod: 0, directive: 'repl-diskless-sync-delay', value: '0' },
+      { kind: 'epoch', pod: 0, epoch: 3 },
+      { kind: 'epoch', pod: 1, epoch: 2 },
+      { kind: 'epoch', pod: 2, epoch: 1 },
+    ]);
+  });
+
+  test('leaves settings alone that a server does not let us see, or does not know', () => {
+    const { nodeTimeout, requireFullCoverage } = TUNING;
+    const old = { own: { epoch: 1 }, view: { tuning: { nodeTimeout, requireFullCoverage } } };
+    const closed = { own: { epoch: 1 }, view: { tuning: undefined } };
+    const settings = commands(decide(blank(3, { 0: old, 1: closed, 2: ready }), 3, 0));
+    expect(settings).toEqual([
+      { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '500' },
+      { kind: 'set', pod: 0, directive: 'cluster-require-full-coverage', value: 'no' },
+    ]);
+  });
+
+  test('gives the slots to the last pods, which then hand over to the first', () => {
+    expect(decide(blank(6, epochs))).toEqual({
+      kind: 'step',
+      why: 'give the slots of nobody to their shards',
+      commands: SLOTS.map((range, shard) => ({
+        kind: 'addSlots',
+        pod: shard + 3,
+        ranges: [range],
+      })),
+    });
+  });
+
+  test('gives a half-formed cluster only the slots that nobody owns', () => {
+    const owner = { own: { epoch: 1, slots: [{ first: 0, last: 5_000 }] } };
+    expect(commands(decide(blank(6, { ...epochs, 1: owner })))).toContainEqual({
+      kind: 'addSlots',
+      pod: 1,
+      ranges: [{ first: 5_001, last: 5460 }],
+    });
+  });
+
+  const heads: Readonly<Record<number, Facts>> = Object.fromEntries(
+    SLOTS.map((range, shard) => [shard + 3, { own: { epoch: 1, slots: [range] } }]),
+  );
+
+  test('introduces the pods of a shard to one another', () => {
+    const decision = decide(blank(6, { ...epochs, ...heads }));
+    expect(decision).toMatchObject({ why: 'introduce the pods of each shard to one another' });
+    expect(commands(decision)).toHaveLength(6);
+    expect(commands(decision)).toContainEqual({ kind: 'meet', pod: 3, peer: 0 });
+    expect(commands(decision)).toContainEqual({ kind: 'meet', pod: 0, peer: 3 });
+  });
+
+  test('does not begin a handshake anew that is under way', () => {
+    const shaking = (peer: number): Facts['others'] => [
+      line(peer, { id: `temporary-${peer}`, flags: ['handshake'] }),
+    ];
+    const pairs = [0, 1, 2, 3, 4, 5].map((pod) => {
+      const facts = { ...epochs, ...heads }[pod];
+      return [pod, { ...facts, others: shaking((pod + 3) % 6) }] as const;
+    });
+    expect(decide(blank(6, Object.fromEntries(pairs)))).toEqual({
+      kind: 'wait',
+      why: 'redis-3, redis-0, redis-4, redis-1, redis-5, redis-2 are shaking hands',
+    });
+  });
+
+  /** Each shard knows itself; pods 0 to 2 are the replicas where `attached`. */
+  function apart(attached: boolean, view: Facts['view'] = {}): Record<number, Facts> {
+    const facts: Record<number, Facts> = {};
+    for (const [shard, range] of SLOTS.entries()) {
+      const slots = [range];
+      const own = attached ? { primary: idOf(shard + 3) } : { epoch: 1 };
+      facts[shard] = { own, others: [line(shard + 3, { slots })], view };
+      facts[shard + 3] = { own: { epoch: 1, slots }, others: [line(shard, own)] };
+    }
+    return facts;
+  }
+
+  test('attaches replicas to the primaries that they know', () => {
+    expect(decide(blank(6, apart(false)))).toEqual({
+      kind: 'step',
+      why: 'attach the replicas to their primaries',
+      commands: [0, 1, 2].map((pod) => ({ kind: 'replicate', pod, primary: pod + 3 })),
+    });
+  });
+
+  test('lets replicas take over that are ready to serve', () => {
+    expect(decide(blank(6, apart(true, { ok: true })))).toEqual({
+      kind: 'step',
+      why: 'let a replica of each shard take over, for it serves at once',
+      commands: [0, 1, 2].map((pod) => ({ kind: 'takeOver', pod })),
+    });
+  });
+
+  test('waits for a replica that is not ready to serve', () => {
+    expect(decide(blank(6, apart(true)))).toEqual({
+      kind: 'wait',
+      why: 'a replica of redis-3, redis-4, redis-5 gets ready',
+    });
+  });
+
+  test('nobody takes over from a primary while there are keys', () => {
+    const facts = apart(true, { ok: true });
+    const decision = decide(blank(6, { ...facts, 3: { ...facts[3], view: { keys: 1 } } }));
+    expect(commands(decision).filter(({ kind }) => kind === 'takeOver')).toEqual([]);
+  });
+});
+
+describe('a formed cluster', () => {
+  test('is done', () => {
+    expect(decide(formed(3, 1))).toEqual({
+      kind: 'done',
+      why: 'all 6 nodes agree: 3 primaries with 1 replicas each serve all 16384 slots',
+    });
+  });
+
+  test('gets its settings back, the node timeout last', () => {
+    expect(commands(decide(formed(3, 1, { 4: { view: { tuning: FORMING } } })))).toEqual([
+      { kind: 'set', pod: 4, directive: 'repl-diskless-sync-delay', value: '5' },
+      { kind: 'set', pod: 4, directive: 'cluster-require-full-coverage', value: 'yes' },
+      { kind: 'set', pod: 4, directive: 'cluster-node-timeout', value: '15000' },
+    ]);
+  });
+
+  test('keeps settings that someone else has changed', () => {
+    const tuning = { ...TUNING, nodeTimeout: 3_000 };
+    expect(decide(formed(3, 1, { 4: { view: { tuning } } })).kind).toBe('done');
+  });
+
+  test('a pod that moved is met where it is now by all that know it', () => {
+    const seen = formed(3, 1);
+    const moved = { ...seen.pods[5], host: '10.9.9.9' };
+    const decision = decide({ pods: [...seen.pods.slice(0, 5), moved] });
+    expect(decision).toMatchObject({ why: 'introduce all pods to one another' });
+    expect(commands(decision)).toEqual(
+      [0, 1, 2, 3, 4].map((pod) => ({ kind: 'meet', pod, peer: 5 })),
+    );
+  });
+
+  test('forgets a node that is gone and owns nothing', () => {
+    const others = [line(9, { flags: ['slave', 'fail'], connected: false })];
+    expect(decide(formed(3, 1, { 2: { others } }))).toEqual({
+      kind: 'step',
+      why: 'forget nodes that are gone and own nothing',
+      commands: [{ kind: 'forget', pod: 2, id: idOf(9) }],
+    });
+  });
+
+  test('remembers a node that is gone as long as one of the pods hears from it', () => {
+    const dead = [line(9, { flags: ['slave', 'fail'], connected: false })];
+    const silent = [line(9, { flags: ['slave'], connected: false })];
+    const decision = decide(formed(3, 1, { 1: { others: dead }, 2: { others: silent } }));
+    expect(decision).toEqual({
+      kind: 'wait',
+      why: '4 of 6 nodes agree; redis-1 still knows id-9, which is none of the pods',
+    });
+  });
+
+  test('waits until all agree', () => {
+    expect(decide(formed(3, 1, { 2: { view: { ok: false } } }))).toEqual({
+      kind: 'wait',
+      why: '5 of 6 nodes agree; redis-2 says cluster_state:fail',
+    });
+  });
+
+  test('hands primaries over where one node holds half of them', () => {
+    const at = (node: string): Facts => ({ pod: { place: { node } } });
+    const seen = formed(3, 1, {
+      0: at('a'),
+      1: at('a'),
+      2: at('b'),
+      3: at('c'),
+      4: at('c'),
+      5: at('d'),
+    });
+    const decision = decide(seen);
+    expect(decision).toMatchObject({
+      why: 'hand primaries over, so that no node or zone holds half of them',
+    });
+    expect(commands(decision)).toHaveLength(1);
+    expect(commands(decision)[0].kind).toBe('failOver');
+  });
+});

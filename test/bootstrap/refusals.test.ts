@@ -1,0 +1,120 @@
+import { NodeLine, Observation } from '../../src/bootstrap/observation';
+import { plan } from '../../src/bootstrap/plan';
+import { refusal } from '../../src/bootstrap/refusals';
+import { survey } from '../../src/bootstrap/survey';
+import { blank, formed, idOf, line, wanted } from './observed';
+
+function why(seen: Observation, shards = 3, replicas = 0): string | undefined {
+  return refusal(survey(seen), wanted(shards, replicas));
+}
+
+const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
+
+test('blank pods are welcome', () => {
+  expect(why(blank(3))).toBeUndefined();
+});
+
+test('a formed cluster with keys is welcome', () => {
+  expect(why(formed(3, 0, { 0: { view: { keys: 5 } } }))).toBeUndefined();
+});
+
+test('refuses a pod that holds keys but owns no slot', () => {
+  expect(why(blank(3, { 1: { view: { keys: 7 } } }))).toBe(
+    'redis-1 holds 7 keys but owns no slot, so joining would lose them: look at them with ' +
+      'redis-cli -h 10.0.0.1 -p 6379 --scan, save what is needed, and empty it with FLUSHALL',
+  );
+});
+
+test('a replica that holds keys holds a copy', () => {
+  expect(why(formed(3, 1, { 3: { view: { keys: 5 } } }), 3, 1)).toBeUndefined();
+});
+
+test('refuses a pod of a cluster with a node that is alive and none of the pods', () => {
+  const slots = [{ first: 0, last: 99 }];
+  expect(why(blank(3, { 1: { others: [line(9, { slots })] } }))).toBe(
+    'redis-1 belongs to a cluster with node id-9 at 10.0.0.9:6379 (100 slots), which is alive ' +
+      'and none of the pods: look at CLUSTER NODES on both, and take one of them out with ' +
+      'CLUSTER FORGET',
+  );
+});
+
+test('refuses a pod on a volume of a cluster that is no more', () => {
+  const seen = blank(3, { 0: { others: [line(1)] }, 2: { others: [line(9, gone)] } });
+  expect(why(seen)).toBe(
+    'redis-2 belonged to another cluster, with node id-9 at 10.0.0.9:6379: when nothing of that ' +
+      "cluster is needed, delete the pod's volume claim and the pod",
+  );
+});
+
+test('refuses to join two clusters that both hold keys', () => {
+  const half = (first: number, last: number): Partial<NodeLine> => ({ slots: [{ first, last }] });
+  const view = { keys: 1 };
+  const seen = blank(3, {
+    0: { own: half(0, 9_000), view, others: [line(2)] },
+    1: { own: half(9_001, 16_383), view },
+  });
+  expect(why(seen)).toBe(
+    'redis-1 and redis-0, redis-2 are two clusters of their own, and joining them would lose ' +
+      'keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each of its pods',
+  );
+});
+
+test('refuses to join a pod that claims slots of a cluster with keys', () => {
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 8_000 }] }, view: { keys: 1 } },
+    1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
+  });
+  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters of their own, /);
+});
+
+test('joins halves that hold no keys, for nothing can be lost', () => {
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 8_000 }] } },
+    1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
+  });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('refuses slots on their way', () => {
+  expect(why(formed(3, 0, { 1: { own: { openSlots: ['[93-<-id-0]'] } } }))).toBe(
+    'redis-1 has slots on their way ([93-<-id-0]), left by a reshard that did not end: ' +
+      'finish it with redis-cli --cluster fix 10.0.0.1:6379',
+  );
+});
+
+test('refuses to give away slots of a node that is gone and has no replica', () => {
+  const lost = line(9, { ...gone, slots: [{ first: 0, last: 5460 }] });
+  const others = [line(1), line(2), lost];
+  expect(why(blank(3, { 0: { others } }))).toBe(
+    'slots 0-5460 belong to node id-9 at 10.0.0.9:6379 (5461 slots), which is none of the pods ' +
+      'and has no replica: bring its volume back, or give its keys up with CLUSTER FORGET id-9 ' +
+      'on every pod',
+  );
+});
+
+test('does not refuse while a replica of the node that is gone is about to take over', () => {
+  const lost = line(9, { ...gone, slots: [{ first: 0, last: 5460 }] });
+  const others = [line(1), line(2), lost];
+  const seen = blank(3, { 0: { others }, 1: { own: { primary: idOf(9) } } });
+  expect(why(seen)).toBeUndefined();
+});
+
+test.each([
+  [4, 3],
+  [3, 4],
+])('refuses a cluster of %d shards where %d are wanted', (actual, shards) => {
+  expect(why(formed(actual, 0), shards)).toBe(
+    `the slots are shared out among ${actual} shards, and ${shards} are wanted: this version ` +
+      `moves no slots, so set shards to ${actual}, or move them with redis-cli --cluster reshard`,
+  );
+});
+
+test('too few owners are fine while slots have none', () => {
+  const seen = blank(3, { 0: { own: { slots: [{ first: 0, last: 5460 }] } } });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('a refusal is what the plan decides, and no command comes with it', () => {
+  const seen = blank(3, { 1: { view: { keys: 7 } } });
+  expect(plan(wanted(3, 0), seen)).toEqual({ kind: 'refuse', why: why(seen) });
+});

@@ -1,0 +1,56 @@
+import { NfsTraefikExample } from '../../examples/nfs-traefik';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  healthy,
+  manifest,
+} from './cluster';
+import { eventually } from './eventually';
+import { get, kubectl, run } from './kubectl';
+import { survivesTheLossOfAPrimary } from './recipe';
+
+const NAMESPACE = 'infra';
+const NODES = 'app=redis,appCluster=redis-cluster';
+
+process.env.REDIS_IMAGE ??= 'redis:7.0.15';
+const yaml = manifest((app) => new NfsTraefikExample(app, 'nfs-traefik'));
+
+beforeAll(() => createNamespace(NAMESPACE, 'privileged'));
+afterAll(async () => {
+  await deleteNamespace(NAMESPACE);
+  await kubectl(['delete', 'storageclass', 'redis-data', '--ignore-not-found']);
+});
+
+test('the second recipe forms its cluster without the Ubuntu pod', async () => {
+  await apply(NAMESPACE, yaml);
+  expect(await bootstrapped(NAMESPACE)).toContain('all 6 nodes agree');
+  await healthy(NAMESPACE, NODES, 3, 1);
+});
+
+test('a client outside the cluster reaches it through each Traefik', async () => {
+  interface Nodes {
+    items: { status: { addresses: { type: string; address: string }[] } }[];
+  }
+  const { items } = await get<Nodes>(['nodes']);
+  for (const { status } of items) {
+    const host = status.addresses.find(({ type }) => type === 'InternalIP')!.address;
+    await eventually(async () =>
+      expect((await outside('redis-cli', '-h', host, 'ping')).trim()).toBe('PONG'),
+    );
+  }
+});
+
+test('the second recipe survives the loss of a primary', async () => {
+  await survivesTheLossOfAPrimary(NAMESPACE, NODES, false);
+});
+
+/** Runs a command where clients of the cluster are: OUTSIDE is what it takes to get there. */
+function outside(...command: string[]): Promise<string> {
+  const [program, ...args] = [
+    ...(process.env.OUTSIDE ?? '').split(' ').filter(Boolean),
+    ...command,
+  ];
+  return run(program, args);
+}

@@ -1,0 +1,102 @@
+import { App, Chart } from 'cdk8s';
+import { Engine, RedisCluster, RedisClusterProps } from '../../src';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  expectKeys,
+  healthy,
+  manifest,
+  writeKeys,
+} from './cluster';
+import { kubectl } from './kubectl';
+
+const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
+
+/** `npm run e2e` with ENGINE tries these on another server. */
+const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.image);
+
+function cluster(namespace: string, props: RedisClusterProps = {}): string {
+  return manifest((app: App) => {
+    const chart = new Chart(app, namespace, { namespace });
+    new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine, ...props });
+    return chart;
+  });
+}
+
+const namespaces: string[] = [];
+async function inNamespace(name: string): Promise<string> {
+  namespaces.push(name);
+  await createNamespace(name);
+  return name;
+}
+afterEach(async () => {
+  for (const name of namespaces.splice(0)) await deleteNamespace(name);
+});
+
+test('a Job that is killed twice is followed by one that finishes', async () => {
+  const namespace = await inNamespace('e2e-killed');
+  await apply(namespace, cluster(namespace));
+  for (let kill = 0; kill < 2; kill++) {
+    const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
+    await kubectl(['wait', '--for=condition=Ready', ...pods, '--timeout=60s']).catch(
+      () => undefined,
+    );
+    await kubectl(['delete', ...pods, '--force', '--grace-period=0']);
+  }
+  expect(await bootstrapped(namespace)).toContain('all 6 nodes agree');
+  await healthy(namespace, NODES, 3, 1);
+});
+
+test('two Jobs at once form one cluster', async () => {
+  const namespace = await inNamespace('e2e-two-jobs');
+  await apply(namespace, cluster(namespace));
+  await apply(namespace, cluster(namespace, { bootstrapTtl: undefined, bootstrapResources: {} }));
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 1);
+});
+
+test('without rights the Job finds the pods by their names', async () => {
+  const namespace = await inNamespace('e2e-no-rights');
+  await apply(namespace, cluster(namespace, { apiAccess: false }));
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 1);
+});
+
+test('more replicas are attached to a cluster that holds keys', async () => {
+  const namespace = await inNamespace('e2e-replicas');
+  await apply(namespace, cluster(namespace, { replicasPerShard: 0 }));
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 0);
+  const keys = await writeKeys(namespace, 'redis-0', 500);
+
+  await apply(namespace, cluster(namespace, { replicasPerShard: 2 }));
+  await kubectl(['delete', 'job', '-n', namespace, '--field-selector', 'status.successful=1']);
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 2);
+  await expectKeys(namespace, 'redis-8', keys);
+});
+
+test('a Job that may not lose keys says what to look at', async () => {
+  const namespace = await inNamespace('e2e-refusal');
+  await apply(namespace, cluster(namespace, { shards: 3 }));
+  await bootstrapped(namespace);
+  await apply(namespace, cluster(namespace, { shards: 4, replicasPerShard: 0 }));
+  const job = ['job', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
+  await kubectl(['delete', ...job, '--field-selector', 'status.successful=1']);
+  const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
+  await kubectl(['wait', '--for=jsonpath={.status.phase}=Failed', ...pods, '--timeout=90s']);
+  expect(await kubectl(['logs', '-n', namespace, '-l', pods[4], '--tail=-1'])).toMatch(
+    /refused: .*4 are wanted/s,
+  );
+  await healthy(namespace, NODES, 3, 1);
+});
+
+const image = process.env.BOOTSTRAP_IMAGE;
+(image ? test : test.skip)('the image of the Dockerfile does what the ConfigMap does', async () => {
+  const namespace = await inNamespace('e2e-image');
+  await apply(namespace, cluster(namespace, { bootstrapImage: image }));
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 1);
+});

@@ -1,0 +1,83 @@
+import { QuickstartExample } from '../../examples/quickstart';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  expectKeys,
+  healthy,
+  manifest,
+  shell,
+  writeKeys,
+} from './cluster';
+import { get, kubectl } from './kubectl';
+import { survivesTheLossOfAPrimary } from './recipe';
+
+const NAMESPACE = 'quickstart';
+const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
+const yaml = manifest((app) => new QuickstartExample(app, 'quickstart'));
+
+beforeAll(() => createNamespace(NAMESPACE));
+afterAll(() => deleteNamespace(NAMESPACE));
+
+test('the API server takes the manifest without a warning', async () => {
+  const answer = await apply(NAMESPACE, yaml, '--dry-run=server', '--warnings-as-errors');
+  expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(9);
+});
+
+test('one apply forms the cluster, with no shard and no majority on one machine', async () => {
+  await apply(NAMESPACE, yaml);
+  expect(await bootstrapped(NAMESPACE)).toContain('all 6 nodes agree');
+  const nodes = await healthy(NAMESPACE, NODES, 3, 1);
+
+  const machineOf = new Map(nodes.map(({ pod, machine }) => [pod, machine]));
+  for (const { machine, primary } of nodes) {
+    if (primary !== undefined) expect(machineOf.get(primary)).not.toBe(machine);
+  }
+  const primaries = nodes.filter(({ primary }) => primary === undefined);
+  expect(new Set(primaries.map(({ machine }) => machine)).size).toBe(3);
+});
+
+test('the servers run with what redis.conf says', async () => {
+  const script =
+    'for d in cluster-node-timeout cluster-require-full-coverage repl-diskless-sync-delay; ' +
+    'do $cli config get $d; done';
+  expect((await shell(NAMESPACE, 'redis-0', script)).split('\n').filter((_, i) => i % 2)).toEqual([
+    '5000',
+    'yes',
+    '5',
+  ]);
+});
+
+test('applied again, nothing changes', async () => {
+  // kubectl says "configured" of a claim template and of a budget's selector, which it always sends.
+  const before = await versions();
+  await apply(NAMESPACE, yaml);
+  expect(await versions()).toEqual(before);
+});
+
+test('the Job run again on a cluster with keys changes nothing', async () => {
+  const keys = await writeKeys(NAMESPACE, 'redis-0', 500);
+  const before = await healthy(NAMESPACE, NODES, 3, 1);
+  await kubectl(['delete', 'job', '-n', NAMESPACE, '--all']);
+  await apply(NAMESPACE, yaml);
+  expect((await bootstrapped(NAMESPACE)).trim().split('\n')).toEqual([
+    expect.stringContaining('all 6 nodes agree'),
+  ]);
+  expect(await healthy(NAMESPACE, NODES, 3, 1)).toEqual(before);
+  await expectKeys(NAMESPACE, 'redis-5', keys);
+});
+
+test('it survives the loss of a primary', async () => {
+  await survivesTheLossOfAPrimary(NAMESPACE, NODES);
+});
+
+/** The version of each object that the manifest makes. */
+async function versions(): Promise<string[]> {
+  const kinds = 'configmap,service,statefulset,pdb,serviceaccount,role,rolebinding,job';
+  interface List {
+    readonly items: readonly { metadata: { uid: string; resourceVersion: string } }[];
+  }
+  const { items } = await get<List>([kinds, '-n', NAMESPACE]);
+  return items.map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`).sort();
+}
