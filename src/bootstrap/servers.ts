@@ -50,26 +50,42 @@ export class Servers {
       }),
     );
     const failures = await Promise.all(
-      commands.map(async (command): Promise<Failure[]> => {
-        if (command.kind === 'meet' && changed.has(command.peer)) {
-          return [{ command, answer: `${pods[command.peer].name} is no longer who it was` }];
-        }
-        const { host, port, view } = pods[command.pod];
-        if (host === undefined || view === undefined) return [];
-        const [name, ...args] = wording(command, pods, view.version);
-        return this.client(host, port)
-          .call(name, args)
-          .then(
-            () => [],
-            (error: Error) => [{ command, answer: error.message }],
-          );
-      }),
+      pods.map(({ ordinal }) =>
+        this.sendTo(
+          pods[ordinal],
+          commands.filter(({ pod }) => pod === ordinal),
+          pods,
+          changed,
+        ),
+      ),
     );
     return failures.flat();
   }
 
   close(): void {
     for (const client of this.clients.values()) client.disconnect();
+  }
+
+  private async sendTo(
+    { host, port, view }: Pod,
+    commands: readonly ServerCommand[],
+    pods: readonly Pod[],
+    changed: ReadonlySet<number>,
+  ): Promise<Failure[]> {
+    if (host === undefined || view === undefined || commands.length === 0) return [];
+    const isStale = (command: ServerCommand): boolean =>
+      command.kind === 'meet' && changed.has(command.peer);
+    const sent = commands.filter((command) => !isStale(command));
+    const replies = await exec(
+      this.client(host, port),
+      sent.map((command) => wording(command, pods, view.version)),
+    );
+    return [
+      ...commands.filter(isStale).map((command) => ({ command, answer: 'the peer has changed' })),
+      ...replies.flatMap((reply, index) =>
+        reply instanceof Error ? [{ command: sent[index], answer: reply.message }] : [],
+      ),
+    ];
   }
 
   private client(host: string, port: number): Redis {
@@ -130,52 +146,64 @@ export function describe(command: ServerCommand, pods: readonly Pod[]): string {
   return `${pods[command.pod].name}: ${words.join(' ')}`;
 }
 
+/** What a server is asked at each look, in one go. */
+const QUESTIONS = [
+  ['CLUSTER', 'MYID'],
+  ['CLUSTER', 'NODES'],
+  ['CLUSTER', 'INFO'],
+  ['INFO', 'server'],
+  ['INFO', 'replication'],
+  ['DBSIZE'],
+  ['CONFIG', 'GET', 'cluster-*'],
+  ['CONFIG', 'GET', 'repl-diskless-sync-delay'],
+] as const;
+
 async function look(client: Redis): Promise<NodeView> {
-  const [id, nodes, cluster, server, replication, keys, config, delay] = await Promise.all([
-    client.cluster('MYID'),
-    client.cluster('NODES') as Promise<string>,
-    client.cluster('INFO'),
-    client.info('server'),
-    client.info('replication'),
-    client.dbsize(),
-    readConfig(client, 'cluster-*'),
-    readConfig(client, 'repl-diskless-sync-delay'),
-  ]);
-  const announced = config?.get('cluster-announce-ip');
+  const replies = await exec(client, QUESTIONS);
+  const [id, nodes, cluster, server, replication, keys, config, delay] = replies;
+  // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
+  const others = replies.filter((reply) => reply !== config && reply !== delay);
+  const error = others.find((reply) => reply instanceof Error);
+  if (error !== undefined) throw error;
+  const settings = config instanceof Error ? undefined : pairs(config as string[]);
+  const announced = settings?.get('cluster-announce-ip');
   return {
-    id,
-    version: field(server, 'redis_version') ?? '',
-    lines: parseNodeLines(nodes),
-    ok: field(cluster, 'cluster_state') === 'ok',
-    keys,
+    id: id as string,
+    version: field(server as string, 'redis_version') ?? '',
+    lines: parseNodeLines(nodes as string),
+    ok: field(cluster as string, 'cluster_state') === 'ok',
+    keys: keys as number,
     linkUp:
-      field(replication, 'master_link_status') === 'up' &&
-      field(replication, 'master_sync_in_progress') === '0',
+      field(replication as string, 'master_link_status') === 'up' &&
+      field(replication as string, 'master_sync_in_progress') === '0',
     ...(announced ? { announced } : {}),
-    ...(config ? { tuning: tuningOf(config, delay?.get('repl-diskless-sync-delay')) } : {}),
+    ...(settings ? { tuning: tuningOf(settings, pairs(delay as string[])) } : {}),
   };
 }
 
-function tuningOf(config: ReadonlyMap<string, string>, delay: string | undefined): Tuning {
+/** Sends commands in one go; an answer that is an error stands in its place. */
+async function exec(
+  client: Redis,
+  commands: readonly (readonly (string | number)[])[],
+): Promise<unknown[]> {
+  const pipeline = client.pipeline();
+  for (const [name, ...args] of commands) pipeline.call(name as string, ...args);
+  const replies = (await pipeline.exec()) ?? [];
+  return replies.map(([error, reply]) => error ?? reply);
+}
+
+function tuningOf(config: ReadonlyMap<string, string>, delay: ReadonlyMap<string, string>): Tuning {
+  const syncDelay = delay.get('repl-diskless-sync-delay');
   return {
     nodeTimeout: Number(config.get('cluster-node-timeout')),
     requireFullCoverage: config.get('cluster-require-full-coverage') === 'yes',
-    ...(delay === undefined ? {} : { syncDelay: Number(delay) }),
+    ...(syncDelay === undefined ? {} : { syncDelay: Number(syncDelay) }),
   };
 }
 
-/** Undefined where CONFIG is renamed or not allowed: forming is slower then, and no less right. */
-async function readConfig(
-  client: Redis,
-  pattern: string,
-): Promise<Map<string, string> | undefined> {
-  try {
-    const flat = (await client.call('CONFIG', ['GET', pattern])) as string[];
-    return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
-  } catch (error) {
-    if (/unknown command|NOPERM/i.test(String(error))) return undefined;
-    throw error;
-  }
+/** The flat list of names and values that CONFIG GET replies with. */
+function pairs(flat: readonly string[]): Map<string, string> {
+  return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
 }
 
 /** A field of the `name:value` lines that INFO and CLUSTER INFO reply with. */
