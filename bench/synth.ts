@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { median } from './median';
 
 const ROOT = join(__dirname, '..');
 const RUNS = 21;
@@ -91,10 +92,6 @@ function run(app: string, ...args: string[]): string {
     cwd: directory,
     encoding: 'utf8',
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function ms(value: number): string {

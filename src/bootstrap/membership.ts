@@ -1,3 +1,4 @@
+import { Topology } from '../topology';
 import { Command } from './command';
 import { Decision, step } from './decision';
 import { disagreement } from './agreement';
@@ -14,6 +15,38 @@ export function shareOut(shards: readonly Shaped[]): Decision | undefined {
       .filter(({ missing }) => missing.length > 0)
       .map(({ head, missing }) => ({ kind: 'addSlots', pod: head.ordinal, ranges: missing })),
   );
+}
+
+/**
+ * Replicas of a node that is none of the pods any more have the last copy of its keys, and nobody
+ * else may take its slots: the others elect one of them. While a cluster forms there may be no
+ * majority to elect, but no keys either, and one of them takes over unelected.
+ */
+export function succeed({ members, byId, hasKeys }: Survey): Decision | undefined {
+  const orphans = members.filter(
+    ({ own: { primary }, view }) =>
+      primary !== undefined &&
+      !byId.has(primary) &&
+      (view.lines.get(primary)?.slots ?? []).length > 0,
+  );
+  if (orphans.length === 0) return undefined;
+  if (hasKeys) {
+    const [{ name, own }] = orphans;
+    return { kind: 'wait', why: `${name} is to take over from ${own.primary}, which is gone` };
+  }
+  const heirs = new Map(orphans.map(({ own, ordinal }) => [own.primary, ordinal]));
+  return step(
+    'let replicas take over from nodes that are gone, which held nothing',
+    [...heirs.values()].map((pod) => ({ kind: 'takeOver', pod })),
+  );
+}
+
+/** While two swap their roles, a look at one after the other may find them both to be replicas. */
+export function swapping({ members }: Survey, { shards }: Topology): Decision | undefined {
+  const able = members.filter(({ own }) => own.primary === undefined).length;
+  return able < shards
+    ? { kind: 'wait', why: `all but ${able} pods are replicas, and ${shards} primaries are wanted` }
+    : undefined;
 }
 
 /** Attaches replicas to their primaries, as soon as they know them. */

@@ -1,7 +1,17 @@
 import { nodeCount, SLOTS, Topology } from '../topology';
 import { Decision, step } from './decision';
 import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
-import { agree, attach, forget, introduceAll, level, promote, shareOut } from './membership';
+import {
+  agree,
+  attach,
+  forget,
+  introduceAll,
+  swapping,
+  level,
+  promote,
+  shareOut,
+  succeed,
+} from './membership';
 import { Observation, Pod, Tuning } from './observation';
 import { refusal } from './refusals';
 import { shape } from './shape';
@@ -50,6 +60,9 @@ function complaint({ name, problem }: Pod): string {
 function form(wanted: Wanted, facts: Survey): Decision {
   const why = refusal(facts, wanted);
   if (why !== undefined) return { kind: 'refuse', why };
+
+  const unclear = succeed(facts) ?? swapping(facts, wanted);
+  if (unclear !== undefined) return unclear;
 
   const shards = shape(wanted, facts);
   const forming = isForming(facts);

@@ -18,6 +18,8 @@ export interface Failure {
 /** The servers of the pods, over connections that are kept from one look to the next. */
 export class Servers {
   private readonly clients = new Map<string, Redis>();
+  /** Why connections failed; their commands only say that they are closed. */
+  private readonly causes = new WeakMap<Redis, Error>();
 
   constructor(private readonly credentials: Pick<Connection, 'username' | 'password'>) {}
 
@@ -26,10 +28,11 @@ export class Servers {
     return Promise.all(
       located.map(async (pod): Promise<Pod> => {
         if (pod.host === undefined) return pod;
+        const client = this.client(pod.host, pod.port);
         try {
-          return { ...pod, view: await look(this.client(pod.host, pod.port)) };
+          return { ...pod, view: await look(client) };
         } catch (error) {
-          return { ...pod, problem: problemOf(error) };
+          return { ...pod, problem: problemOf(this.causes.get(client) ?? error) };
         }
       }),
     );
@@ -93,6 +96,7 @@ export class Servers {
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
     const client = connect({ host, port, ...this.credentials });
+    client.on('error', (cause: Error) => this.causes.set(client, cause));
     this.clients.set(key, client);
     return client;
   }

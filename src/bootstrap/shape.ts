@@ -1,6 +1,6 @@
 import { SlotRange, slotRanges, Topology } from '../topology';
 import { Pod } from './observation';
-import { seat } from './placement';
+import { OpenShard, seat, Shard } from './placement';
 import { Member, rangesWhere, Survey } from './survey';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
@@ -23,14 +23,29 @@ export function shape(
   }));
   const seated = new Set(open.flatMap(({ primary, replicas }) => [primary, ...replicas]));
   const free = members.map(ordinalOf).filter((pod) => !seated.has(pod));
-  // The last ordinals go first: they become the heads, and then hand over to the first ones.
-  const order = [...free.slice(-shards), ...free.slice(0, -shards)];
   const places = members.map(({ place }) => place);
-  return seat(open, order, replicasPerShard, places).map(({ primary, replicas }, shard) => ({
+  // The last ordinals go first: they become the heads, and then hand over to the first ones.
+  const fill = (table: readonly OpenShard[], pods: readonly number[]): Shard[] =>
+    seat(table, [...pods.slice(-shards), ...pods.slice(0, -shards)], replicasPerShard, places);
+  // Whoever sees only a part of the way must not choose other seats than who saw the start.
+  const blank = fill(
+    ranges.map(() => ({ replicas: [] })),
+    members.map(ordinalOf),
+  );
+  const table = isPartOf(open, blank) ? blank : fill(open, free);
+  return table.map(({ primary, replicas }, shard) => ({
     head: members[primary],
     replicas: replicas.map((pod) => members[pod]),
     missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
   }));
+}
+
+function isPartOf(open: readonly OpenShard[], whole: readonly Shard[]): boolean {
+  return open.every(
+    ({ primary, replicas }, shard) =>
+      (primary === undefined || primary === whole[shard].primary) &&
+      replicas.every((replica) => whole[shard].replicas.includes(replica)),
+  );
 }
 
 /** The owner of the most slots of each range; nobody owns two ranges. */

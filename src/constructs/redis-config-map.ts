@@ -71,9 +71,9 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     });
   }
 
-  /** What the file says of a directive; undefined where it leaves it to the server. */
+  /** What the file says last of a directive; undefined where it leaves it to the server. */
   public directive(name: string): string | undefined {
-    return new RegExp(`^${name} (.*)$`, 'm').exec(this.conf)?.[1];
+    return [...this.conf.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].at(-1)?.[1];
   }
 
   private confOf(props: RedisConfigMapProps): string {

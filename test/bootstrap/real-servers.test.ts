@@ -249,7 +249,7 @@ test('gives up at the deadline where a server does not listen', async () => {
 });
 
 // ioredis answers `Connection is closed.` to commands, and tells the cause to `error` listeners only.
-test.failing('says of a server that does not listen that it does not listen yet', async () => {
+test('says of a server that does not listen that it does not listen yet', async () => {
   await withServers(3, async ({ all, addresses }) => {
     await all[1].kill();
     const { output } = await bootstrap(3, 0, addresses, ['--deadline', '1']);

@@ -31,6 +31,7 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
       port: 7000,
     }),
     replicas: 6,
+    announceAddress: false,
     podLabels: { team: 'data' },
     podAnnotations: { checksum: '1' },
     podManagementPolicy: kplus.PodManagementPolicy.ORDERED_READY,
@@ -79,8 +80,8 @@ test('each prop has its field', () => {
 });
 
 test('what is switched off leaves no field', () => {
-  const { spec } = synth({ restricted: false, probes: false, spread: [], resources: {} }).spec
-    .template;
+  const off = { announceAddress: false, restricted: false, probes: false };
+  const { spec } = synth({ ...off, spread: [], resources: {} }).spec.template;
   expect(spec).toEqual({
     containers: [
       {

@@ -11,6 +11,11 @@ export interface Manifest {
   readonly [field: string]: Manifest;
 }
 
+/** A field that is text. */
+export function text(field: Manifest): string {
+  return field as unknown as string;
+}
+
 interface Job {
   readonly kind: 'Job';
   readonly metadata: { readonly name: string };
@@ -35,7 +40,7 @@ export function manifest(chart: Chart, kind: string): Manifest {
  */
 export function withoutProgram(objects: unknown): unknown {
   const text = JSON.stringify(objects, (key, value: unknown) =>
-    key === 'binaryData' ? '<program>' : isJob(value) ? withoutHash(value) : value,
+    key === 'bootstrap.js.br' ? '<program>' : isJob(value) ? withoutHash(value) : value,
   );
   return JSON.parse(text);
 }

@@ -27,7 +27,9 @@ export async function picture({ client }: TestServer): Promise<string[]> {
   return (await nodeLines(client))
     .map(({ id, address, flags, primary, epoch, slots }) => {
       const role = flags.filter((flag) => flag !== 'myself').join();
-      return [id, address.split(/[@,]/)[0], role, primary, epoch, ...slots].join(' ');
+      // Old servers tell an epoch of a replica's own on its own line, and its primary's elsewhere.
+      const known = role.includes('slave') ? '-' : epoch;
+      return [id, address.split(/[@,]/)[0], role, primary, known, ...slots].join(' ');
     })
     .sort();
 }

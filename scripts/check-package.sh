@@ -1,0 +1,105 @@
+#!/bin/sh
+# Packs the package, installs it in empty projects as a user would, and runs README's quick start
+# there, in TypeScript and in JavaScript. What a user lacks and the repository has shows up here.
+set -eu
+cd "$(dirname "$0")/.."
+
+directory=$(mktemp -d)
+trap 'rm -rf "$directory"' EXIT
+trap 'exit 1' HUP INT TERM
+
+main() {
+  step 'README.md: quick start'
+  quick_start >"$directory/main.ts"
+
+  step 'npm pack'
+  quietly npm pack --pack-destination "$directory"
+  tarball=$(echo "$directory"/*.tgz)
+
+  project typescript "$(wanted dev typescript)" "$(wanted dev ts-node)" "$(wanted dev @types/node)"
+  cd "$directory/typescript"
+  cp ../main.ts .
+  echo '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "commonjs" } }' \
+    >tsconfig.json
+  step 'typescript: tsc --strict'
+  quietly npx --no-install tsc --noEmit
+  step 'typescript: run'
+  quietly npx --no-install ts-node main.ts
+  check_manifests typescript
+  cd "$OLDPWD"
+
+  project javascript
+  cd "$directory/javascript"
+  step 'javascript: run'
+  to_javascript <../main.ts >main.js
+  quietly node main.js
+  check_manifests javascript
+}
+
+step() {
+  echo "check-package: $*"
+}
+
+fail() {
+  echo "check-package: $*" >&2
+  exit 1
+}
+
+# Runs a command, whose output is worth reading only if it fails.
+quietly() {
+  "$@" >"$directory/log" 2>&1 || {
+    cat "$directory/log" >&2
+    fail "failed: $*"
+  }
+}
+
+# A dependency with the range of its version in package.json: wanted dev|peer NAME
+wanted() {
+  node -p 'process.argv[2] + "@" + require("./package.json")[process.argv[1]][process.argv[2]]' \
+    "$1Dependencies" "$2"
+}
+
+# An empty project with the package, what it needs beside it, and more: project NAME [PACKAGE ...]
+project() {
+  name=$1
+  shift
+  mkdir "$directory/$name"
+  set -- "$tarball" "$(wanted peer cdk8s)" "$(wanted peer cdk8s-plus-27)" \
+    "$(wanted peer constructs)" "$@"
+  step "$name: npm install"
+  echo '{ "private": true }' >"$directory/$name/package.json"
+  quietly npm install --prefix "$directory/$name" --no-audit --no-fund "$@"
+}
+
+# The first block of TypeScript behind the heading "Quick start".
+quick_start() {
+  code=$(awk '
+    /^#+ +Quick start/ { found = 1 }
+    code && /^```/ { exit }
+    code
+    found && /^```ts/ { code = 1 }
+  ' README.md)
+  [ -n "$code" ] || fail 'README.md has no block of ts behind a heading "Quick start"'
+  echo "$code"
+}
+
+# TypeScript from stdin as JavaScript with require, to stdout; by the other project's compiler.
+to_javascript() {
+  node -e '
+    const { transpileModule, ModuleKind, ScriptTarget } = require("../typescript/node_modules/typescript");
+    const source = require("node:fs").readFileSync(0, "utf8");
+    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+    process.stdout.write(transpileModule(source, { compilerOptions }).outputText);
+  '
+}
+
+# Looks through what the app in the present directory wrote.
+check_manifests() {
+  step "$1: manifests"
+  cat dist/*.k8s.yaml >manifests.yaml || fail "$1: dist/ has no *.k8s.yaml"
+  for pattern in '^kind: StatefulSet$' '^kind: Job$' '^  bootstrap.js.br: [A-Za-z0-9+/]\{1000\}'; do
+    grep -q "$pattern" manifests.yaml || fail "$1: no line of dist/*.k8s.yaml matches $pattern"
+  done
+}
+
+main
