@@ -46,7 +46,6 @@ export async function converge(
   let sent = { step: '', at: -Infinity };
   let pause = PAUSE.shortest;
   for (let last = ''; ;) {
-    const begun = clock.now();
     const seen = await world.observe();
     const decision = plan(wanted, seen);
     if (decision.kind === 'done' || decision.kind === 'refuse') return decision;
@@ -63,10 +62,9 @@ export async function converge(
       for (const failure of await world.act(decision.commands, seen)) log(`  ${failure}`);
       sent = { step: text, at: clock.now() };
     }
-    // The servers may share our processors: a look is followed by a pause as long as itself.
     pause = text === last ? Math.min(pause * 1.3, PAUSE.longest) : PAUSE.shortest;
     last = text;
-    await clock.sleep(Math.max(pause, clock.now() - begun));
+    await clock.sleep(pause);
   }
 }
 
