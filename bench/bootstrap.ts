@@ -61,7 +61,7 @@ async function time(nodes: number, starter: Starter): Promise<number> {
     const [program, ...args] = starter(servers.addresses);
     const child = spawn(program, args, { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('close', resolve));
-    while (!(await isFormed(servers.all))) await sleep(25);
+    while (!(await isFormed(servers.all))) await sleep(50);
     const seconds = (performance.now() - start) / 1000;
     await ended;
     if (child.exitCode !== 0) throw new Error(`${program} ended with ${child.exitCode}`);

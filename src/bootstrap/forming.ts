@@ -1,5 +1,6 @@
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
+import { enumerate } from './enumerate';
 import { meetings } from './membership';
 import { Tuning } from './observation';
 import { Shaped } from './shape';
@@ -123,5 +124,5 @@ function settings(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
 }
 
 function nameList(pairs: readonly Member[][]): string {
-  return [...new Set(pairs.flat().map(({ name }) => name))].join(', ');
+  return enumerate([...new Set(pairs.flat().map(({ name }) => name))]);
 }

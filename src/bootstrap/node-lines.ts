@@ -27,7 +27,7 @@ function parseLine(text: string): NodeLine {
 
 /** The last colon ends the host, for an IPv6 address has more of them. */
 function parseAddress(address: string): { host: string; port: number } {
-  const [endpoint] = address.split(/[@,]/);
+  const endpoint = address.slice(0, address.indexOf('@'));
   const colon = endpoint.lastIndexOf(':');
   return { host: endpoint.slice(0, colon), port: Number(endpoint.slice(colon + 1)) };
 }

@@ -1,5 +1,6 @@
 import { nodeCount, SLOTS, Topology } from '../topology';
 import { Decision, step } from './decision';
+import { enumerate } from './enumerate';
 import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
 import {
   agree,
@@ -50,7 +51,7 @@ function sight(count: number, { pods, replicas }: Observation): Decision | undef
     };
   }
   const blind = pods.filter(({ view }) => view === undefined);
-  return blind.length > 0 ? { kind: 'wait', why: blind.map(complaint).join(', ') } : undefined;
+  return blind.length > 0 ? { kind: 'wait', why: enumerate(blind.map(complaint)) } : undefined;
 }
 
 function complaint({ name, problem }: Pod): string {

@@ -1,5 +1,6 @@
 import { Topology } from '../topology';
 import { formatRanges } from './command';
+import { enumerate } from './enumerate';
 import { isFailing, NodeLine } from './observation';
 import { Member, slotCount, strangers, Survey } from './survey';
 
@@ -121,5 +122,5 @@ function describe(line: NodeLine): string {
 }
 
 function names(group: readonly Member[]): string {
-  return group.map(({ name }) => name).join(', ');
+  return enumerate(group.map(({ name }) => name));
 }

@@ -14,11 +14,9 @@ interface Script {
   /** What is to be seen at a time. */
   readonly see: (now: number) => Observation;
   readonly answers?: readonly string[];
-  /** How long a look takes. */
-  readonly lookTakes?: number;
 }
 
-async function run({ see, answers = [], lookTakes = 0 }: Script, deadline = 60_000): Promise<Run> {
+async function run({ see, answers = [] }: Script, deadline = 60_000): Promise<Run> {
   let now = 0;
   const log: string[] = [];
   const looks: number[] = [];
@@ -26,7 +24,6 @@ async function run({ see, answers = [], lookTakes = 0 }: Script, deadline = 60_0
   const world: World = {
     observe: () => {
       looks.push(now);
-      now += lookTakes;
       return Promise.resolve(see(now));
     },
     act: () => {
@@ -103,11 +100,6 @@ test('looks become frequent again as soon as something changes', async () => {
   const { looks } = await run({ see }, 12_000);
   const first = looks.findIndex((at) => at >= 10_000);
   expect(looks[first + 1] - looks[first]).toBe(10);
-});
-
-test('a look is followed by a pause as long as itself', async () => {
-  const { looks } = await run({ see: (now) => (now < 200 ? waiting : done), lookTakes: 100 });
-  expect(looks).toEqual([0, 200]);
 });
 
 test('what passes within a second is not worth a line, unless it is the first wait', async () => {

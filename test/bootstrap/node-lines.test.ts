@@ -51,13 +51,6 @@ test('reads an IPv6 address, which has colons of its own', () => {
   });
 });
 
-test('reads an address as servers before 4.0 write it', () => {
-  expect(parse('a1 10.0.0.1:6379 master - 0 0 1 connected')).toMatchObject({
-    host: '10.0.0.1',
-    port: 6379,
-  });
-});
-
 test('keeps slots on their way apart from those that are owned', () => {
   expect(
     parse('a1 :6379@16379 myself,master - 0 0 1 connected 0-92 [93-<-b2] [77->-c3]'),
