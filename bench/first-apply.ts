@@ -1,0 +1,107 @@
+// How long it takes from `kubectl apply` of the quick start to a cluster in which every node says ok,
+// and to the end of the Job, on the Kubernetes that KUBECONFIG names; the images must be there.
+// Beside it the first recipe with its manual step, and a Job that does nothing: what Kubernetes
+// itself needs to start a Job and to see that it ended.
+//   npm run bench:first-apply -- [RUNS]
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Testing } from 'cdk8s';
+import { GlusterfsExample } from '../examples/glusterfs';
+import { QuickstartExample } from '../examples/quickstart';
+import { apply, createNamespace, deleteNamespace, manifest, shell } from '../test/e2e/cluster';
+import { get, kubectl } from '../test/e2e/kubectl';
+import { median } from './median';
+
+const RUNS = Number(process.argv[2] ?? 3);
+const NAMESPACE = 'bench-first-apply';
+const BOOTSTRAP = 'app.kubernetes.io/component=bootstrap';
+
+process.env.REDIS_IMAGE ??= 'redis:7.0.15';
+const quickstart = manifest((app) => new QuickstartExample(app, 'quickstart')).replaceAll(
+  /(name|namespace): quickstart$/gm,
+  `$1: ${NAMESPACE}`,
+);
+const recipe = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'List',
+  items: (
+    Testing.synth(new GlusterfsExample(Testing.app(), 'glusterfs')) as {
+      kind: string;
+      metadata: { name: string };
+    }[]
+  ).filter(({ kind, metadata: { name } }) => kind !== 'PersistentVolume' && !/boot/.test(name)),
+});
+const idle = JSON.stringify({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'idle', labels: { 'app.kubernetes.io/component': 'bootstrap' } },
+  spec: {
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        containers: [{ name: 'idle', image: 'node:24.21.0', command: ['node', '--eval', ''] }],
+      },
+    },
+  },
+});
+
+const contestants: Record<string, (start: number) => Promise<number[]>> = {
+  'quick start: every node ok, Job complete': async (start) => {
+    await apply(NAMESPACE, quickstart);
+    await jobEnd();
+    const complete = seconds(start);
+    const log = await kubectl(['logs', '-n', NAMESPACE, '-l', BOOTSTRAP, '--timestamps']);
+    const agreed = /^(\S+) all \d+ nodes agree/m.exec(log)?.[1];
+    return [(Date.parse(agreed ?? '') - start) / 1000, complete];
+  },
+  'first recipe by hand: every node ok': async (start) => {
+    await apply(NAMESPACE, recipe);
+    const pods = ['-n', NAMESPACE, '-l', 'app=redis-cluster'];
+    for (let last = ''; !/^(True ){6}$/.test(last);) {
+      const ready = '{range .items[*]}{.status.conditions[?(@.type=="Ready")].status} {end}';
+      last = await kubectl(['get', 'pods', ...pods, '-o', `jsonpath=${ready}`]);
+    }
+    const { items } = await get<{ items: { status: { podIP: string } }[] }>(['pods', ...pods]);
+    const nodes = items.map(({ status }) => `${status.podIP}:6379`).join(' ');
+    const create = `--cluster create ${nodes} --cluster-replicas 1 --cluster-yes`;
+    await shell(NAMESPACE, 'redis-cluster-0', `$cli ${create} >/dev/null`);
+    const ask = items.map(({ status }) => `$cli -h ${status.podIP} cluster info;`).join(' ');
+    for (let ok = 0; ok < 6;) {
+      ok = (await shell(NAMESPACE, 'redis-cluster-0', ask)).match(/state:ok/g)?.length ?? 0;
+    }
+    return [seconds(start)];
+  },
+  'a Job that does nothing: complete': async (start) => {
+    await apply(NAMESPACE, idle);
+    await jobEnd();
+    return [seconds(start)];
+  },
+};
+
+async function main(): Promise<void> {
+  for (const [name, contestant] of Object.entries(contestants)) {
+    const runs: number[][] = [];
+    for (let run = 0; run < RUNS; run++) {
+      await createNamespace(NAMESPACE, 'privileged');
+      await sleep(3_000); // What the last namespace left behind is being cleared away.
+      runs.push(await contestant(Date.now()));
+      await deleteNamespace(NAMESPACE);
+    }
+    const columns = runs[0].map((_, column) => runs.map((run) => run[column]));
+    const shown = columns.map((list) => {
+      const all = list.map((value) => value.toFixed(1)).join(' ');
+      return `${median(list).toFixed(1)} s (${all})`;
+    });
+    console.log(`${name}: ${shown.join(', ')}`);
+  }
+}
+
+async function jobEnd(): Promise<void> {
+  const job = ['job', '-n', NAMESPACE, '-l', BOOTSTRAP];
+  await kubectl(['wait', '--for=condition=complete', ...job, '--timeout=120s']);
+}
+
+function seconds(start: number): number {
+  return (Date.now() - start) / 1000;
+}
+
+void main();

@@ -1,0 +1,90 @@
+import { Chart } from 'cdk8s';
+import { Engine, RedisCluster } from '../../src';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  expectKeys,
+  healthy,
+  manifest,
+  writeKeys,
+} from './cluster';
+import { kubectl } from './kubectl';
+
+const NAMESPACE = 'e2e-recovery';
+const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
+const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.image);
+const yaml = manifest((app) => {
+  const chart = new Chart(app, 'recovery', { namespace: NAMESPACE });
+  new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine });
+  return chart;
+});
+
+let keys: string[];
+
+beforeAll(async () => {
+  await createNamespace(NAMESPACE);
+  await apply(NAMESPACE, yaml);
+  await bootstrapped(NAMESPACE);
+  await healthy(NAMESPACE, NODES, 3, 1);
+  keys = await writeKeys(NAMESPACE, 'redis-0', 500);
+});
+afterAll(() => deleteNamespace(NAMESPACE));
+
+test('when every pod was lost at once, the Job introduces the nodes anew', async () => {
+  const before = await healthy(NAMESPACE, NODES, 3, 1);
+  await kubectl(['delete', 'pod', '-n', NAMESPACE, '-l', NODES, '--force', '--grace-period=0']);
+  await runAgain();
+  const after = await healthy(NAMESPACE, NODES, 3, 1);
+  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  expect(after.map(({ address }) => address)).not.toEqual(before.map(({ address }) => address));
+  await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+test('a replica that comes back without its volume takes its place again', async () => {
+  const before = await healthy(NAMESPACE, NODES, 3, 1);
+  await loseVolume(before.find(({ primary }) => primary !== undefined)!.pod);
+  await runAgain();
+  const after = await healthy(NAMESPACE, NODES, 3, 1);
+  expect(after.filter(({ id }) => !before.some((node) => node.id === id))).toHaveLength(1);
+  await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+test('a primary that comes back without its volume becomes the replica of its own', async () => {
+  const before = await healthy(NAMESPACE, NODES, 3, 1);
+  const victim = before.find(({ primary }) => primary === undefined)!;
+  const heir = before.find(({ primary }) => primary === victim.pod)!;
+  await loseVolume(victim.pod);
+  await runAgain();
+  const after = await healthy(NAMESPACE, NODES, 3, 1);
+  expect(after.find(({ pod }) => pod === victim.pod)?.primary).toBe(heir.pod);
+  await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+test('deleted and applied again, the cluster is back with the keys of its claims', async () => {
+  await kubectl([
+    'delete',
+    '-n',
+    NAMESPACE,
+    '--wait',
+    'statefulset,service,job,configmap',
+    '-l',
+    'app.kubernetes.io/instance=redis',
+  ]);
+  await apply(NAMESPACE, yaml);
+  await bootstrapped(NAMESPACE);
+  await healthy(NAMESPACE, NODES, 3, 1);
+  await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+async function runAgain(): Promise<void> {
+  await kubectl(['delete', 'job', '-n', NAMESPACE, '--all']);
+  await apply(NAMESPACE, yaml);
+  await bootstrapped(NAMESPACE);
+}
+
+async function loseVolume(pod: string): Promise<void> {
+  await kubectl(['delete', 'pvc', '-n', NAMESPACE, `data-${pod}`, '--wait=false']);
+  await kubectl(['delete', 'pod', '-n', NAMESPACE, pod, '--force', '--grace-period=0']);
+}
