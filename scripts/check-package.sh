@@ -16,7 +16,7 @@ main() {
   quietly npm pack --pack-destination "$directory"
   tarball=$(echo "$directory"/*.tgz)
 
-  project typescript "$(wanted dev typescript)" "$(wanted dev ts-node)" "$(wanted dev @types/node)"
+  project typescript "$(wanted dev typescript)" "$(wanted dev @types/node)" tsx
   cd "$directory/typescript"
   cp ../main.ts .
   echo '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "commonjs" } }' \
@@ -24,7 +24,7 @@ main() {
   step 'typescript: tsc --strict'
   quietly npx --no-install tsc --noEmit
   step 'typescript: run'
-  quietly npx --no-install ts-node main.ts
+  quietly npx --no-install tsx main.ts
   check_manifests typescript
   cd "$OLDPWD"
 

@@ -22,6 +22,9 @@ export const MAX_STATEFUL_SET_LENGTH = MAX_LABEL_LENGTH - 1 - 10;
 /** The fewest shards with which a majority remains after one of them died. */
 export const MIN_SHARDS = 3;
 
+/** The most nodes that the Redis cluster specification is made for, and thus the most shards. */
+export const MAX_SHARDS = 1000;
+
 /** How many nodes a cluster has, and in which roles. */
 export interface Topology {
   /** The parts of the key space, each served by one primary. */

@@ -19,6 +19,10 @@ export function disagreement(member: Member, { members, byId }: Survey): string 
     const flaw = peer === member ? undefined : misjudgement(line, peer);
     if (flaw !== undefined) return `${member.name} ${flaw}`;
   }
+  const rival = members.find((peer) => peer !== member && shareEpoch(peer, member));
+  if (rival !== undefined) {
+    return `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`;
+  }
   const unknown = members.find(({ view }) => !lines.has(view.id));
   if (unknown !== undefined) return `${member.name} does not know ${unknown.name}`;
   const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
@@ -37,9 +41,17 @@ function misjudgement(line: NodeLine, peer: Member): string | undefined {
   if (formatRanges(line.slots) !== formatRanges(peer.own.slots)) {
     return `has yet to hear of the slots of ${peer.name}`;
   }
+  if (peer.own.primary === undefined && line.epoch !== peer.own.epoch) {
+    return `has yet to hear of the epoch of ${peer.name}`;
+  }
   return line.connected ? undefined : `has no connection to ${peer.name}`;
 }
 
 function nameOf(id: string, byId: Survey['byId']): string {
   return byId.get(id)?.name ?? id;
+}
+
+/** Two primaries with one epoch could not tell whose claim to a slot is the newer one. */
+function shareEpoch({ own: a }: Member, { own: b }: Member): boolean {
+  return a.slots.length > 0 && b.slots.length > 0 && a.epoch === b.epoch;
 }

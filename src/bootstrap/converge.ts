@@ -1,6 +1,7 @@
 import { Command } from './command';
 import { Observation } from './observation';
 import { Decision } from './decision';
+import { restore } from './forming';
 import { plan, Wanted } from './plan';
 
 /** The cluster as the bootstrap can see and touch it. */
@@ -46,16 +47,17 @@ export async function converge(
   let sent = { step: '', at: -Infinity };
   let pause = PAUSE.shortest;
   for (let last = ''; ;) {
-    const seen = await world.observe();
-    const decision = plan(wanted, seen);
-    if (decision.kind === 'done' || decision.kind === 'refuse') return decision;
-
-    const now = clock.now();
-    if (now - start > deadline) {
-      return { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` };
+    const { seen, decision } = await look(wanted, world);
+    const outcome = end(decision, clock.now() - start, deadline);
+    if (outcome !== undefined) {
+      // Servers are not left in the haste of forming, whatever a person is to look at.
+      const ease = outcome.kind === 'done' ? undefined : restore(wanted.tuning, seen.pods);
+      if (ease?.kind === 'step') await world.act(ease.commands, seen);
+      return outcome;
     }
+    const now = clock.now();
     const text = JSON.stringify(decision);
-    if (decision.kind === 'wait') {
+    if (decision.kind !== 'step') {
       news.waiting(decision.why);
     } else if (text !== sent.step || now - sent.at > PATIENCE) {
       news.acting(decision.why, decision.commands.length);
@@ -66,6 +68,26 @@ export async function converge(
     last = text;
     await clock.sleep(pause);
   }
+}
+
+/** One look and what it leads to; where Kubernetes or a server gives no answer, it is to wait. */
+async function look(
+  wanted: Wanted,
+  world: World,
+): Promise<{ seen: Observation; decision: Decision }> {
+  try {
+    const seen = await world.observe();
+    return { seen, decision: plan(wanted, seen) };
+  } catch (error) {
+    return { seen: { pods: [] }, decision: { kind: 'wait', why: (error as Error).message } };
+  }
+}
+
+function end(decision: Decision, spent: number, deadline: number): Outcome | undefined {
+  if (decision.kind === 'done' || decision.kind === 'refuse') return decision;
+  return spent > deadline
+    ? { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` }
+    : undefined;
 }
 
 /** Writes what happens, but not every passing wait. */

@@ -2,7 +2,7 @@ import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { meetings } from './membership';
-import { Tuning } from './observation';
+import { inHandshake, Pod, Tuning } from './observation';
 import { Shaped } from './shape';
 import { Member, reaches, Survey } from './survey';
 
@@ -24,7 +24,7 @@ export function isForming({ groups, hasKeys, owners }: Survey): boolean {
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */
 export function prepare({ members }: Survey): Decision | undefined {
   const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
-    ...(view.tuning ? settings(ordinal, view.tuning, FORMING) : []),
+    ...(view.tuning ? retune(ordinal, view.tuning, FORMING) : []),
     ...(view.lines.size === 1 && own.epoch === 0
       ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
       : []),
@@ -52,12 +52,12 @@ export function introduceWithin(shards: readonly Shaped[]): Decision | undefined
 /**
  * A server that starts as a primary refuses to serve for its first two seconds
  * (CLUSTER_WRITABLE_DELAY in the servers' cluster.c), a replica does not: one that takes over serves
- * at once. It is done only while the shards do not know one another, thus before any client
- * could be served; nothing can be lost then.
+ * at once. It is done only while the shard knows no other one and no node holds a key.
  */
 export function takeOver(shards: readonly Shaped[]): Decision | undefined {
   const idle = shards.filter(
-    ({ head, replicas }) => !head.view.ok && replicas.some(servesPartOfTheSlots),
+    (shard) =>
+      !shard.head.view.ok && shard.replicas.some(servesPartOfTheSlots) && isByItself(shard),
   );
   const heirs = idle.flatMap(({ head, replicas }) =>
     replicas.filter((replica) => isReady(replica, head)).slice(0, 1),
@@ -71,6 +71,11 @@ export function takeOver(shards: readonly Shaped[]): Decision | undefined {
       ? { kind: 'wait', why: `a replica of ${nameList(idle.map(({ head }) => [head]))} gets ready` }
       : undefined)
   );
+}
+
+function isByItself({ head, replicas }: Shaped): boolean {
+  const ids = [head, ...replicas].map(({ view }) => view.id);
+  return [...head.view.lines.values()].every((line) => inHandshake(line) || ids.includes(line.id));
 }
 
 function servesPartOfTheSlots({ view }: Member): boolean {
@@ -88,12 +93,12 @@ function isReady({ own, view }: Member, head: Member): boolean {
 }
 
 /** Ends the haste of forming. */
-export function restore(tuning: Required<Tuning>, { members }: Survey): Decision | undefined {
+export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Decision | undefined {
   return step(
     'put the configured settings back',
-    members.flatMap(({ ordinal, view }) =>
-      view.tuning?.nodeTimeout === FORMING.nodeTimeout
-        ? settings(ordinal, view.tuning, tuning).reverse()
+    pods.flatMap(({ ordinal, view }) =>
+      view?.tuning?.nodeTimeout === FORMING.nodeTimeout
+        ? retune(ordinal, view.tuning, tuning).reverse()
         : [],
     ),
   );
@@ -103,7 +108,7 @@ export function restore(tuning: Required<Tuning>, { members }: Survey): Decision
  * The commands that lead from one tuning to another. The node timeout comes first, and last on the
  * way back: while it is the one of forming, the others may be as well.
  */
-function settings(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
+function retune(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
   const set = (directive: string, value: string): Command => ({
     kind: 'set',
     pod,

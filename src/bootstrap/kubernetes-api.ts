@@ -10,7 +10,7 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   const agent = new Agent({ keepAlive: true, ca: readFileSync(`${ACCOUNT}/ca.crt`) });
   return (method, path, body) =>
-    new Promise((resolve, reject) => {
+    new Promise<string>((resolve, reject) => {
       const headers = {
         // Kubernetes renews the token, so it is read anew.
         authorization: `Bearer ${readFileSync(`${ACCOUNT}/token`, 'utf8')}`,
@@ -22,14 +22,15 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
+        response.on('error', reject);
         response.on('end', () =>
           response.statusCode === 200
-            ? resolve(JSON.parse(text))
+            ? resolve(text)
             : reject(new Error(`${method} ${path} answered ${response.statusCode}: ${text}`)),
         );
       });
       call.on('timeout', () => call.destroy(new Error(`${method} ${path} took more than 5 s`)));
       call.on('error', reject);
       call.end(body && JSON.stringify(body));
-    });
+    }).then(JSON.parse);
 }

@@ -54,4 +54,7 @@ function podsOf({ addresses, workload, apiAccess, wanted }: Settings): Pods {
     : new PodsByName(workload, count);
 }
 
+// As a container's first process it would otherwise not hear it, and go on beside its successor.
+process.on('SIGTERM', () => process.exit(143));
+
 void main().then((code) => process.exit(code));

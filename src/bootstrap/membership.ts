@@ -1,5 +1,5 @@
 import { Topology } from '../topology';
-import { Command } from './command';
+import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
 import { disagreement } from './agreement';
 import { inHandshake, isFailing } from './observation';
@@ -39,6 +39,19 @@ export function succeed({ members, byId, hasKeys }: Survey): Decision | undefine
     'let replicas take over from nodes that are gone, which held nothing',
     [...heirs.values()].map((pod) => ({ kind: 'takeOver', pod })),
   );
+}
+
+/**
+ * Slots that somebody knows an owner of, though no pod says that it is the one: a role is changing
+ * hands between two looks, or news of a lost node has not gone round. They are not for others.
+ */
+export function inTransit({ members, owners }: Survey): Decision | undefined {
+  const transit = members
+    .flatMap(({ view }) => [...view.lines.values()].flatMap(({ slots }) => slots))
+    .filter(({ first }) => owners[first] === undefined);
+  return transit.length > 0
+    ? { kind: 'wait', why: `slots ${formatRanges(transit.slice(0, 1))} are changing hands` }
+    : undefined;
 }
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */

@@ -65,7 +65,6 @@ export function seat(
  */
 export function promotions(shards: readonly Shard[], places: Places): number[] {
   const primaries = shards.map(({ primary }) => primary);
-  const promoted = new Set<number>();
   for (let cost = crowdCost(primaries, places); cost > 0;) {
     const before = cost;
     shards.forEach(({ primary, replicas }, shard) => {
@@ -80,8 +79,7 @@ export function promotions(shards: readonly Shard[], places: Places): number[] {
     });
     if (cost === before) break;
   }
-  primaries.forEach((pod, shard) => pod !== shards[shard].primary && promoted.add(pod));
-  return [...promoted];
+  return primaries.filter((pod, shard) => pod !== shards[shard].primary);
 }
 
 /** Ranks a pod for a primary's chair: the fewer primaries near it, the better. */

@@ -6,15 +6,16 @@ import {
   agree,
   attach,
   forget,
+  inTransit,
   introduceAll,
-  swapping,
   level,
   promote,
   shareOut,
   succeed,
+  swapping,
 } from './membership';
 import { Observation, Pod, Tuning } from './observation';
-import { refusal } from './refusals';
+import { otherShards, refusal } from './refusals';
 import { shape } from './shape';
 import { Survey, survey } from './survey';
 
@@ -29,19 +30,14 @@ export interface Wanted extends Topology {
  * that is killed after any command leaves something from which the next run goes on.
  */
 export function plan(wanted: Wanted, seen: Observation): Decision {
-  const count = nodeCount(wanted);
-  return sight(count, seen) ?? form(wanted, survey(seen));
+  return sight(wanted, seen) ?? form(wanted, survey(seen));
 }
 
 /** What has to happen before every pod can be seen. */
-function sight(count: number, { pods, replicas }: Observation): Decision | undefined {
+function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | undefined {
+  const count = nodeCount(wanted);
   const hopeless = pods.find(({ problem }) => problem?.final);
   if (hopeless !== undefined) return { kind: 'refuse', why: complaint(hopeless) };
-  if (replicas !== undefined && replicas < count) {
-    return step(`ask for ${count} pods where there are ${replicas}`, [
-      { kind: 'scale', replicas: count },
-    ]);
-  }
   if (replicas !== undefined && replicas > count) {
     return {
       kind: 'refuse',
@@ -50,8 +46,22 @@ function sight(count: number, { pods, replicas }: Observation): Decision | undef
         `nodes out, so raise shards or replicasPerShard to make use of ${replicas} pods`,
     };
   }
-  const blind = pods.filter(({ view }) => view === undefined);
-  return blind.length > 0 ? { kind: 'wait', why: enumerate(blind.map(complaint)) } : undefined;
+  // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
+  const asked = replicas === 1 ? 0 : (replicas ?? count);
+  const blind = pods.slice(0, asked).filter(({ view }) => view === undefined);
+  if (blind.length > 0) return { kind: 'wait', why: enumerate(blind.map(complaint)) };
+  return replicas === undefined || replicas === count
+    ? undefined
+    : grow(wanted, replicas, survey({ pods: pods.slice(0, asked) }));
+}
+
+function grow(wanted: Wanted, replicas: number, facts: Survey): Decision | undefined {
+  const why = otherShards(facts, wanted);
+  if (why !== undefined) return { kind: 'refuse', why };
+  const count = nodeCount(wanted);
+  return step(`ask for ${count} pods where there are ${replicas}`, [
+    { kind: 'scale', replicas: count },
+  ]);
 }
 
 function complaint({ name, problem }: Pod): string {
@@ -62,7 +72,9 @@ function form(wanted: Wanted, facts: Survey): Decision {
   const why = refusal(facts, wanted);
   if (why !== undefined) return { kind: 'refuse', why };
 
-  const unclear = succeed(facts) ?? swapping(facts, wanted);
+  // Whatever else is to be done: data are served under the configured settings only.
+  const first = facts.hasKeys ? restore(wanted.tuning, facts.members) : undefined;
+  const unclear = first ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
   if (unclear !== undefined) return unclear;
 
   const shards = shape(wanted, facts);
@@ -76,13 +88,13 @@ function form(wanted: Wanted, facts: Survey): Decision {
     introduceAll(facts) ??
     forget(facts) ??
     agree(facts) ??
+    restore(wanted.tuning, facts.members) ??
     level(shards, wanted.replicasPerShard) ??
-    promote(shards, facts) ??
-    restore(wanted.tuning, facts) ?? {
+    promote(shards, facts) ?? {
       kind: 'done',
       why:
-        `all ${facts.members.length} nodes agree: ${shards.length} primaries with ` +
-        `${wanted.replicasPerShard} replicas each serve all ${SLOTS} slots`,
+        `all ${facts.members.length} nodes agree: ${shards.length} primaries and ` +
+        `${facts.members.length - shards.length} replicas serve all ${SLOTS} slots`,
     }
   );
 }

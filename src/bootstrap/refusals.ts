@@ -61,26 +61,30 @@ function leftover(facts: Survey): string | undefined {
   return undefined;
 }
 
+/** Groups with slots of their own are parts of one cluster; where they claim the same, one would lose. */
 function twoClusters({ groups, hasKeys }: Survey): string | undefined {
-  const [home, ...others] = groups;
-  const rival = others.find(
-    (group) =>
-      group.some(({ view }) => view.keys > 0) ||
-      (hasKeys && group.some((member) => home.some((other) => overlaps(member, other)))),
-  );
-  return (
-    rival &&
-    `${names(rival)} and ${names(home)} are two clusters of their own, and joining them would ` +
-      `lose keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each of its pods`
-  );
+  if (!hasKeys) return undefined;
+  for (const [index, group] of groups.entries()) {
+    const rival = groups
+      .slice(0, index)
+      .find((other) => other.some((a) => group.some((b) => overlaps(a, b))));
+    if (rival !== undefined) {
+      return (
+        `${names(group)} and ${names(rival)} are two clusters that claim the same slots, and ` +
+        `joining them would lose keys: empty the one that is not needed with FLUSHALL and ` +
+        `CLUSTER RESET on each of its pods`
+      );
+    }
+  }
+  return undefined;
 }
 
 function openSlot({ members }: Survey): string | undefined {
   const open = members.find(({ own }) => own.openSlots.length > 0);
   return (
     open &&
-    `${open.name} has slots on their way (${open.own.openSlots.join(' ')}), left by a reshard that ` +
-      `did not end: finish it with redis-cli --cluster fix ${open.host}:${open.port}`
+    `${open.name} has slots on their way (${open.own.openSlots.join(' ')}): wait for the reshard ` +
+      `that moves them, or, when none runs, end it with redis-cli --cluster fix ${open.host}:${open.port}`
   );
 }
 
@@ -103,7 +107,8 @@ function slotsOfTheLost(facts: Survey): string | undefined {
   return undefined;
 }
 
-function otherShards({ owners }: Survey, { shards }: Topology): string | undefined {
+/** A number of shards other than the wanted one, among which all slots are shared out. */
+export function otherShards({ owners }: Survey, { shards }: Topology): string | undefined {
   const actual = new Set(owners.filter((owner) => owner !== undefined)).size;
   const complete = !owners.includes(undefined);
   return actual > shards || (complete && actual < shards)

@@ -48,7 +48,7 @@ export class Servers {
     await Promise.all(
       pods.map(async ({ ordinal, host, port, view }) => {
         if (!peers.has(ordinal) || host === undefined) return;
-        const id = await this.client(host, port).cluster('MYID').catch(String);
+        const id = await this.established(host, port)?.cluster('MYID').catch(String);
         if (id !== view?.id) changed.add(ordinal);
       }),
     );
@@ -78,9 +78,13 @@ export class Servers {
     if (host === undefined || view === undefined || commands.length === 0) return [];
     const isStale = (command: ServerCommand): boolean =>
       command.kind === 'meet' && changed.has(command.peer);
+    const client = this.established(host, port);
+    if (client === undefined) {
+      return commands.map((command) => ({ command, answer: 'the connection was lost' }));
+    }
     const sent = commands.filter((command) => !isStale(command));
     const replies = await exec(
-      this.client(host, port),
+      client,
       sent.map((command) => wording(command, pods, view.version)),
     );
     return [
@@ -89,6 +93,12 @@ export class Servers {
         reply instanceof Error ? [{ command: sent[index], answer: reply.message }] : [],
       ),
     ];
+  }
+
+  /** The connection over which a server was looked at: behind a new one may be another server. */
+  private established(host: string, port: number): Redis | undefined {
+    const client = this.clients.get(`${host} ${port}`);
+    return client?.status === 'ready' ? client : undefined;
   }
 
   private client(host: string, port: number): Redis {
@@ -157,14 +167,14 @@ const QUESTIONS = [
   ['CLUSTER', 'INFO'],
   ['INFO', 'server'],
   ['INFO', 'replication'],
-  ['DBSIZE'],
+  ['INFO', 'keyspace'],
   ['CONFIG', 'GET', 'cluster-*'],
   ['CONFIG', 'GET', 'repl-diskless-sync-delay'],
 ] as const;
 
 async function look(client: Redis): Promise<NodeView> {
   const replies = await exec(client, QUESTIONS);
-  const [id, nodes, cluster, server, replication, keys, config, delay] = replies;
+  const [id, nodes, cluster, server, replication, keyspace, config, delay] = replies;
   // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
   const others = replies.filter((reply) => reply !== config && reply !== delay);
   const error = others.find((reply) => reply instanceof Error);
@@ -176,13 +186,18 @@ async function look(client: Redis): Promise<NodeView> {
     version: field(server as string, 'redis_version') ?? '',
     lines: parseNodeLines(nodes as string),
     ok: field(cluster as string, 'cluster_state') === 'ok',
-    keys: keys as number,
+    keys: keyCount(keyspace as string),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
     ...(announced ? { announced } : {}),
     ...(settings ? { tuning: tuningOf(settings, pairs(delay as string[])) } : {}),
   };
+}
+
+/** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
+function keyCount(keyspace: string): number {
+  return [...keyspace.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + +keys, 0);
 }
 
 /** Sends commands in one go; an answer that is an error stands in its place. */

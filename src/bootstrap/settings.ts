@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { DEFAULT_PORT, MIN_SHARDS, nodeCount } from '../topology';
 import { Connection } from './connection';
@@ -19,7 +20,7 @@ export interface Settings {
 
 export const USAGE = `usage: bootstrap --shards N --replicas-per-shard N
   --stateful-set NAME --service NAME --namespace NAME [--port N] [--api-access]
-  | --address HOST:PORT ...
+  | --address IP:PORT ...
   [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured
   [--deadline S] [--dry-run]
 environment: REDIS_USERNAME, REDIS_PASSWORD`;
@@ -63,8 +64,9 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const addresses = (address ?? []).map(parseAddress);
   if (address && address.length !== nodeCount(wanted)) {
     throw new Error(
-      `${address.length} addresses are given, and ${wanted.shards} shards with ` +
-        `${wanted.replicasPerShard} replicas each need ${nodeCount(wanted)}: give one for each node`,
+      `${address.length} addresses are given, and --shards ${wanted.shards} with ` +
+        `--replicas-per-shard ${wanted.replicasPerShard} needs ${nodeCount(wanted)}: ` +
+        'give one for each node',
     );
   }
   return {
@@ -100,8 +102,9 @@ function whole(name: string, text: string | undefined, least: number): number {
 
 function parseAddress(text: string): { host: string; port: number } {
   const match = /^\[?(.+?)\]?:(\d+)$/.exec(text);
-  if (match === null) {
-    throw new Error(`--address is ${text}, and must be HOST:PORT, or [HOST]:PORT for IPv6`);
+  // CLUSTER MEET takes no names.
+  if (match === null || isIP(match[1]) === 0) {
+    throw new Error(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
   }
   return { host: match[1], port: Number(match[2]) };
 }

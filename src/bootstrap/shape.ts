@@ -27,7 +27,7 @@ export function shape(
   // The last ordinals go first: they become the heads, and then hand over to the first ones.
   const fill = (table: readonly OpenShard[], pods: readonly number[]): Shard[] =>
     seat(table, [...pods.slice(-shards), ...pods.slice(0, -shards)], replicasPerShard, places);
-  // Whoever sees only a part of the way must not choose other seats than who saw the start.
+  // A run that starts midway has to seat the pods as a run from the start would.
   const blank = fill(
     ranges.map(() => ({ replicas: [] })),
     members.map(ordinalOf),

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
 import { grantAccess } from './bootstrap-access';
 import { bootstrapArguments, program } from './bootstrap-program';
-import { requireTopology, requireWhole } from './checks';
+import { requireSameNamespace, requireTopology, requireWhole } from './checks';
 import { containerResources } from './container-resources';
 import { RedisStatefulSet } from './redis-stateful-set';
 import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
@@ -17,6 +17,9 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
 
 /** How often Kubernetes tries a Job again that failed; its own default. */
 const BACKOFF_LIMIT = 6;
+
+/** The pauses between those tries, 10 seconds and doubled each time, and half a minute to spare. */
+const BACKOFF_SECONDS = 660;
 
 /** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
 export interface BootstrapOptions {
@@ -170,7 +173,7 @@ export class BootstrapJob extends kplus.Resource {
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
       // Each try ends by itself; this ends a Job whose pod does not even start.
-      activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1),
+      activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
       template: {
         metadata: { labels },
@@ -214,6 +217,7 @@ export class BootstrapJob extends kplus.Resource {
       },
       spec,
     });
+    requireSameNamespace(this, 'statefulSet', statefulSet);
     this.pods = kplus.Pods.select(this, 'Pods', {
       labels,
       namespaces: metadata.namespace

@@ -1,6 +1,6 @@
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, MAX_PORT, MIN_SHARDS, Topology } from '../topology';
+import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '../topology';
 
 /** The checks that several constructs make of what they are given. */
 
@@ -10,13 +10,20 @@ export function requireWhole(name: string, value: number, min: number, max = Inf
     return;
   }
   const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw new Error(`${name} is ${value}, and must be a whole number ${bounds}`);
+  throw new Error(`${name} is ${JSON.stringify(value)}, and must be a whole number ${bounds}`);
 }
 
 /** Refuses a cluster that could lose its majority with one shard, or that is no whole one. */
 export function requireTopology({ shards, replicasPerShard }: Topology): void {
-  requireWhole('shards', shards, MIN_SHARDS);
+  requireWhole('shards', shards, MIN_SHARDS, MAX_SHARDS);
   requireWhole('replicasPerShard', replicasPerShard, 0);
+}
+
+/** Refuses a value of an enum that is none, as JavaScript lets through. */
+export function requireOneOf(name: string, value: string | undefined, values: string[]): void {
+  if (value !== undefined && !values.includes(value)) {
+    throw new Error(`${name} is "${value}", and must be one of ${values.join(', ')}`);
+  }
 }
 
 /** Refuses a client port whose bus port would not be a port any more. */
@@ -93,7 +100,8 @@ export function requireSubdomain(name: string, value: string): void {
 function requireLength(name: string, value: string, maxLength: number): void {
   if (value.length > maxLength) {
     throw new Error(
-      `${name} is "${value}" with ${value.length} characters, and may have at most ${maxLength}`,
+      `${name} is "${value}" with ${value.length} characters, and may have at most ${maxLength}; ` +
+        'give a shorter one',
     );
   }
 }

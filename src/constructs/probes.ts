@@ -9,7 +9,7 @@ export function probes(
   const tcpSocket = { port: k8s.IntOrString.fromNumber(port) };
   const ping = `[ "$(${engine.cli} -p ${port} ping)" = PONG ]`;
   return {
-    // Half an hour, for what runs before the server listens; it does so before it loads its data.
+    // A server listens before it loads its data; half an hour is for what an image does first.
     startupProbe: { tcpSocket, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },
     // A connection needs no turn of the server's one thread, so a long script fails no probe.
     livenessProbe: { tcpSocket, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },

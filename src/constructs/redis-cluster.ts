@@ -63,6 +63,8 @@ export class RedisCluster
     });
     const topology = { shards: props.shards ?? 3, replicasPerShard: props.replicasPerShard ?? 1 };
     requireTopology(topology);
+    requireRoom(props);
+    requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);
 
     this.config = new RedisConfigMap(this, 'Config', {
@@ -119,22 +121,19 @@ export class RedisCluster
   }
 
   /**
-   * The environment variables by which a program finds the cluster: REDIS_HOST, REDIS_PORT, and
-   * REDIS_NODES with all nodes as `host:port`, separated by commas.
+   * Tells every container that the workload has by now where the cluster is: `<prefix>_HOST`,
+   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas. The
+   * prefix is REDIS unless another is given. Throws where a container has such a variable already.
    */
-  public get env(): { [name: string]: kplus.EnvValue } {
-    return {
-      REDIS_HOST: kplus.EnvValue.fromValue(this.host),
-      REDIS_PORT: kplus.EnvValue.fromValue(`${this.port}`),
-      REDIS_NODES: kplus.EnvValue.fromValue(this.nodes.join(',')),
-    };
-  }
-
-  /** Gives `env` to every container that the workload has by now. */
-  public connectTo(workload: kplus.Workload): void {
+  public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
+    const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.nodes.join(',') };
     for (const container of workload.containers) {
-      for (const [name, value] of Object.entries(this.env)) {
-        container.env.addVariable(name, value);
+      for (const [suffix, value] of Object.entries(variables)) {
+        const name = `${prefix}_${suffix}`;
+        if (name in container.env.variables) {
+          throw new Error(`container ${container.name} has ${name} already; give another prefix`);
+        }
+        container.env.addVariable(name, kplus.EnvValue.fromValue(value));
       }
     }
   }
@@ -152,5 +151,24 @@ export class RedisCluster
   /** The nodes, as the peer that is selected. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this.statefulSet;
+  }
+}
+
+function requireRoom({ maxMemory, resources }: RedisClusterProps): void {
+  const limit = resources?.memory?.limit;
+  if (maxMemory && limit && maxMemory.toKibibytes() >= limit.toKibibytes()) {
+    throw new Error(
+      `maxMemory is ${maxMemory.asString()} and the memory limit ${limit.asString()}, at which the ` +
+        'server is killed; give it a limit with room for buffers and copies on write',
+    );
+  }
+}
+
+function requireReplicasToWrite(least = 0, replicasPerShard: number): void {
+  if (least > replicasPerShard) {
+    throw new Error(
+      `minReplicasToWrite is ${least} and replicasPerShard ${replicasPerShard}, so no write would ` +
+        'be accepted; give as many replicas',
+    );
   }
 }

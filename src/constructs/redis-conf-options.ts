@@ -75,7 +75,7 @@ export interface RedisConfOptions {
   /**
    * How long a node may be silent before the others hold it for failed; 100 ms at least.
    *
-   * @default - the server's own, which is 15 seconds
+   * @default - 5 seconds on a RedisCluster, and otherwise the server's own, which is 15 seconds
    */
   readonly nodeTimeout?: Duration;
 
@@ -105,7 +105,7 @@ export interface RedisConfOptions {
    * Whether a server without a password answers its own host only. Nodes in pods of their own then
    * cannot reach each other, so it is of use only together with a password or a `bind` directive.
    *
-   * @default - the server's own, which is true unless the image says otherwise
+   * @default - false on a RedisCluster, and otherwise the server's own, which is true
    */
   readonly protectedMode?: boolean;
 

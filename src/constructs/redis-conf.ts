@@ -27,7 +27,7 @@ const TYPED = new Map(
 
 const PER_POD = 'it differs from pod to pod, and every pod reads the same file; leave it out';
 const SECRET =
-  'a manifest shows it to everyone who may read it; include a file of a mounted Secret';
+  'a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret';
 
 /** The directives that nobody else may write, and why. */
 const OWNED = new Map(
@@ -103,7 +103,7 @@ function requireFree(name: string): void {
     throw new Error(`directive "${name}" is no name; write it in lower case, as redis.conf does`);
   }
   if (OWNED.has(name)) {
-    throw new Error(`directive ${name} belongs to the library: ${OWNED.get(name)}`);
+    throw new Error(`directive ${name} cannot be set: ${OWNED.get(name)}`);
   }
 }
 
@@ -123,6 +123,11 @@ function requireKnown(engine: Engine, name: string): void {
 
 /** The lines of a value: a directive that may be repeated has one for each time. */
 function valueLines(name: string, value: string): string[] {
+  if (typeof value !== 'string') {
+    throw new Error(
+      `directive ${name} is ${String(value)} and no string; write '${String(value)}'`,
+    );
+  }
   const lines = value.split('\n').map((line) => line.trim());
   if (lines.includes('')) {
     throw new Error(

@@ -4,10 +4,10 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../engine';
 import { DEFAULT_PORT } from '../topology';
-import { requirePath, requirePort, requireWhole } from './checks';
+import { requireOneOf, requirePath, requirePort, requireWhole } from './checks';
 import { packagePath } from './package-path';
 import { CONF_FILE, redisConf, SCRIPT_FILE } from './redis-conf';
-import { RedisConfOptions } from './redis-conf-options';
+import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
 /** The working directory of the upstream images. */
 const IMAGE_DIR = '/data';
@@ -118,6 +118,8 @@ function requireProps(props: RedisConfigMapProps): void {
       MIN_NODE_TIMEOUT.toMilliseconds(),
     );
   }
+  requireOneOf('appendFsync', props.appendFsync, Object.values(AppendFsync));
+  requireOneOf('maxMemoryPolicy', props.maxMemoryPolicy, Object.values(MaxMemoryPolicy));
   if (props.migrationBarrier !== undefined) {
     requireWhole('migrationBarrier', props.migrationBarrier, 0);
   }

@@ -6,6 +6,7 @@ REDIS_NODES=/data/nodes.conf
 
 # The server makes the file when it starts for the first time.
 if [ -f "$REDIS_NODES" ]; then
-  sed -i -e "/myself/ s/[0-9]\{1,3\}\.[0-9]\{1,3\}\.[0-9]\{1,3\}\.[0-9]\{1,3\}/$POD_IP/" "$REDIS_NODES"
+  # The address stands behind the id, and ends with the port; IPv6 has colons of its own.
+  sed -i -e "/myself/ s/ [^ ]*\(:[0-9]*@\)/ $POD_IP\1/" "$REDIS_NODES"
 fi
 exec "$@"

@@ -23,7 +23,8 @@ test.each(sizes)(
       for (let commands = 0; ; commands += stride) {
         await servers.reset();
         const args = [commands, 3, replicas, NODE_TIMEOUT].map(String);
-        const { signal, output } = await launch(runner, [...args, ...servers.addresses]).ended;
+        const { code, signal, output } = await launch(runner, [...args, ...servers.addresses])
+          .ended;
         const next = await bootstrap(3, replicas, servers.addresses);
         const wrong = await flaws(servers.all, 3, replicas);
         if (next.code !== 0 || wrong.length > 0) {
@@ -31,7 +32,10 @@ test.each(sizes)(
             [`after ${commands} commands`, ...wrong, output, 'then:', next.output].join('\n'),
           );
         }
-        if (signal !== 'SIGKILL') break;
+        if (signal !== 'SIGKILL') {
+          expect(code).toBe(0);
+          break;
+        }
       }
     } finally {
       await servers.stop();

@@ -2,7 +2,7 @@ import { Command } from '../../src/bootstrap/command';
 import { Decision } from '../../src/bootstrap/decision';
 import { Observation } from '../../src/bootstrap/observation';
 import { plan } from '../../src/bootstrap/plan';
-import { Facts, blank, formed, FORMING, idOf, line, TUNING, wanted } from './observed';
+import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, wanted } from './observed';
 
 function decide(seen: Observation, shards = 3, replicas = 1): Decision {
   return plan(wanted(shards, replicas), seen);
@@ -34,6 +34,24 @@ describe('what comes before the servers', () => {
         'the StatefulSet has 8 pods, and 6 are wanted: this version takes no nodes out, ' +
         'so raise shards or replicasPerShard to make use of 8 pods',
     });
+  });
+
+  test('refuses another number of shards before it asks for more pods', () => {
+    const absent = { view: undefined, host: undefined };
+    const more = [pod(6, { pod: absent }), pod(7, { pod: absent })];
+    const seen = { pods: [...formed(3, 1).pods, ...more], replicas: 6 };
+    expect(decide(seen, 4)).toMatchObject({
+      kind: 'refuse',
+      why: expect.stringMatching(
+        /^the slots are shared out among 3 shards, and 4 are wanted/,
+      ) as string,
+    });
+    expect(commands(decide(seen, 3, 2))).toEqual([{ kind: 'scale', replicas: 9 }]);
+  });
+
+  test('asks for no more pods as long as one of those that are there cannot be seen', () => {
+    const seen = blank(6, { 1: { pod: { view: undefined } } });
+    expect(decide({ ...seen, replicas: 3 })).toEqual({ kind: 'wait', why: 'redis-1 was not seen' });
   });
 
   test('waits for pods that cannot be seen yet, and says why for each', () => {
@@ -95,6 +113,14 @@ describe('forming', () => {
         pod: shard + 3,
         ranges: [range],
       })),
+    });
+  });
+
+  test('gives away no slots of which anyone knows an owner', () => {
+    const told = line(0, { slots: [SLOTS[0]] });
+    expect(decide(blank(6, { 3: { others: [told] } }))).toEqual({
+      kind: 'wait',
+      why: 'slots 0-5460 are changing hands',
     });
   });
 
@@ -168,6 +194,13 @@ describe('forming', () => {
     });
   });
 
+  test('nobody takes over in a shard that knows another one', () => {
+    const facts = apart(true, { ok: true });
+    const others = [...(facts[3].others ?? []), line(4, { slots: [SLOTS[1]], epoch: 1 })];
+    const decision = decide(blank(6, { ...facts, 3: { ...facts[3], others } }));
+    expect(commands(decision)).toEqual([1, 2].map((pod) => ({ kind: 'takeOver', pod })));
+  });
+
   test('nobody takes over from a primary while there are keys', () => {
     const facts = apart(true, { ok: true });
     const decision = decide(blank(6, { ...facts, 3: { ...facts[3], view: { keys: 1 } } }));
@@ -179,7 +212,7 @@ describe('a formed cluster', () => {
   test('is done', () => {
     expect(decide(formed(3, 1))).toEqual({
       kind: 'done',
-      why: 'all 6 nodes agree: 3 primaries with 1 replicas each serve all 16384 slots',
+      why: 'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
     });
   });
 
@@ -189,6 +222,11 @@ describe('a formed cluster', () => {
       { kind: 'set', pod: 4, directive: 'cluster-require-full-coverage', value: 'yes' },
       { kind: 'set', pod: 4, directive: 'cluster-node-timeout', value: '15000' },
     ]);
+  });
+
+  test('gets its settings back as soon as there are keys, whatever else is to be done', () => {
+    const seen = formed(3, 1, { 1: { view: { keys: 1, ok: false, tuning: FORMING } } });
+    expect(decide(seen)).toMatchObject({ why: 'put the configured settings back' });
   });
 
   test('keeps settings that someone else has changed', () => {

@@ -68,7 +68,7 @@ describe('six servers', () => {
     await expectHealthy(servers.all, 3, 1);
     expect(first.code).toBe(0);
     expect(first.output).toContain(
-      'all 6 nodes agree: 3 primaries with 1 replicas each serve all 16384 slots',
+      'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
     );
     await write(servers, keys);
     const before = await pictures(servers);
@@ -76,7 +76,7 @@ describe('six servers', () => {
     const second = await bootstrap(3, 1, servers.addresses);
     expect(second).toMatchObject({
       code: 0,
-      output: 'all 6 nodes agree: 3 primaries with 1 replicas each serve all 16384 slots\n',
+      output: 'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots\n',
     });
     expect(await pictures(servers)).toEqual(before);
     expect(await read(servers, keys)).toEqual(keys.map((key) => `value of ${key}`));

@@ -46,17 +46,27 @@ test('refuses a pod on a volume of a cluster that is no more', () => {
   );
 });
 
-test('refuses to join two clusters that both hold keys', () => {
+test('refuses to join two clusters that hold keys of the same slots', () => {
   const half = (first: number, last: number): Partial<NodeLine> => ({ slots: [{ first, last }] });
   const view = { keys: 1 };
   const seen = blank(3, {
     0: { own: half(0, 9_000), view, others: [line(2)] },
-    1: { own: half(9_001, 16_383), view },
+    1: { own: half(9_000, 16_383), view },
   });
   expect(why(seen)).toBe(
-    'redis-1 and redis-0, redis-2 are two clusters of their own, and joining them would lose ' +
-      'keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each of its pods',
+    'redis-1 and redis-0, redis-2 are two clusters that claim the same slots, and joining them ' +
+      'would lose keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each ' +
+      'of its pods',
   );
+});
+
+test('joins parts of one cluster to which a client wrote before they knew each other', () => {
+  const view = { keys: 1 };
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 5_460 }] }, view },
+    1: { own: { slots: [{ first: 5_461, last: 10_922 }] }, view },
+  });
+  expect(why(seen)).toBeUndefined();
 });
 
 test('refuses to join a pod that claims slots of a cluster with keys', () => {
@@ -64,7 +74,7 @@ test('refuses to join a pod that claims slots of a cluster with keys', () => {
     0: { own: { slots: [{ first: 0, last: 8_000 }] }, view: { keys: 1 } },
     1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
   });
-  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters of their own, /);
+  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters that claim the same slots, /);
 });
 
 test('joins halves that hold no keys, for nothing can be lost', () => {
@@ -77,8 +87,8 @@ test('joins halves that hold no keys, for nothing can be lost', () => {
 
 test('refuses slots on their way', () => {
   expect(why(formed(3, 0, { 1: { own: { openSlots: ['[93-<-id-0]'] } } }))).toBe(
-    'redis-1 has slots on their way ([93-<-id-0]), left by a reshard that did not end: ' +
-      'finish it with redis-cli --cluster fix 10.0.0.1:6379',
+    'redis-1 has slots on their way ([93-<-id-0]): wait for the reshard that moves them, ' +
+      'or, when none runs, end it with redis-cli --cluster fix 10.0.0.1:6379',
   );
 });
 

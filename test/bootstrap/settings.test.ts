@@ -32,14 +32,14 @@ test('a workload is found by its names, with the defaults of the servers', () =>
   });
 });
 
-test('servers are found at their addresses, of either family or by name', () => {
-  const hosts = ['10.0.0.1:7000', '[fd00::1]:7001', 'redis.example:7002'];
+test('servers are found at their addresses, of either family', () => {
+  const hosts = ['10.0.0.1:7000', '[fd00::1]:7001', '[::1]:7002'];
   const args = hosts.flatMap((host) => ['--address', host]);
   const settings = read(['--shards', '3', '--replicas-per-shard', '0', ...args]);
   expect(settings.addresses).toEqual([
     { host: '10.0.0.1', port: 7000 },
     { host: 'fd00::1', port: 7001 },
-    { host: 'redis.example', port: 7002 },
+    { host: '::1', port: 7002 },
   ]);
   expect(settings.workload).toBeUndefined();
 });
@@ -99,13 +99,19 @@ test.each([
 
 test('refuses fewer addresses than nodes', () => {
   expect(refusal(...CLUSTER, '--address', '10.0.0.1:6379')).toBe(
-    '1 addresses are given, and 3 shards with 1 replicas each need 6: give one for each node',
+    '1 addresses are given, and --shards 3 with --replicas-per-shard 1 needs 6: give one for each node',
+  );
+});
+
+test('refuses an address that is a name, for CLUSTER MEET takes none', () => {
+  expect(refusal(...CLUSTER, '--address', 'redis.example:6379')).toBe(
+    '--address is redis.example:6379, and must be IP:PORT, or [IP]:PORT for IPv6',
   );
 });
 
 test('refuses an address without a port', () => {
   expect(refusal(...CLUSTER, '--address', '10.0.0.1')).toBe(
-    '--address is 10.0.0.1, and must be HOST:PORT, or [HOST]:PORT for IPv6',
+    '--address is 10.0.0.1, and must be IP:PORT, or [IP]:PORT for IPv6',
   );
 });
 

@@ -295,8 +295,8 @@ test('its pods are selected by their labels, in its namespace', () => {
 
 describe('refuses', () => {
   test.each<[string, Options, string]>([
-    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number of at least 3'],
-    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number of at least 3'],
+    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number from 3 to 1000'],
+    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number from 3 to 1000'],
     [
       'fewer replicas than none',
       { replicasPerShard: -1 },

@@ -66,7 +66,7 @@ describe('refuses', () => {
     [
       'a name that is too long',
       { metadata: { name: 'r'.repeat(64) } },
-      `the name of the Service is "${'r'.repeat(64)}" with 64 characters, and may have at most 63`,
+      `the name of the Service is "${'r'.repeat(64)}" with 64 characters, and may have at most 63; give a shorter one`,
     ],
     [
       'a name that begins with a digit',

@@ -265,17 +265,6 @@ describe('a client finds it', () => {
     expect(redis.nodes[5]).toBe('redis-5.redis:6379');
   });
 
-  test('by environment variables', () => {
-    const { env } = new RedisCluster(Testing.chart(), 'redis', { metadata, replicasPerShard: 0 });
-    expect(env).toEqual({
-      REDIS_HOST: kplus.EnvValue.fromValue('redis'),
-      REDIS_PORT: kplus.EnvValue.fromValue('6379'),
-      REDIS_NODES: kplus.EnvValue.fromValue(
-        'redis-0.redis:6379,redis-1.redis:6379,redis-2.redis:6379',
-      ),
-    });
-  });
-
   test('in every container of a workload, beside what the container has', () => {
     const chart = chartIn('infra');
     const redis = new RedisCluster(chart, 'redis', { metadata, replicasPerShard: 0 });
@@ -299,6 +288,22 @@ describe('a client finds it', () => {
     ]);
   });
 
+  test('beside another cluster, under another prefix', () => {
+    const chart = chartIn('infra');
+    const deployment = new kplus.Deployment(chart, 'app', { containers: [container] });
+    const [cache, sessions] = ['cache', 'sessions'].map(
+      (name) => new RedisCluster(chart, name, { metadata: { name } }),
+    );
+    cache.connectTo(deployment, 'CACHE');
+    sessions.connectTo(deployment);
+    expect(Object.keys(deployment.containers[0].env.variables)).toEqual(
+      expect.arrayContaining(['CACHE_HOST', 'CACHE_NODES', 'REDIS_HOST', 'REDIS_NODES']),
+    );
+    expect(() => cache.connectTo(deployment)).toThrow(
+      /^container \S+ has REDIS_HOST already; give another prefix$/,
+    );
+  });
+
   test('through a NetworkPolicy that admits the nodes, the Job and an app', () => {
     const chart = chartIn('infra');
     const redis = new RedisCluster(chart, 'redis', { metadata });
@@ -314,8 +319,23 @@ describe('a client finds it', () => {
 
 describe('refuses', () => {
   test.each<[string, RedisClusterProps, string]>([
-    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number of at least 3'],
-    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number of at least 3'],
+    [
+      'data that fill the memory at which the server is killed',
+      {
+        maxMemory: Size.gibibytes(2),
+        resources: { memory: { limit: Size.gibibytes(2) } },
+      },
+      'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed; ' +
+        'give it a limit with room for buffers and copies on write',
+    ],
+    [
+      'writes that too few replicas could confirm',
+      { minReplicasToWrite: 2 },
+      'minReplicasToWrite is 2 and replicasPerShard 1, so no write would be accepted; ' +
+        'give as many replicas',
+    ],
+    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number from 3 to 1000'],
+    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number from 3 to 1000'],
     [
       'fewer replicas than none, before their number goes into the manifest',
       { replicasPerShard: -1, apiAccess: false },
@@ -324,7 +344,7 @@ describe('refuses', () => {
     [
       'a name that leaves no room for the hash of a revision',
       { metadata: { name: 'r'.repeat(53) } },
-      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52`,
+      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52; give a shorter one`,
     ],
     [
       'a directive that the engine does not know',

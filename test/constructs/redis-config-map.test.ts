@@ -98,12 +98,12 @@ describe('refuses', () => {
     [
       'a directive of the library',
       { directives: { 'cluster-enabled': 'no' } },
-      'directive cluster-enabled belongs to the library: every node is one of a cluster; leave it out',
+      'directive cluster-enabled cannot be set: every node is one of a cluster; leave it out',
     ],
     [
       'a password',
       { directives: { requirepass: 'secret' } },
-      'directive requirepass belongs to the library: a manifest shows it to everyone who may read it; include a file of a mounted Secret',
+      'directive requirepass cannot be set: a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret',
     ],
     [
       'an upper case name',

@@ -163,7 +163,7 @@ describe('refuses', () => {
     [
       'a name that leaves no room for the hash of a revision',
       { metadata: { name: 'r'.repeat(53) } },
-      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52`,
+      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52; give a shorter one`,
     ],
     [
       'an empty volume',
@@ -208,7 +208,7 @@ describe('refuses', () => {
     [
       'a long port name',
       { busPortName: 'redis-cluster-bus' },
-      'busPortName is "redis-cluster-bus" with 17 characters, and may have at most 15',
+      'busPortName is "redis-cluster-bus" with 17 characters, and may have at most 15; give a shorter one',
     ],
     [
       'a port name without a letter',
@@ -228,7 +228,7 @@ describe('refuses', () => {
     [
       'an argument of the library',
       { serverArgs: ['--daemonize', 'yes'] },
-      'directive daemonize belongs to the library: a container ends when its first process goes to the background; leave it out',
+      'directive daemonize cannot be set: a container ends when its first process goes to the background; leave it out',
     ],
     [
       'an argument that the server does not know',

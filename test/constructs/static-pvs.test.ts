@@ -125,7 +125,7 @@ describe('refuses', () => {
     [
       'a name that is too long',
       { namePattern: `${'r'.repeat(253)}{i}` },
-      `the name of a volume is "${'r'.repeat(253)}1" with 254 characters, and may have at most 253`,
+      `the name of a volume is "${'r'.repeat(253)}1" with 254 characters, and may have at most 253; give a shorter one`,
     ],
   ])('%s', (_, props, message) => {
     expect(() => volumes(props)).toThrow(new Error(message));

@@ -1,5 +1,14 @@
 import { App, Chart } from 'cdk8s';
-import { Engine, RedisCluster, RedisClusterProps } from '../../src';
+import * as kplus from 'cdk8s-plus-27';
+import {
+  BootstrapJob,
+  Engine,
+  HeadlessService,
+  RedisCluster,
+  RedisClusterProps,
+  RedisConfigMap,
+  RedisStatefulSet,
+} from '../../src';
 import {
   apply,
   bootstrapped,
@@ -82,7 +91,7 @@ test('a Job that may not lose keys says what to look at', async () => {
   const namespace = await inNamespace('e2e-refusal');
   await apply(namespace, cluster(namespace, { shards: 3 }));
   await bootstrapped(namespace);
-  await apply(namespace, cluster(namespace, { shards: 4, replicasPerShard: 0 }));
+  await apply(namespace, cluster(namespace, { shards: 4 }));
   const job = ['job', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
   await kubectl(['delete', ...job, '--field-selector', 'status.successful=1']);
   const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
@@ -91,6 +100,39 @@ test('a Job that may not lose keys says what to look at', async () => {
     /refused: .*4 are wanted/s,
   );
   await healthy(namespace, NODES, 3, 1);
+});
+
+test('the parts form a cluster that asks for a password', async () => {
+  const namespace = await inNamespace('e2e-password');
+  const auth = 'requirepass secret\nmasterauth secret\n';
+  const chart = (app: App): Chart => {
+    const chart = new Chart(app, namespace, { namespace });
+    const metadata = { name: 'redis' };
+    const secret = new kplus.Secret(chart, 'auth', {
+      metadata: { name: 'redis-auth' },
+      stringData: { password: 'secret', 'auth.conf': auth },
+    });
+    const config = new RedisConfigMap(chart, 'config', {
+      engine,
+      protectedMode: false,
+      directives: { include: '/etc/redis-auth/auth.conf' },
+    });
+    const selector = { app: 'redis' };
+    const statefulSet = new RedisStatefulSet(chart, 'nodes', {
+      metadata,
+      config,
+      service: new HeadlessService(chart, 'service', { metadata, selector }),
+      volumes: [{ name: 'auth', secret: { secretName: secret.name } }],
+      volumeMounts: [{ name: 'auth', mountPath: '/etc/redis-auth' }],
+      env: { REDISCLI_AUTH: kplus.EnvValue.fromSecretValue({ secret, key: 'password' }) },
+    });
+    new BootstrapJob(chart, 'job', { statefulSet, password: { secret, key: 'password' } });
+    return chart;
+  };
+  await apply(namespace, manifest(chart));
+  await bootstrapped(namespace);
+  await healthy(namespace, 'app=redis', 3, 1);
+  await kubectl(['wait', '--for=condition=Ready', '-n', namespace, 'pod', '-l', 'app=redis']);
 });
 
 const image = process.env.BOOTSTRAP_IMAGE;
