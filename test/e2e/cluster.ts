@@ -28,14 +28,15 @@ export function manifest(build: (app: App) => Chart): string {
 
 /** Makes a namespace in which only pods are admitted that Pod Security `restricted` lets in. */
 export async function createNamespace(name: string, security = 'restricted'): Promise<void> {
-  await deleteNamespace(name);
+  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait']);
   const labels = { 'pod-security.kubernetes.io/enforce': security };
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
   await kubectl(['apply', '-f', '-'], JSON.stringify(namespace));
 }
 
+/** Begins to delete a namespace; its servers take some seconds, for which no test has to wait. */
 export async function deleteNamespace(name: string): Promise<void> {
-  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait']);
+  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
 }
 
 export function apply(namespace: string, yaml: string, ...flags: string[]): Promise<string> {
