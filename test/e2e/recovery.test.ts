@@ -51,14 +51,18 @@ test('a replica that comes back without its volume takes its place again', async
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('a primary that comes back without its volume becomes the replica of its own', async () => {
+test('a primary that comes back without its volume copies from its own replica', async () => {
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   const victim = before.find(({ primary }) => primary === undefined)!;
   const heir = before.find(({ primary }) => primary === victim.pod)!;
   await loseVolume(victim.pod);
   await runAgain();
   const after = await healthy(NAMESPACE, NODES, 3, 1);
-  expect(after.find(({ pod }) => pod === victim.pod)?.primary).toBe(heir.pod);
+  // It may have been handed its role back since, for the balance of the machines.
+  const primaryOf = new Map(after.map(({ pod, primary }) => [pod, primary]));
+  expect([primaryOf.get(victim.pod), primaryOf.get(heir.pod)].sort()).toEqual(
+    expect.arrayContaining([undefined, expect.stringMatching(`^(${victim.pod}|${heir.pod})$`)]),
+  );
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
