@@ -5,8 +5,9 @@ import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
 import { grantAccess } from './bootstrap-access';
 import { bootstrapArguments, program } from './bootstrap-program';
-import { requireSameNamespace, requireTopology, requireWhole } from './checks';
+import { requireSameNamespace, topologyOf, requireWhole } from './checks';
 import { containerResources } from './container-resources';
+import { selectPods } from './pods';
 import { RedisStatefulSet } from './redis-stateful-set';
 import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
 
@@ -148,9 +149,8 @@ export class BootstrapJob extends kplus.Resource {
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
     super(scope, id);
     const { statefulSet } = props;
-    const topology = { shards: props.shards ?? 3, replicasPerShard: props.replicasPerShard ?? 1 };
+    const topology = topologyOf(props);
     const apiAccess = props.apiAccess ?? true;
-    requireTopology(topology);
     requirePods(statefulSet, nodeCount(topology), apiAccess);
 
     const labels = {
@@ -218,12 +218,7 @@ export class BootstrapJob extends kplus.Resource {
       spec,
     });
     requireSameNamespace(this, 'statefulSet', statefulSet);
-    this.pods = kplus.Pods.select(this, 'Pods', {
-      labels,
-      namespaces: metadata.namespace
-        ? kplus.Namespaces.select(this, 'Namespaces', { names: [metadata.namespace] })
-        : undefined,
-    });
+    this.pods = selectPods(this, labels, metadata.namespace);
   }
 }
 

@@ -13,10 +13,11 @@ export function requireWhole(name: string, value: number, min: number, max = Inf
   throw new Error(`${name} is ${JSON.stringify(value)}, and must be a whole number ${bounds}`);
 }
 
-/** Refuses a cluster that could lose its majority with one shard, or that is no whole one. */
-export function requireTopology({ shards, replicasPerShard }: Topology): void {
+/** The topology that is asked for: 3 shards with one replica each, where nothing is said. */
+export function topologyOf({ shards = 3, replicasPerShard = 1 }: Partial<Topology>): Topology {
   requireWhole('shards', shards, MIN_SHARDS, MAX_SHARDS);
   requireWhole('replicasPerShard', replicasPerShard, 0);
+  return { shards, replicasPerShard };
 }
 
 /** Refuses a value of an enum that is none, as JavaScript lets through. */

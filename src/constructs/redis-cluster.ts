@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
-import { requireTopology } from './checks';
+import { topologyOf } from './checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfOptions } from './redis-conf-options';
 import { RedisConfigMap } from './redis-config-map';
@@ -61,8 +61,7 @@ export class RedisCluster
       // A name that is there and undefined would keep cdk8s from writing its own.
       ...(name === undefined ? {} : { name: `${name}${suffix}` }),
     });
-    const topology = { shards: props.shards ?? 3, replicasPerShard: props.replicasPerShard ?? 1 };
-    requireTopology(topology);
+    const topology = topologyOf(props);
     requireRoom(props);
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);

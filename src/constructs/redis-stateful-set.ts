@@ -6,6 +6,7 @@ import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../topolog
 import { requireLabel, requireSameNamespace, requireWhole } from './checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from './redis-config-map';
+import { selectPods } from './pods';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { claimTemplate } from './volume-claim';
@@ -90,13 +91,7 @@ export class RedisStatefulSet
     requireSameNamespace(this, 'service', this.service);
     requireSameNamespace(this, 'config', this.config);
 
-    const namespace = this.metadata.namespace;
-    this.pods = kplus.Pods.select(this, 'Pods', {
-      labels: { ...this.service.selector },
-      namespaces: namespace
-        ? kplus.Namespaces.select(this, 'Namespaces', { names: [namespace] })
-        : undefined,
-    });
+    this.pods = selectPods(this, this.service.selector, this.metadata.namespace);
   }
 
   /** The server that runs in the pods. */

@@ -1,14 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import {
-  BootstrapJob,
-  Engine,
-  HeadlessService,
-  RedisCluster,
-  RedisClusterProps,
-  RedisConfigMap,
-  RedisStatefulSet,
-} from '../../src';
+import { BootstrapJob, HeadlessService, RedisConfigMap, RedisStatefulSet } from '../../src';
 import {
   apply,
   bootstrapped,
@@ -20,19 +12,7 @@ import {
   writeKeys,
 } from './cluster';
 import { kubectl } from './kubectl';
-
-const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
-
-/** `npm run e2e` with ENGINE tries these on another server. */
-const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.image);
-
-function cluster(namespace: string, props: RedisClusterProps = {}): string {
-  return manifest((app: App) => {
-    const chart = new Chart(app, namespace, { namespace });
-    new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine, ...props });
-    return chart;
-  });
-}
+import { engine, NODES, redisCluster } from './redis';
 
 const namespaces: string[] = [];
 async function inNamespace(name: string): Promise<string> {
@@ -46,7 +26,7 @@ afterEach(async () => {
 
 test('a Job that is killed twice is followed by one that finishes', async () => {
   const namespace = await inNamespace('e2e-killed');
-  await apply(namespace, cluster(namespace));
+  await apply(namespace, redisCluster(namespace));
   for (let kill = 0; kill < 2; kill++) {
     const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
     await kubectl(['wait', '--for=condition=Ready', ...pods, '--timeout=60s']).catch(
@@ -60,27 +40,30 @@ test('a Job that is killed twice is followed by one that finishes', async () => 
 
 test('two Jobs at once form one cluster', async () => {
   const namespace = await inNamespace('e2e-two-jobs');
-  await apply(namespace, cluster(namespace));
-  await apply(namespace, cluster(namespace, { bootstrapTtl: undefined, bootstrapResources: {} }));
+  await apply(namespace, redisCluster(namespace));
+  await apply(
+    namespace,
+    redisCluster(namespace, { bootstrapTtl: undefined, bootstrapResources: {} }),
+  );
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
 });
 
 test('without rights the Job finds the pods by their names', async () => {
   const namespace = await inNamespace('e2e-no-rights');
-  await apply(namespace, cluster(namespace, { apiAccess: false }));
+  await apply(namespace, redisCluster(namespace, { apiAccess: false }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
 });
 
 test('more replicas are attached to a cluster that holds keys', async () => {
   const namespace = await inNamespace('e2e-replicas');
-  await apply(namespace, cluster(namespace, { replicasPerShard: 0 }));
+  await apply(namespace, redisCluster(namespace, { replicasPerShard: 0 }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 0);
   const keys = await writeKeys(namespace, 'redis-0', 500);
 
-  await apply(namespace, cluster(namespace, { replicasPerShard: 2 }));
+  await apply(namespace, redisCluster(namespace, { replicasPerShard: 2 }));
   await kubectl(['delete', 'job', '-n', namespace, '--field-selector', 'status.successful=1']);
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 2);
@@ -89,9 +72,9 @@ test('more replicas are attached to a cluster that holds keys', async () => {
 
 test('a Job that may not lose keys says what to look at', async () => {
   const namespace = await inNamespace('e2e-refusal');
-  await apply(namespace, cluster(namespace, { shards: 3 }));
+  await apply(namespace, redisCluster(namespace, { shards: 3 }));
   await bootstrapped(namespace);
-  await apply(namespace, cluster(namespace, { shards: 4 }));
+  await apply(namespace, redisCluster(namespace, { shards: 4 }));
   const job = ['job', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
   await kubectl(['delete', ...job, '--field-selector', 'status.successful=1']);
   const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
@@ -138,7 +121,7 @@ test('the parts form a cluster that asks for a password', async () => {
 const image = process.env.BOOTSTRAP_IMAGE;
 (image ? test : test.skip)('the image of the Dockerfile does what the ConfigMap does', async () => {
   const namespace = await inNamespace('e2e-image');
-  await apply(namespace, cluster(namespace, { bootstrapImage: image }));
+  await apply(namespace, redisCluster(namespace, { bootstrapImage: image }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
 });

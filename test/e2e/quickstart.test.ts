@@ -12,9 +12,9 @@ import {
 } from './cluster';
 import { get, kubectl } from './kubectl';
 import { survivesTheLossOfAPrimary } from './recipe';
+import { NODES } from './redis';
 
 const NAMESPACE = 'quickstart';
-const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
 const yaml = manifest((app) => new QuickstartExample(app, 'quickstart'));
 
 beforeAll(() => createNamespace(NAMESPACE));
