@@ -1,14 +1,7 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import {
-  AppendFsync,
-  Engine,
-  MaxMemoryPolicy,
-  RedisCluster,
-  RedisClusterProps,
-  Spread,
-} from '../../src';
-import { chartIn, Manifest, manifest, manifests, text, withoutProgram } from './synth';
+import { AppendFsync, Engine, MaxMemoryPolicy, RedisCluster, RedisClusterProps } from '../../src';
+import { chartIn, Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
 
 function chartWith(props?: RedisClusterProps, chart = Testing.chart()): Chart {
   new RedisCluster(chart, 'redis', props);
@@ -64,26 +57,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     podLabels: { tier: 'cache' },
     podAnnotations: { checksum: '1' },
     resources: { memory: { limit: Size.gibibytes(2) } },
-    storageSize: Size.gibibytes(20),
-    storageClass: 'fast',
-    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
-    claimLabels: { backup: 'yes' },
-    claimAnnotations: { note: 'kept' },
-    spread: [Spread.antiAffinity({ required: true })],
-    nodeSelector: { disk: 'ssd' },
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
-    priorityClassName: 'high',
-    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')],
-    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
-    volumes: [{ name: 'scratch', emptyDir: {} }],
-    volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
-    sidecars: [{ name: 'exporter', image: 'exporter:1' }],
-    initContainers: [{ name: 'tune', image: 'busybox' }],
-    env: { TZ: kplus.EnvValue.fromValue('UTC') },
-    serverArgs: ['--loglevel', 'verbose'],
-    terminationGracePeriod: Duration.minutes(1),
-    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'redis'),
-    automountServiceAccountToken: true,
+    ...podOptions(chart),
     restricted: false,
     probes: false,
   };

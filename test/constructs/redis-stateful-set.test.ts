@@ -1,4 +1,4 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Chart, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   Engine,
@@ -7,9 +7,8 @@ import {
   RedisConfigMapProps,
   RedisStatefulSet,
   RedisStatefulSetProps,
-  Spread,
 } from '../../src';
-import { chartIn, Manifest, manifest, statefulSet } from './synth';
+import { chartIn, Manifest, manifest, podOptions, statefulSet } from './synth';
 
 function synth(props?: Partial<RedisStatefulSetProps>, chart = Testing.chart()): Manifest {
   statefulSet(chart, props);
@@ -40,27 +39,8 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
       memory: { request: Size.gibibytes(1), limit: Size.gibibytes(2) },
       ephemeralStorage: { limit: Size.mebibytes(100) },
     },
-    storageSize: Size.gibibytes(20),
-    storageClass: 'fast',
-    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
+    ...podOptions(chart),
     claimName: 'storage',
-    claimLabels: { backup: 'yes' },
-    claimAnnotations: { note: 'kept' },
-    spread: [Spread.antiAffinity({ required: true })],
-    nodeSelector: { disk: 'ssd' },
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
-    priorityClassName: 'high',
-    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')],
-    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
-    volumes: [{ name: 'scratch', emptyDir: {} }],
-    volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
-    sidecars: [{ name: 'exporter', image: 'exporter:1' }],
-    initContainers: [{ name: 'tune', image: 'busybox' }],
-    env: { TZ: kplus.EnvValue.fromValue('UTC') },
-    serverArgs: ['--loglevel', 'verbose'],
-    terminationGracePeriod: Duration.minutes(1),
-    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'redis'),
-    automountServiceAccountToken: true,
     restricted: true,
     probes: true,
     clientPortName: 'client',

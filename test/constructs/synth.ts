@@ -1,9 +1,12 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { App, Chart, Duration, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import {
   HeadlessService,
   RedisConfigMap,
+  RedisPodOptions,
   RedisStatefulSet,
   RedisStatefulSetProps,
+  Spread,
 } from '../../src';
 
 /** An object as it is synthesized, or a part of it: a test says what it expects there. */
@@ -71,4 +74,35 @@ export function statefulSet(
     config: new RedisConfigMap(chart, 'config', { metadata }),
     ...props,
   });
+}
+
+/** A value for each option of the pods but those that the tests give values of their own. */
+export function podOptions(
+  chart: Chart,
+): Omit<
+  Required<RedisPodOptions>,
+  'podLabels' | 'podAnnotations' | 'resources' | 'restricted' | 'probes'
+> {
+  return {
+    storageSize: Size.gibibytes(20),
+    storageClass: 'fast',
+    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
+    claimLabels: { backup: 'yes' },
+    claimAnnotations: { note: 'kept' },
+    spread: [Spread.antiAffinity({ required: true })],
+    nodeSelector: { disk: 'ssd' },
+    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+    priorityClassName: 'high',
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')],
+    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+    volumes: [{ name: 'scratch', emptyDir: {} }],
+    volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
+    sidecars: [{ name: 'exporter', image: 'exporter:1' }],
+    initContainers: [{ name: 'tune', image: 'busybox' }],
+    env: { TZ: kplus.EnvValue.fromValue('UTC') },
+    serverArgs: ['--loglevel', 'verbose'],
+    terminationGracePeriod: Duration.minutes(1),
+    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'redis'),
+    automountServiceAccountToken: true,
+  };
 }
