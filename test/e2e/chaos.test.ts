@@ -1,103 +1,153 @@
-import {
-  deleteAllPods,
-  Fault,
-  forceDeletePrimary,
-  killPrimary,
-  rolloutRestart,
-} from './chaos/faults';
+import { NODE_POWER, Fault, swapAddresses, upgrade } from './chaos/faults';
 import { startKillers, stopKillers } from './chaos/killer';
-import { Outcome, summary, survive } from './chaos/survival';
-import { Target } from './chaos/target';
-import { startWriterPod, Writer } from './chaos/writer-pod';
-import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './cluster';
-import { redisCluster } from './redis';
+import { draw, seeded } from './chaos/seeded';
+import { redisTarget, redisYaml, start, upgradePath } from './chaos/start';
+import { Outcome, summary, SurvivalOptions, survive } from './chaos/survival';
+import { PREFIX, Target } from './chaos/target';
+import {
+  ACCIDENTS,
+  ALL_PODS,
+  DRAIN,
+  FORCED,
+  POWER_CUT,
+  ROLLOUT,
+  SIGKILL,
+  Trial,
+  VOLUMES,
+} from './chaos/trials';
+import { deleteNamespace, shell } from './cluster';
+import { engine } from './redis';
 
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
-const NAMESPACE = 'chaos-faults';
-const target: Target = {
-  namespace: NAMESPACE,
-  name: 'redis',
-  selector: `chaos=${NAMESPACE}`,
-  shards: 3,
-  replicas: 1,
-};
-
-/** Whether the last test left a cluster behind with which the next can begin. */
-let usable = false;
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 4);
+const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
+const random = seeded(SEED);
 
 beforeAll(startKillers);
-beforeEach(async () => {
-  if (!usable) await startCluster();
-  usable = false;
-});
-afterAll(async () => {
-  await deleteNamespace(NAMESPACE);
-  await stopKillers();
-});
+afterAll(stopKillers);
 
-describe('what the writers find out', () => {
-  test('a key that somebody deletes is reported as lost', async () => {
-    const outcome = await survive(target, async ({ nodes }) => {
+describe('one cluster', () => {
+  const target = redisTarget(`${PREFIX}-faults`);
+  /** Whether the last test left a whole cluster behind. */
+  let whole = false;
+
+  beforeEach(async () => {
+    if (!whole) await start([target], [redisYaml(target)]);
+    whole = false;
+  });
+  afterAll(() => deleteNamespace(target.namespace));
+
+  async function outcomeOf(name: string, fault: Fault): Promise<Outcome> {
+    const outcome = await reported(name, target, fault);
+    whole = outcome.amiss === undefined;
+    return outcome;
+  }
+  async function survives(trial: Trial): Promise<void> {
+    expectSurvival(trial, await outcomeOf(trial.name, trial.fault));
+  }
+
+  test('reports a key that somebody deletes as lost', async () => {
+    const outcome = await outcomeOf('a key deleted', async ({ nodes }) => {
       const { pod } = nodes.find(({ primary }) => primary === undefined)!;
-      await shell(NAMESPACE, pod, '$cli del $($cli randomkey)');
+      await shell(target.namespace, pod, '$cli del $($cli randomkey)');
     });
-    report('a key deleted', outcome);
     expect(outcome.lost).toBe(1);
-    usable = true;
   });
 
-  test('writes that are refused are counted as failed', async () => {
-    const outcome = await survive(target, async ({ nodes }) => {
-      const each = (value: number): Promise<unknown> =>
-        Promise.all(
-          nodes.map(({ pod }) =>
-            shell(NAMESPACE, pod, `$cli config set min-replicas-to-write ${value}`),
-          ),
-        );
-      await each(2);
-      await each(0);
+  test('reports writes that are refused as failed', async () => {
+    const outcome = await outcomeOf('writes refused', async ({ nodes }) => {
+      for (const copies of [2, 0]) {
+        const script = `$cli config set min-replicas-to-write ${copies}`;
+        await Promise.all(nodes.map(({ pod }) => shell(target.namespace, pod, script)));
+      }
     });
-    report('writes refused', outcome);
     expect(outcome.writes.failed).toBeGreaterThan(0);
     expect(outcome.writes.messages.join()).toContain('NOREPLICAS');
     expect(outcome.lost).toBe(0);
-    usable = true;
+  });
+
+  test('fails no write while it is restarted pod by pod', () => survives(ROLLOUT));
+  test('fails no write while each Kubernetes node is drained', () => survives(DRAIN));
+  test('comes back when all pods are deleted at once', () => survives(ALL_PODS));
+  test('fails no write when the pod of a primary is deleted by force', () => survives(FORCED));
+  test('fails no write when the server of a primary is killed', () => survives(SIGKILL));
+  test('comes back when the volumes of a replica and of a primary are emptied', () =>
+    survives(VOLUMES));
+
+  test('survives accidents in any order', async () => {
+    console.log(`CHAOS_ROUNDS=${ROUNDS} CHAOS_SEED=${SEED}`);
+    for (const trial of draw(ACCIDENTS, ROUNDS, random)) await survives(trial);
   });
 });
 
-test('a rolling restart fails no write and loses no key', () =>
-  survives('rollout restart', rolloutRestart));
+describe('two clusters', () => {
+  const targets = ['redis', 'other'].map((name) => redisTarget(`${PREFIX}-swap`, name));
+  beforeAll(() =>
+    start(
+      targets,
+      targets.map((target) => redisYaml(target)),
+    ),
+  );
+  afterAll(() => deleteNamespace(targets[0].namespace));
 
-test('a primary whose pod is deleted by force fails no write and loses no key', () =>
-  survives('forced delete of a primary', forceDeletePrimary));
+  test('each find their own nodes again when their addresses were swapped', async () => {
+    const fault = swapAddresses();
+    const outcomes = await Promise.all(
+      targets.map((target) => reported(`swapped: ${target.name}`, target, fault)),
+    );
+    for (const outcome of outcomes) expectSurvival({ mayFail: true, mayLose: false }, outcome);
+  });
+});
 
-test('a primary whose server is killed fails no write and loses no key', () =>
-  survives('SIGKILL of a primary', killPrimary));
+describe('an old engine', () => {
+  const target = redisTarget(`${PREFIX}-upgrade`);
+  const [oldest, ...newer] = upgradePath(engine).map((step) => redisYaml(target, { engine: step }));
+  beforeAll(() => start([target], [oldest]));
+  afterAll(() => deleteNamespace(target.namespace));
 
-test('the loss of all pods at once loses no key', () =>
-  survives('all pods deleted', deleteAllPods, Infinity));
+  test('fails no write while it is upgraded', async () => {
+    const outcome = await reported('upgrade', target, upgrade(newer));
+    expectSurvival({ mayFail: false, mayLose: false }, outcome);
+  });
+});
 
-/** Expects that the cluster is whole afterwards, that no key is lost, and failures up to a number. */
-async function survives(name: string, fault: Fault, failed = 0): Promise<void> {
-  const outcome = await survive(target, fault);
-  report(name, outcome);
-  expect(outcome.amiss).toBeUndefined();
-  expect(outcome).toMatchObject({ lost: 0 });
-  expect(outcome.writes.failed).toBeLessThanOrEqual(failed);
-  usable = true;
+// Last, because everything else on that Kubernetes node loses its power as well.
+(NODE_POWER ? describe : describe.skip)('without power on a Kubernetes node', () => {
+  const plain = redisTarget(`${PREFIX}-power`);
+  const safe = redisTarget(`${PREFIX}-power-safe`);
+  afterAll(() => Promise.all([plain, safe].map(({ namespace }) => deleteNamespace(namespace))));
+
+  test('a cluster fails no write', async () => {
+    await start([plain], [redisYaml(plain)]);
+    expectSurvival(POWER_CUT, await reported(POWER_CUT.name, plain, POWER_CUT.fault));
+  });
+
+  test('a cluster whose writers wait for a copy loses no key', async () => {
+    await start([safe], [redisYaml(safe, { minReplicasToWrite: 1 })]);
+    const flags = ['--replicated'];
+    const outcome = await reported('power cut, with WAIT', safe, POWER_CUT.fault, { flags });
+    expectSurvival({ mayFail: true, mayLose: false }, outcome);
+  });
+});
+
+async function reported(
+  name: string,
+  target: Target,
+  fault: Fault,
+  options: SurvivalOptions = {},
+): Promise<Outcome> {
+  const outcome = await survive(target, fault, { random, ...options });
+  console.log(`${engine.image}, ${summary(name, outcome)}`);
+  return outcome;
 }
 
-function report(name: string, outcome: Outcome): void {
-  console.log(summary(name, outcome));
-}
-
-async function startCluster(): Promise<void> {
-  await createNamespace(NAMESPACE);
-  await apply(NAMESPACE, redisCluster(NAMESPACE, { podLabels: { chaos: NAMESPACE } }));
-  await bootstrapped(NAMESPACE);
-  await startWriterPod(NAMESPACE);
-  const writer = await Writer.start(target);
-  await writer.healthy();
-  writer.end();
+function expectSurvival(
+  { mayFail, mayLose }: Pick<Trial, 'mayFail' | 'mayLose'>,
+  { amiss, lost, writes }: Outcome,
+): void {
+  expect(amiss).toBeUndefined();
+  expect(lost).toBeDefined();
+  if (!mayLose) expect(lost).toBe(0);
+  if (!mayFail) expect(writes.failed).toBe(0);
 }

@@ -1,8 +1,8 @@
 import { createNamespace, deleteNamespace } from '../cluster';
 import { get, kubectl } from '../kubectl';
-import { RunningPod } from './target';
+import { PREFIX, RunningPod } from './target';
 
-const NAMESPACE = 'chaos-killer';
+const NAMESPACE = `${PREFIX}-killer`;
 const NAME = 'killer';
 
 /** Defines `servers UID`, which prints the processes of the server in the pod with that uid. */

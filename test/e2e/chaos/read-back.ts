@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { ReadBack } from './protocol';
 import { valueOf } from './writers';
@@ -8,8 +9,17 @@ const IN_FLIGHT = 200;
 /** How many names of lost keys are told. */
 const NAMES = 10;
 
-/** Reads keys back; throws what a read throws that fails. */
+/** Milliseconds after which keys that could not be read are given up. */
+const PATIENCE = 60_000;
+
+/** Reads keys back; throws what a read throws that fails, and when there is no answer. */
 export async function readBack(cluster: Cluster, keys: readonly string[]): Promise<ReadBack> {
+  const found = await Promise.race([read(cluster, keys), sleep(PATIENCE)]);
+  if (found === undefined) throw new Error(`could not read all keys in ${PATIENCE} ms`);
+  return found;
+}
+
+async function read(cluster: Cluster, keys: readonly string[]): Promise<ReadBack> {
   const lost: string[] = [];
   let next = 0;
   const reader = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from './faults';
+import { Fault, Patient } from './faults';
 import { Statistics } from './protocol';
 import { Target } from './target';
 import { Unhealthy, Writer, writerMachine } from './writer-pod';
@@ -15,8 +15,8 @@ export interface Outcome {
   readonly lost?: number;
   /** Names of lost keys, or why none could be read. */
   readonly lostKeys: readonly string[];
-  /** Milliseconds that the fault itself took. */
-  readonly took: number;
+  /** Milliseconds that the fault itself took; undefined where a step of it was not survived. */
+  readonly took?: number;
   /** Milliseconds from the last pod's start on; undefined where the cluster stayed ill. */
   readonly healthyAfter?: number;
   /** What was amiss in the end. */
@@ -46,37 +46,40 @@ export async function survive(
     await sleep(MARGIN);
     await writer.mark();
 
-    const start = performance.now();
-    await fault({
+    const recovery = await recoveryFrom(fault, writer, limit, {
       target,
       nodes,
       writerMachine: machine,
       healthy: () => writer.healthy(limit),
       choose: (list) => list[Math.floor(random() * list.length)],
     });
-    const took = Math.round(performance.now() - start);
-    const recovery = await recovered(writer, limit);
     await sleep(MARGIN);
     const { statistics, readBack } = await writer.finish();
     const read =
       typeof readBack === 'string'
         ? { lostKeys: [readBack] }
         : { lost: readBack.lost, lostKeys: readBack.lostKeys };
-    return { writes: statistics, ...read, took, ...recovery };
+    return { writes: statistics, ...read, ...recovery };
   } finally {
     writer.end();
   }
 }
 
-async function recovered(
+async function recoveryFrom(
+  fault: Fault,
   writer: Writer,
-  limit?: number,
-): Promise<Pick<Outcome, 'healthyAfter' | 'amiss'>> {
+  limit: number | undefined,
+  patient: Patient,
+): Promise<Pick<Outcome, 'took' | 'healthyAfter' | 'amiss'>> {
+  const start = performance.now();
+  let took: number | undefined;
   try {
-    return { healthyAfter: (await writer.healthy(limit)).ms };
+    await fault(patient);
+    took = Math.round(performance.now() - start);
+    return { took, healthyAfter: (await writer.healthy(limit)).ms };
   } catch (error) {
     if (!(error instanceof Unhealthy)) throw error;
-    return { amiss: error.message };
+    return { took, amiss: error.message };
   }
 }
 
@@ -85,7 +88,7 @@ export function summary(name: string, outcome: Outcome): string {
   const { writes, lost, lostKeys, took, healthyAfter, amiss } = outcome;
   const { acknowledged, failed, messages, longest } = writes;
   return [
-    `${name}: took ${took} ms, healthy after ${healthyAfter ?? 'never'} ms`,
+    `${name}: took ${took ?? '?'} ms, healthy after ${healthyAfter ?? '?'} ms`,
     `${acknowledged} acknowledged, ${failed} failed, ${lost ?? '?'} lost`,
     `longest call ${longest.ms} ms (from ${longest.at} ms on)`,
     ...[...messages, ...lostKeys, ...(amiss ? [amiss] : [])],

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get } from '../kubectl';
 
+/** What the namespaces begin with; another one lets two runs go on beside each other. */
+export const PREFIX = process.env.CHAOS_PREFIX ?? 'chaos';
+
 /** A cluster that faults are done to. */
 export interface Target {
   readonly namespace: string;

@@ -15,6 +15,9 @@ const PORT = 6379;
 /** Milliseconds within which a cluster has to be whole again. */
 const HEALTH_LIMIT = 120_000;
 
+/** How many flaws are told of a cluster that was not whole in time. */
+const FLAWS = 8;
+
 /** A node of a cluster that was whole a moment ago. */
 export interface Node extends RunningPod {
   /** The pod of its primary, for a replica. */
@@ -179,6 +182,7 @@ export class Writer {
 /** A cluster that was not whole in time. */
 export class Unhealthy extends Error {
   constructor({ ms, amiss }: Health) {
-    super(`not healthy after ${ms} ms: ${amiss.join('; ')}`);
+    const more = amiss.length > FLAWS ? `; and ${amiss.length - FLAWS} more` : '';
+    super(`not healthy after ${ms} ms: ${amiss.slice(0, FLAWS).join('; ')}${more}`);
   }
 }

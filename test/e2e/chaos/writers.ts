@@ -6,7 +6,7 @@ import { Statistics } from './protocol';
 const PAUSE = 10;
 
 /** Milliseconds for which writes that are under way are waited for in the end. */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 
 /** How many different texts of failures are kept. */
 const MESSAGES = 5;
@@ -99,7 +99,9 @@ class Tally {
 
   fail(message: string): void {
     this.failed++;
-    if (this.messages.size < MESSAGES) this.messages.add(message);
+    // Each of 16,384 slots would make a text of its own.
+    const text = message.replace(/(MOVED|ASK) \d+/, '$1');
+    if (this.messages.size < MESSAGES) this.messages.add(text);
   }
 
   /** Takes note of a call that began then and ends now. */

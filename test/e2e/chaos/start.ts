@@ -1,0 +1,45 @@
+import { Engine, EngineFamily, RedisClusterProps } from '../../../src';
+import { apply, bootstrapped, createNamespace } from '../cluster';
+import { redisCluster } from '../redis';
+import { Target } from './target';
+import { startWriterPod, Writer } from './writer-pod';
+
+/** A `RedisCluster` that faults are done to. */
+export function redisTarget(namespace: string, name = 'redis'): Target {
+  return { namespace, name, selector: `chaos=${namespace}-${name}`, shards: 3, replicas: 1 };
+}
+
+/** The manifest of such a cluster. */
+export function redisYaml(target: Target, props: RedisClusterProps = {}): string {
+  const [label, value] = target.selector.split('=');
+  return redisCluster(target.namespace, {
+    metadata: { name: target.name },
+    podLabels: { [label]: value },
+    ...props,
+  });
+}
+
+/** The engines of a family, from the oldest on, of which each can be upgraded to the next. */
+export function upgradePath({ family }: Engine): readonly Engine[] {
+  return family === EngineFamily.VALKEY
+    ? [Engine.VALKEY_8_1, Engine.VALKEY_9_1]
+    : [Engine.REDIS_7_0, Engine.REDIS_8_0, Engine.REDIS_8_6];
+}
+
+/** Forms the clusters of a namespace, and starts the pod of the writers beside them. */
+export async function start(
+  targets: readonly Target[],
+  yaml: readonly string[],
+  security?: string,
+): Promise<void> {
+  const [{ namespace }] = targets;
+  await createNamespace(namespace, security);
+  for (const manifest of yaml) await apply(namespace, manifest);
+  await bootstrapped(namespace);
+  await startWriterPod(namespace);
+  for (const target of targets) {
+    const writer = await Writer.start(target);
+    await writer.healthy();
+    writer.end();
+  }
+}
