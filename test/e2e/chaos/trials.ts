@@ -18,12 +18,24 @@ export interface Trial {
   readonly mayFail: boolean;
   /** Whether keys may be lost: copies are made after the answer. */
   readonly mayLose: boolean;
+  /** Whether Kubernetes goes from pod to pod: then what matters is how long that takes. */
+  readonly isPaced: boolean;
 }
 
-const strict = { mayFail: false, mayLose: false };
+const strict = { mayFail: false, mayLose: false, isPaced: false };
 
-export const ROLLOUT: Trial = { name: 'rollout restart', fault: rolloutRestart, ...strict };
-export const DRAIN: Trial = { name: 'drain of each machine', fault: drainEachMachine, ...strict };
+export const ROLLOUT: Trial = {
+  ...strict,
+  name: 'rollout restart',
+  fault: rolloutRestart,
+  isPaced: true,
+};
+export const DRAIN: Trial = {
+  ...strict,
+  name: 'drain of each machine',
+  fault: drainEachMachine,
+  isPaced: true,
+};
 export const ALL_PODS: Trial = {
   ...strict,
   name: 'all pods deleted',
