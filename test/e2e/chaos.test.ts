@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NODE_POWER, Fault, swapAddresses, upgrade } from './chaos/faults';
-import { startKillers, stopKillers } from './chaos/killer';
+import { besideServers, startKillers, stopKillers } from './chaos/killer';
 import { draw, seeded } from './chaos/seeded';
 import { redisTarget, redisYaml, start, upgradePath } from './chaos/start';
 import { Outcome, summary, SurvivalOptions, survive } from './chaos/survival';
@@ -38,8 +39,12 @@ describe('one cluster', () => {
   });
   afterAll(() => deleteNamespace(target.namespace));
 
-  async function outcomeOf(name: string, fault: Fault): Promise<Outcome> {
-    const outcome = await reported(name, target, fault);
+  async function outcomeOf(
+    name: string,
+    fault: Fault,
+    options?: SurvivalOptions,
+  ): Promise<Outcome> {
+    const outcome = await reported(name, target, fault, options);
     whole = outcome.amiss === undefined;
     return outcome;
   }
@@ -64,6 +69,19 @@ describe('one cluster', () => {
     });
     expect(outcome.writes.failed).toBeGreaterThan(0);
     expect(outcome.writes.messages.join()).toContain('NOREPLICAS');
+    expect(outcome.lost).toBe(0);
+  });
+
+  test('reports writes that no replica has as failed, where the writers wait for one', async () => {
+    const fault: Fault = async ({ nodes }) => {
+      const replicas = nodes.filter(({ primary }) => primary !== undefined);
+      await besideServers(replicas, 'kill -STOP $(server $uid)');
+      await sleep(2_000);
+      await besideServers(replicas, 'kill -CONT $(server $uid)');
+    };
+    const outcome = await outcomeOf('replicas stopped', fault, { flags: ['--replicated'] });
+    expect(outcome.writes.failed).toBeGreaterThan(0);
+    expect(outcome.writes.messages).toEqual(['no replica has it']);
     expect(outcome.lost).toBe(0);
   });
 

@@ -121,10 +121,10 @@ async function swap([one, other]: readonly Patient[]): Promise<void> {
     ...pairs.map(({ to }, index) => [`swap${index}:`, `${to}:`]),
   ].map(([from, to]) => `-e '/myself/!s/ ${from}/ ${to}/'`);
   // A server that runs writes the file whenever it learns something.
-  await besideServers(servers, 'kill -STOP $(servers $uid)');
+  await besideServers(servers, 'kill -STOP $(server $uid)');
   await besideServers(
     servers,
-    `file=/proc/$(servers $uid)/root/data/nodes.conf
+    `file=/proc/$(server $uid)/root/data/nodes.conf
     text=$(sed ${edits.join(' ')} $file)
     echo "$text" >$file`,
   );

@@ -5,15 +5,18 @@ import { PREFIX, RunningPod } from './target';
 const NAMESPACE = `${PREFIX}-killer`;
 const NAME = 'killer';
 
-/** Defines `servers UID`, which prints the processes of the server in the pod with that uid. */
-const SERVERS = `
-servers() {
+/**
+ * Defines `server UID`, which prints the process of the server in the pod with that uid. A child of
+ * it that writes a snapshot has its name, and a higher number.
+ */
+const SERVER = `
+server() {
   for file in $(grep -l "$(echo "$1" | sed 's/-/[-_]/g')" /proc/[0-9]*/cgroup 2>/dev/null); do
     directory=\${file%/cgroup}
     case $(cat "$directory/comm" 2>/dev/null) in
       redis-server | valkey-server) echo "\${directory#/proc/}" ;;
     esac
-  done
+  done | sort -n | head -n 1
 }`;
 
 /**
@@ -56,7 +59,7 @@ export async function stopKillers(): Promise<void> {
 
 /**
  * Runs lines of shell for the servers of these pods, on the Kubernetes node of each: `$uid` is the
- * pod's, and `servers $uid` prints the server's process ids.
+ * pod's, and `server $uid` prints its server's process id.
  */
 export async function besideServers(pods: readonly RunningPod[], script: string): Promise<void> {
   interface List {
@@ -70,7 +73,7 @@ export async function besideServers(pods: readonly RunningPod[], script: string)
     items.map(async ({ metadata, spec }) => {
       const uids = pods.filter(({ machine }) => machine === spec.nodeName).map(({ uid }) => uid);
       if (uids.length === 0) return;
-      const loop = `${SERVERS}\nfor uid; do\n${script}\ndone`;
+      const loop = `${SERVER}\nfor uid; do\n${script}\ndone`;
       const exec = ['exec', '-n', NAMESPACE, metadata.name, '--'];
       await kubectl([...exec, 'sh', '-euc', loop, 'sh', ...uids]);
     }),
@@ -81,8 +84,8 @@ export async function besideServers(pods: readonly RunningPod[], script: string)
 export async function killServers(pods: readonly RunningPod[]): Promise<void> {
   await besideServers(
     pods,
-    `old=$(servers $uid)
+    `old=$(server $uid)
     kill -KILL $old
-    until new=$(servers $uid) && [ -n "$new" ] && [ "$new" != "$old" ]; do sleep 0.1; done`,
+    until new=$(server $uid) && [ -n "$new" ] && [ "$new" != "$old" ]; do sleep 0.1; done`,
   );
 }
