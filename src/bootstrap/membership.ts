@@ -1,6 +1,6 @@
 import { Topology } from '../topology';
 import { Command, formatRanges } from './command';
-import { Decision, step } from './decision';
+import { Decision, improvement, step } from './decision';
 import { disagreement } from './agreement';
 import { inHandshake, isFailing } from './observation';
 import { promotions } from './placement';
@@ -159,7 +159,7 @@ export function promote(shards: readonly Shaped[], { members }: Survey): Decisio
     primary: head.ordinal,
     replicas: replicas.map(({ ordinal }) => ordinal),
   }));
-  return step(
+  return improvement(
     'hand primaries over, so that no node or zone holds half of them',
     promotions(
       table,

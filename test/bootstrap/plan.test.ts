@@ -283,6 +283,7 @@ describe('a formed cluster', () => {
     const decision = decide(seen);
     expect(decision).toMatchObject({
       why: 'hand primaries over, so that no node or zone holds half of them',
+      improvement: true,
     });
     expect(commands(decision)).toHaveLength(1);
     expect(commands(decision)[0].kind).toBe('failOver');
