@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { Health, HealthRequest, NodeAddress } from './protocol';
+
+const PORT = 6379;
+
+/** Milliseconds between two looks. */
+const INTERVAL = 50;
+
+/** Milliseconds for which a node is waited for in one look. */
+const PATIENCE = 1_000;
+
+/** What a node says of the cluster and of itself. */
+interface View extends NodeAddress {
+  readonly info: string;
+  readonly lines: readonly Line[];
+  readonly replication: string;
+}
+
+/** A line of CLUSTER NODES. */
+interface Line {
+  readonly id: string;
+  readonly ip: string;
+  readonly flags: readonly string[];
+  readonly primary: string;
+  readonly link: string;
+  readonly slots: readonly string[];
+}
+
+/** Asks the nodes, and no client of the cluster, until nothing is amiss. */
+export async function untilHealthy(request: HealthRequest): Promise<Health> {
+  const start = performance.now();
+  const probes = request.nodes.map((node) => new Probe(node));
+  try {
+    for (;;) {
+      const look = await Promise.all(probes.map((probe) => probe.look()));
+      const views = look.filter((view) => typeof view !== 'string');
+      const silent = look.filter((view) => typeof view === 'string');
+      const amiss = silent.length > 0 ? silent : views.flatMap((view) => flaws(view, request));
+      const ms = Math.round(performance.now() - start);
+      if (amiss.length === 0 || ms > request.limit) {
+        return { ms, amiss, primaries: primariesOf(views) };
+      }
+      await sleep(INTERVAL);
+    }
+  } finally {
+    for (const probe of probes) probe.close();
+  }
+}
+
+/** A connection to one node, made anew where it failed. */
+class Probe {
+  private client?: Redis;
+
+  constructor(private readonly node: NodeAddress) {}
+
+  /** What the node says, or why it says nothing. */
+  async look(): Promise<View | string> {
+    this.client ??= this.connect();
+    const { client, node } = this;
+    try {
+      const [info, nodes, replication] = await Promise.all([
+        client.cluster('INFO'),
+        client.cluster('NODES') as Promise<string>,
+        client.info('replication'),
+      ]);
+      return { ...node, info, lines: parse(nodes), replication };
+    } catch (error) {
+      this.close();
+      return `${node.pod}: ${(error as Error).message}`;
+    }
+  }
+
+  close(): void {
+    this.client?.disconnect();
+    this.client = undefined;
+  }
+
+  private connect(): Redis {
+    const client = new Redis({
+      host: this.node.ip,
+      port: PORT,
+      retryStrategy: null,
+      maxRetriesPerRequest: 0,
+      enableReadyCheck: false,
+      connectTimeout: PATIENCE,
+      commandTimeout: PATIENCE,
+    });
+    client.on('error', () => undefined);
+    return client;
+  }
+}
+
+function parse(text: string): Line[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [id, address, flags, primary, , , , link, ...slots] = line.split(' ');
+      const ip = address.slice(0, address.lastIndexOf(':'));
+      return { id, ip, flags: flags.split(','), primary, link, slots };
+    });
+}
+
+function flaws(view: View, { nodes, shards, replicas }: HealthRequest): string[] {
+  const { pod, info, lines, replication } = view;
+  const primaries = lines.filter(({ slots }) => slots.length > 0);
+  const known = lines.map(({ ip }) => ip).sort();
+  const wanted = nodes.map(({ ip }) => ip).sort();
+  const wrong = [
+    ...['cluster_state:ok', 'cluster_slots_ok:16384']
+      .filter((field) => !info.includes(`${field}\r`))
+      .map((field) => `does not say ${field}`),
+    ...(known.join() === wanted.join() ? [] : [`knows ${known.join()}, not ${wanted.join()}`]),
+    ...lines
+      .filter(
+        ({ flags, link }) =>
+          link !== 'connected' ||
+          flags.some((flag) => ['fail', 'fail?', 'handshake', 'noaddr'].includes(flag)),
+      )
+      .map(({ ip, flags, link }) => `sees ${ip} ${flags.join()} ${link}`),
+    ...(primaries.length === shards ? [] : [`sees ${primaries.length} primaries with slots`]),
+    ...primaries
+      .map(({ ip, id }) => ({ ip, count: lines.filter(({ primary }) => primary === id).length }))
+      .filter(({ count }) => count !== replicas)
+      .map(({ ip, count }) => `sees ${ip} with ${count} replicas`),
+    ...replicationFlaws(replication, replicas),
+  ];
+  return wrong.map((flaw) => `${pod} ${flaw}`);
+}
+
+function replicationFlaws(replication: string, replicas: number): string[] {
+  if (replication.includes('role:slave')) {
+    return ['master_link_status:up', 'master_sync_in_progress:0']
+      .filter((field) => !replication.includes(`${field}\r`))
+      .map((field) => `does not say ${field}`);
+  }
+  const online = replication.match(/^slave\d+:.*state=online/gm)?.length ?? 0;
+  return online === replicas ? [] : [`has ${online} replicas online`];
+}
+
+function primariesOf(views: readonly View[]): Record<string, string> {
+  const own = views.map(({ pod, lines }) => ({
+    pod,
+    line: lines.find(({ flags }) => flags.includes('myself'))!,
+  }));
+  return Object.fromEntries(
+    own.flatMap(({ pod, line }) =>
+      own.filter((other) => other.line.id === line.primary).map((other) => [pod, other.pod]),
+    ),
+  );
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { get } from '../kubectl';
+
+/** A cluster that faults are done to. */
+export interface Target {
+  readonly namespace: string;
+  /** The name of its StatefulSet and of its headless Service. */
+  readonly name: string;
+  /** The label of its pods, which no pod of another cluster has, in any namespace. */
+  readonly selector: string;
+  readonly shards: number;
+  readonly replicas: number;
+}
+
+/** A pod whose container runs. */
+export interface RunningPod {
+  readonly pod: string;
+  readonly uid: string;
+  readonly ip: string;
+  /** The Kubernetes node. */
+  readonly machine: string;
+  /** The id of the server's container, another one after each start. */
+  readonly container: string;
+}
+
+interface PodList {
+  readonly items: readonly {
+    readonly metadata: {
+      readonly name: string;
+      readonly uid: string;
+      readonly deletionTimestamp?: string;
+    };
+    readonly spec: { readonly nodeName: string };
+    readonly status: {
+      readonly phase: string;
+      readonly podIP?: string;
+      readonly containerStatuses?: readonly {
+        readonly name: string;
+        readonly containerID: string;
+        readonly state: { readonly running?: object };
+      }[];
+    };
+  }[];
+}
+
+/** Milliseconds between two looks at the pods. */
+const INTERVAL = 100;
+
+/** Milliseconds after which pods that do not run are given up. */
+const PATIENCE = 240_000;
+
+/** Waits until all pods of a cluster run, none of them in one of these containers. */
+export async function untilPodsRun(
+  { namespace, selector, shards, replicas }: Target,
+  ended: readonly string[] = [],
+): Promise<RunningPod[]> {
+  const wanted = shards * (1 + replicas);
+  for (const end = Date.now() + PATIENCE; ;) {
+    const list = await get<PodList>(['pods', '-n', namespace, '-l', selector]);
+    const pods = list.items.flatMap(running).filter(({ container }) => !ended.includes(container));
+    if (pods.length === wanted) return pods;
+    if (Date.now() > end) {
+      throw new Error(`${pods.length} of ${wanted} pods run after ${PATIENCE} ms`);
+    }
+    await sleep(INTERVAL);
+  }
+}
+
+function running({ metadata, spec, status }: PodList['items'][number]): RunningPod[] {
+  const containers = status.containerStatuses ?? [];
+  const server = containers.find(({ name }) => name === 'redis');
+  const runs =
+    status.phase === 'Running' &&
+    metadata.deletionTimestamp === undefined &&
+    containers.every(({ state }) => state.running !== undefined);
+  if (!runs || status.podIP === undefined || server === undefined) return [];
+  return [
+    {
+      pod: metadata.name,
+      uid: metadata.uid,
+      ip: status.podIP,
+      machine: spec.nodeName,
+      container: server.containerID,
+    },
+  ];
+}

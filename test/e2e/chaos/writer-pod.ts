@@ -1,0 +1,184 @@
+import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { apply } from '../cluster';
+import { get, kubectl } from '../kubectl';
+import { Finish, Health, Request, Statistics } from './protocol';
+import { RunningPod, Target, untilPodsRun } from './target';
+
+const POD = 'writer';
+const DIRECTORY = '/writer';
+const PORT = 6379;
+
+/** Milliseconds within which a cluster has to be whole again. */
+const HEALTH_LIMIT = 120_000;
+
+/** A node of a cluster that was whole a moment ago. */
+export interface Node extends RunningPod {
+  /** The pod of its primary, for a replica. */
+  readonly primary?: string;
+}
+
+/** A cluster that is whole, and how long after the last of its pods ran. */
+export interface Healthy {
+  readonly ms: number;
+  readonly nodes: readonly Node[];
+}
+
+/** Starts the pod that writers run in. Its program does not run yet. */
+export async function startWriterPod(namespace: string): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [join(__dirname, 'writer.ts')],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    write: false,
+  });
+  const objects = {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: POD },
+        data: { 'writer.js': outputFiles[0].text },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: POD },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          automountServiceAccountToken: false,
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 1000,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
+          containers: [
+            {
+              name: POD,
+              image: 'node:24.21.0',
+              command: ['node', '--eval', 'setInterval(() => {}, 2 ** 30)'],
+              resources: { requests: { cpu: '50m', memory: '64Mi' } },
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: { drop: ['ALL'] },
+              },
+              volumeMounts: [{ name: POD, mountPath: DIRECTORY }],
+            },
+          ],
+          volumes: [{ name: POD, configMap: { name: POD } }],
+        },
+      },
+    ],
+  };
+  // The program is longer than what kubectl's own annotation may hold.
+  await apply(namespace, JSON.stringify(objects), '--server-side');
+  const ready = ['--for=condition=Ready', `pod/${POD}`, '--timeout=60s'];
+  await kubectl(['wait', '-n', namespace, ...ready]);
+}
+
+/** The Kubernetes node on which the writers of a namespace run. */
+export async function writerMachine(namespace: string): Promise<string> {
+  interface Pod {
+    readonly spec: { readonly nodeName: string };
+  }
+  return (await get<Pod>(['pod', POD, '-n', namespace])).spec.nodeName;
+}
+
+/** Somebody who waits for the next line. */
+interface Waiting {
+  readonly resolve: (line: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Writers at work on a cluster, in the writer pod of its namespace. */
+export class Writer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting: Waiting[] = [];
+  private errors = '';
+
+  private constructor(
+    private readonly target: Target,
+    flags: readonly string[],
+  ) {
+    const { namespace, name, shards, replicas } = target;
+    const nodes = Array.from(
+      { length: shards * (1 + replicas) },
+      (_, ordinal) => `${name}-${ordinal}.${name}:${PORT}`,
+    );
+    const program = ['node', `${DIRECTORY}/writer.js`, '--nodes', nodes.join(), ...flags];
+    this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);
+    this.child.stderr.setEncoding('utf8').on('data', (part: string) => (this.errors += part));
+    createInterface(this.child.stdout).on('line', (line) => this.waiting.shift()?.resolve(line));
+    this.child.once('close', () => {
+      const error = new Error(`the writer program ended: ${this.errors}`);
+      for (const { reject } of this.waiting.splice(0)) reject(error);
+    });
+  }
+
+  /** Starts writers, and returns when writes are acknowledged. */
+  static async start(target: Target, flags: readonly string[] = []): Promise<Writer> {
+    const writer = new Writer(target, flags);
+    for (const end = Date.now() + 30_000; ;) {
+      await sleep(500);
+      const { acknowledged, messages } = await writer.mark();
+      if (acknowledged > 0) return writer;
+      if (Date.now() > end) throw new Error(`nothing is written: ${messages.join()}`);
+    }
+  }
+
+  /** What became of the writes since the last mark. */
+  mark(): Promise<Statistics> {
+    return this.ask<Statistics>({ do: 'mark' });
+  }
+
+  /**
+   * Waits until the cluster is whole; throws what is amiss when it is not in time.
+   *
+   * @param limit milliseconds after the last pod runs
+   */
+  async healthy(limit = HEALTH_LIMIT): Promise<Healthy> {
+    const pods = await untilPodsRun(this.target);
+    const { shards, replicas } = this.target;
+    const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
+    const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
+    if (health.amiss.length > 0) throw new Unhealthy(health);
+    const primaries = new Map(Object.entries(health.primaries));
+    return {
+      ms: health.ms,
+      nodes: pods.map((pod) => ({ ...pod, primary: primaries.get(pod.pod) })),
+    };
+  }
+
+  /** Ends the writes and reads back every key that was acknowledged since the start. */
+  async finish(): Promise<Finish> {
+    const finish = await this.ask<Finish>({ do: 'finish' });
+    this.end();
+    return finish;
+  }
+
+  /** Ends the program as it is. */
+  end(): void {
+    this.child.stdin.end();
+  }
+
+  private async ask<T>(request: Request): Promise<T> {
+    if (this.child.exitCode !== null) throw new Error(`the writer program ended: ${this.errors}`);
+    const answer = new Promise<string>((resolve, reject) => this.waiting.push({ resolve, reject }));
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
+    return JSON.parse(await answer) as T;
+  }
+}
+
+/** A cluster that was not whole in time. */
+export class Unhealthy extends Error {
+  constructor({ ms, amiss }: Health) {
+    super(`not healthy after ${ms} ms: ${amiss.join('; ')}`);
+  }
+}
