@@ -7,6 +7,7 @@ import {
   BootstrapJob,
   Engine,
   HeadlessService,
+  NodeScript,
   RedisConfigMap,
   RedisStatefulSet,
   StaticGlusterPVs,
@@ -26,7 +27,7 @@ export class GlusterfsExample extends Chart {
       requireFullCoverage: false,
       migrationBarrier: 1,
       protectedMode: false,
-      updateNodeScript: true,
+      nodeScript: NodeScript.UPDATE_NODE,
     });
 
     const service = new HeadlessService(this, 'service', {
@@ -49,6 +50,7 @@ export class GlusterfsExample extends Chart {
       spread: [],
       restricted: false,
       probes: false,
+      rollOnConfigChange: false,
     });
 
     // It takes the place of the recipe's `redis-cli --cluster create`.

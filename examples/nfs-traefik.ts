@@ -7,6 +7,7 @@ import {
   BootstrapJob,
   Engine,
   HeadlessService,
+  NodeScript,
   NfsStorageClass,
   RedisConfigMap,
   RedisStatefulSet,
@@ -32,6 +33,7 @@ export class NfsTraefikExample extends Chart {
       dataDir: '/var/lib/redis',
       nodeTimeout: Duration.seconds(5),
       port: 6379,
+      nodeScript: NodeScript.NONE,
     });
 
     const service = new HeadlessService(this, 'service', {
@@ -63,6 +65,7 @@ export class NfsTraefikExample extends Chart {
       configVolumeName: 'redis-conf',
       restricted: false,
       probes: false,
+      rollOnConfigChange: false,
     });
 
     // It takes the place of the recipe's Ubuntu pod with redis-trib.

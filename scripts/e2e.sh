@@ -1,13 +1,14 @@
 #!/bin/sh
 # Applies the examples and the options to the Kubernetes that KUBECONFIG names, and checks what comes
 # of it. ENGINE is the image of the server, OUTSIDE the command that runs another one outside of the
-# cluster, BOOTSTRAP_IMAGE an image of the Dockerfile that the cluster can pull. Of the faults,
-# NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes node whose name ends
-# with that number, without which no power is cut; CHAOS_ROUNDS is how many accidents happen in a row
-# and CHAOS_SEED repeats them; CHAOS_PREFIX lets two runs go on beside each other.
+# cluster, BOOTSTRAP_IMAGE and HIT_COUNTER_IMAGE images of the two Dockerfiles that the cluster can
+# pull. Of the faults, NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes
+# node whose name ends with that number, without which no power is cut; CHAOS_ROUNDS is how many
+# accidents happen in a row and CHAOS_SEED repeats them; CHAOS_PREFIX lets two runs go on beside each
+# other.
 set -eu
 cd "$(dirname "$0")/.."
-for program in kubectl redis-cli; do
+for program in curl kubectl redis-cli; do
   command -v "$program" >/dev/null || { echo "e2e: $program is not installed; install it" >&2; exit 1; }
 done
 kubectl version --request-timeout=10s >/dev/null || { echo "e2e: no Kubernetes answers; set KUBECONFIG to one" >&2; exit 1; }

@@ -1,6 +1,6 @@
 import { Command } from './command';
 import { Observation } from './observation';
-import { Decision } from './decision';
+import { Decision, Step } from './decision';
 import { restore } from './forming';
 import { plan, Wanted } from './plan';
 
@@ -28,8 +28,11 @@ interface GaveUp {
 /** An answer may take that long to show; before, a step that was sent is not sent again. */
 const PATIENCE = 1_000;
 
-/** The pause between two looks, while things move and while nothing does. */
+/** The pauses between two looks, while things move and while nothing does. */
 const PAUSE = { shortest: 10, longest: 500 };
+
+/** The keeper's pause while nothing moves. A pod that lost its volume waits that long at most. */
+const REST = 3_000;
 
 /**
  * Observes, plans, acts, and begins again, until the plan says done or refuses, or `deadline`
@@ -43,31 +46,80 @@ export async function converge(
   deadline: number,
 ): Promise<Outcome> {
   const start = clock.now();
-  const news = reporter(clock, log);
-  let sent = { step: '', at: -Infinity };
-  let pause = PAUSE.shortest;
-  for (let last = ''; ;) {
+  const round = rounds(world, clock, log, PAUSE.longest);
+  for (;;) {
     const { seen, decision } = await look(wanted, world);
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
       // Servers are not left in the haste of forming, whatever a person is to look at.
       const ease = outcome.kind === 'done' ? undefined : restore(wanted.tuning, seen.pods);
-      if (ease?.kind === 'step') await world.act(ease.commands, seen);
+      if (ease !== undefined) await world.act(ease.commands, seen);
       return outcome;
     }
+    await round(decision, seen);
+  }
+}
+
+/**
+ * Goes on for ever, in a cluster that others form and scale: what a Job would refuse, and end with,
+ * is said and looked at again; and primaries change places only after the cluster has been calm for
+ * twice the node timeout (see `Step.improvement`).
+ */
+export async function keep(
+  wanted: Wanted,
+  world: World,
+  clock: Clock,
+  log: (line: string) => void,
+): Promise<never> {
+  const round = rounds(world, clock, log, REST);
+  // Where a Job has just been applied as well, it forms the cluster meanwhile.
+  await clock.sleep(REST);
+  for (let unrest = clock.now(); ;) {
+    const { seen, decision } = await look(wanted, world);
+    const improves = decision.kind === 'step' && decision.improvement === true;
+    if (decision.kind !== 'done' && !improves) unrest = clock.now();
+    const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
+    await round(tempered(decision, isCalm), seen);
+  }
+}
+
+/** What a keeper does about a decision. */
+function tempered(decision: Decision, isCalm: boolean): Decision {
+  if (decision.kind === 'refuse') return { kind: 'wait', why: `refused: ${decision.why}` };
+  if (decision.kind !== 'step') return decision;
+  if (decision.commands.some(({ kind }) => kind === 'scale')) {
+    return { kind: 'wait', why: `the Job has to ${decision.why}` };
+  }
+  return decision.improvement && !isCalm
+    ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
+    : decision;
+}
+
+/** Acts on one decision after the other, and pauses behind each. */
+function rounds(
+  world: World,
+  clock: Clock,
+  log: (line: string) => void,
+  longest: number,
+): (decision: Decision, seen: Observation) => Promise<void> {
+  const news = reporter(clock, log);
+  let sent = { step: '', at: -Infinity };
+  let pause = PAUSE.shortest;
+  let last = '';
+  return async (decision, seen) => {
     const now = clock.now();
     const text = JSON.stringify(decision);
     if (decision.kind !== 'step') {
-      news.waiting(decision.why);
+      news.waiting(decision);
     } else if (text !== sent.step || now - sent.at > PATIENCE) {
       news.acting(decision.why, decision.commands.length);
       for (const failure of await world.act(decision.commands, seen)) log(`  ${failure}`);
       sent = { step: text, at: clock.now() };
     }
-    pause = text === last ? Math.min(pause * 1.3, PAUSE.longest) : PAUSE.shortest;
+    pause = text === last ? Math.min(pause * 1.3, longest) : PAUSE.shortest;
     last = text;
     await clock.sleep(pause);
-  }
+  };
 }
 
 /** One look and what it leads to; where Kubernetes or a server gives no answer, it is to wait. */
@@ -90,26 +142,28 @@ function end(decision: Decision, spent: number, deadline: number): Outcome | und
     : undefined;
 }
 
-/** Writes what happens, but not every passing wait. */
+/** Writes what happens, but not every passing wait, and only once that there is nothing to do. */
 function reporter(
   clock: Clock,
   log: (line: string) => void,
-): { waiting(why: string): void; acting(why: string, commands: number): void } {
+): {
+  waiting(decision: Exclude<Decision, Step>): void;
+  acting(why: string, commands: number): void;
+} {
   const start = clock.now();
-  let since = { why: '', at: start };
   let said = { why: '', at: -Infinity };
   const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
   return {
-    waiting(why) {
+    waiting({ kind, why }) {
       const now = clock.now();
-      if (why !== since.why) since = { why, at: now };
       const isNew = why !== said.why && now - said.at >= 1_000;
-      if (isNew || now - said.at >= 30_000) {
+      if (isNew || (kind !== 'done' && now - said.at >= 30_000)) {
         said = { why, at: now };
-        say(`waiting: ${why}`);
+        say(kind === 'done' ? why : `waiting: ${why}`);
       }
     },
     acting(why, commands) {
+      said = { ...said, why: '' };
       say(`${why} (${commands} ${commands === 1 ? 'command' : 'commands'})`);
     },
   };

@@ -2,13 +2,31 @@ import { Command } from './command';
 
 /** What to do about an observation. */
 export type Decision =
-  /** Commands in any order, and the reason for them. */
-  | { readonly kind: 'step'; readonly why: string; readonly commands: readonly Command[] }
+  | Step
   | { readonly kind: 'wait'; readonly why: string }
   | { readonly kind: 'refuse'; readonly why: string }
   | { readonly kind: 'done'; readonly why: string };
 
+/** Commands in any order, and the reason for them. */
+export interface Step {
+  readonly kind: 'step';
+  readonly why: string;
+  readonly commands: readonly Command[];
+  /**
+   * Marks a step that only makes the placement better and repairs nothing. On a live cluster it is
+   * for calm times: the servers grant no second vote about the same primary within twice the node
+   * timeout, and a hand-over that fails for that reason pauses writes to the primary for 10 s.
+   */
+  readonly improvement?: true;
+}
+
 /** A step, unless there is nothing to do. */
-export function step(why: string, commands: readonly Command[]): Decision | undefined {
+export function step(why: string, commands: readonly Command[]): Step | undefined {
   return commands.length > 0 ? { kind: 'step', why, commands } : undefined;
+}
+
+/** A step that only makes the placement better, unless there is nothing to do. */
+export function improvement(why: string, commands: readonly Command[]): Step | undefined {
+  const better = step(why, commands);
+  return better && { ...better, improvement: true };
 }

@@ -1,5 +1,5 @@
 import { Command, formatRanges } from './command';
-import { Decision, step } from './decision';
+import { Decision, Step, step } from './decision';
 import { enumerate } from './enumerate';
 import { meetings } from './membership';
 import { inHandshake, Pod, Tuning } from './observation';
@@ -93,7 +93,7 @@ function isReady({ own, view }: Member, head: Member): boolean {
 }
 
 /** Ends the haste of forming. */
-export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Decision | undefined {
+export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
     'put the configured settings back',
     pods.flatMap(({ ordinal, view }) =>

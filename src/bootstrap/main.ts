@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCount } from '../topology';
-import { converge, Outcome } from './converge';
+import { converge, keep, Outcome } from './converge';
 import { PodsByEndpoints } from './kubernetes';
 import { inClusterApi } from './kubernetes-api';
 import { explain } from './explain';
@@ -38,6 +38,7 @@ async function main(): Promise<number> {
       return EXIT.done;
     }
     const clock = { now: () => performance.now(), sleep };
+    if (settings.keep) return await keep(settings.wanted, world, clock, console.log);
     const outcome = await converge(settings.wanted, world, clock, console.log, settings.deadline);
     console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);
     return EXIT[outcome.kind];

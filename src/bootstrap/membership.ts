@@ -1,6 +1,6 @@
 import { Topology } from '../topology';
 import { Command, formatRanges } from './command';
-import { Decision, step } from './decision';
+import { Decision, improvement, step } from './decision';
 import { disagreement } from './agreement';
 import { inHandshake, isFailing } from './observation';
 import { promotions } from './placement';
@@ -153,13 +153,22 @@ export function level(shards: readonly Shaped[], replicasPerShard: number): Deci
   );
 }
 
+/**
+ * What makes the placement better. It hands nothing to other primaries while versions differ: a
+ * replica cannot load the copy of a primary of a newer version.
+ */
+export function improve(shards: readonly Shaped[], facts: Survey): Decision | undefined {
+  const versions = new Set(facts.members.map(({ view }) => view.version));
+  return versions.size === 1 ? promote(shards, facts) : undefined;
+}
+
 /** Hands primaries over to replicas that stand better. */
-export function promote(shards: readonly Shaped[], { members }: Survey): Decision | undefined {
+function promote(shards: readonly Shaped[], { members }: Survey): Decision | undefined {
   const table = shards.map(({ head, replicas }) => ({
     primary: head.ordinal,
     replicas: replicas.map(({ ordinal }) => ordinal),
   }));
-  return step(
+  return improvement(
     'hand primaries over, so that no node or zone holds half of them',
     promotions(
       table,

@@ -36,6 +36,7 @@ export interface Tuning {
 /** What one server says of itself and of the cluster. */
 export interface NodeView {
   readonly id: string;
+  /** Of Redis or of Valkey, whichever it is. */
   readonly version: string;
   /** Its own line and every other, by node id. */
   readonly lines: ReadonlyMap<string, NodeLine>;

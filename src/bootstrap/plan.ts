@@ -6,10 +6,10 @@ import {
   agree,
   attach,
   forget,
+  improve,
   inTransit,
   introduceAll,
   level,
-  promote,
   shareOut,
   succeed,
   swapping,
@@ -90,7 +90,7 @@ function form(wanted: Wanted, facts: Survey): Decision {
     agree(facts) ??
     restore(wanted.tuning, facts.members) ??
     level(shards, wanted.replicasPerShard) ??
-    promote(shards, facts) ?? {
+    improve(shards, facts) ?? {
       kind: 'done',
       why:
         `all ${facts.members.length} nodes agree: ${shards.length} primaries and ` +

@@ -139,7 +139,7 @@ export function wording(
   }
 }
 
-/** ADDSLOTSRANGE exists from Redis 7.0; Valkey reports a redis_version of at least 7.2. */
+/** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */
 function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
   return parseInt(version) >= 7
     ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
@@ -183,7 +183,7 @@ async function look(client: Redis): Promise<NodeView> {
   const announced = settings?.get('cluster-announce-ip');
   return {
     id: id as string,
-    version: field(server as string, 'redis_version') ?? '',
+    version: versionOf(server as string),
     lines: parseNodeLines(nodes as string),
     ok: field(cluster as string, 'cluster_state') === 'ok',
     keys: keyCount(keyspace as string),
@@ -193,6 +193,11 @@ async function look(client: Redis): Promise<NodeView> {
     ...(announced ? { announced } : {}),
     ...(settings ? { tuning: tuningOf(settings, pairs(delay as string[])) } : {}),
   };
+}
+
+/** Valkey names beside its own version the one of Redis that it is like, which it never changes. */
+function versionOf(server: string): string {
+  return field(server, 'valkey_version') ?? field(server, 'redis_version') ?? '';
 }
 
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */

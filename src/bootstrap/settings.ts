@@ -16,13 +16,15 @@ export interface Settings {
   /** In milliseconds. */
   readonly deadline: number;
   readonly dryRun: boolean;
+  /** Whether to go on for ever. */
+  readonly keep: boolean;
 }
 
 export const USAGE = `usage: bootstrap --shards N --replicas-per-shard N
   --stateful-set NAME --service NAME --namespace NAME [--port N] [--api-access]
   | --address IP:PORT ...
   [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured
-  [--deadline S] [--dry-run]
+  [--deadline S] [--dry-run | --keep]
 environment: REDIS_USERNAME, REDIS_PASSWORD`;
 
 /** Reads the settings; throws an error that names what is wrong and how it should be. */
@@ -43,6 +45,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
       'sync-delay': { type: 'string', default: '5' },
       deadline: { type: 'string', default: '600' },
       'dry-run': { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
     },
   });
   const wanted = {
@@ -89,6 +92,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     },
     deadline: whole('--deadline', values.deadline, 1) * 1000,
     dryRun: values['dry-run'],
+    keep: values.keep,
   };
 }
 

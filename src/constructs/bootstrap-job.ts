@@ -144,11 +144,21 @@ export class BootstrapJob extends kplus.Resource {
   /** The Job's pods, for a NetworkPolicy that lets them reach the servers. */
   public readonly pods: kplus.Pods;
 
+  /** The pods that become a cluster. */
+  public readonly statefulSet: RedisStatefulSet;
+
+  /** @internal */
+  public readonly _pod: kplus.k8s.PodSpec;
+
+  /** @internal */
+  public readonly _programHash: string;
+
   protected readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
     super(scope, id);
     const { statefulSet } = props;
+    this.statefulSet = statefulSet;
     const topology = topologyOf(props);
     const apiAccess = props.apiAccess ?? true;
     requirePods(statefulSet, nodeCount(topology), apiAccess);
@@ -170,38 +180,37 @@ export class BootstrapJob extends kplus.Resource {
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
+    this._programHash = hash;
+    this._pod = {
+      restartPolicy: 'Never',
+      serviceAccountName: account,
+      automountServiceAccountToken: apiAccess,
+      securityContext: NODE_POD_SECURITY,
+      nodeSelector: props.nodeSelector,
+      tolerations: props.tolerations,
+      priorityClassName: props.priorityClassName,
+      imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
+      containers: [
+        {
+          name: 'bootstrap',
+          ...container,
+          args: [
+            ...(container.args ?? []),
+            ...bootstrapArguments(statefulSet, topology, apiAccess, deadline),
+          ],
+          env: environment(props.password),
+          resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
+          securityContext: CONTAINER_SECURITY,
+        },
+      ],
+      volumes,
+    };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
       // Each try ends by itself; this ends a Job whose pod does not even start.
       activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
-      template: {
-        metadata: { labels },
-        spec: {
-          restartPolicy: 'Never',
-          serviceAccountName: account,
-          automountServiceAccountToken: apiAccess,
-          securityContext: NODE_POD_SECURITY,
-          nodeSelector: props.nodeSelector,
-          tolerations: props.tolerations,
-          priorityClassName: props.priorityClassName,
-          imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
-          containers: [
-            {
-              name: 'bootstrap',
-              ...container,
-              args: [
-                ...(container.args ?? []),
-                ...bootstrapArguments(statefulSet, topology, apiAccess, deadline),
-              ],
-              env: environment(props.password),
-              resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
-              securityContext: CONTAINER_SECURITY,
-            },
-          ],
-          volumes,
-        },
-      },
+      template: { metadata: { labels }, spec: this._pod },
     };
 
     this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {

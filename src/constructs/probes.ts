@@ -1,24 +1,36 @@
-import { k8s } from 'cdk8s-plus-27';
-import { Engine } from '../engine';
+import { k8s, PodManagementPolicy } from 'cdk8s-plus-27';
+import { NodeScript, READY_FILE } from './node-script';
+import { RedisStatefulSetProps } from './redis-stateful-set-props';
 
-/** How Kubernetes finds out whether a server runs, and whether it answers. */
+/** How Kubernetes finds out whether a server runs, and whether it is ready. */
 export function probes(
-  engine: Engine,
-  port: number,
+  props: RedisStatefulSetProps,
+  configDir: string,
 ): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
-  const tcpSocket = { port: k8s.IntOrString.fromNumber(port) };
-  const ping = `[ "$(${engine.cli} -p ${port} ping)" = PONG ]`;
+  const tcpSocket = { port: k8s.IntOrString.fromNumber(props.config.port) };
   return {
     // A server listens before it loads its data; half an hour is for what an image does first.
     startupProbe: { tcpSocket, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },
-    // A connection needs no turn of the server's one thread, so a long script fails no probe.
+    // A connection needs no turn of the server's one thread, so a long script fails no probe. Nor
+    // does an outage of the other nodes.
     livenessProbe: { tcpSocket, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    // While it loads, a server answers with LOADING.
     readinessProbe: {
-      exec: { command: ['sh', '-c', ping] },
+      exec: { command: readiness(props, configDir) },
       periodSeconds: 2,
       timeoutSeconds: 5,
       failureThreshold: 3,
     },
   };
+}
+
+/**
+ * With pods that start one after another, the first one would wait for a cluster that needs the
+ * others: there an answer to PING has to do. A server that loads its data does not give it.
+ */
+function readiness({ config, podManagementPolicy }: RedisStatefulSetProps, dir: string): string[] {
+  const { engine, nodeScript, port } = config;
+  return nodeScript === NodeScript.RUN_NODE &&
+    podManagementPolicy !== PodManagementPolicy.ORDERED_READY
+    ? [`${dir}/${READY_FILE}`, engine.cli, `${port}`]
+    : ['sh', '-c', `[ "$(${engine.cli} -p ${port} ping)" = PONG ]`];
 }

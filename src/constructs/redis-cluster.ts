@@ -5,24 +5,36 @@ import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
 import { topologyOf } from './checks';
 import { HeadlessService } from './headless-service';
+import { Keeper, KeeperOptions } from './keeper';
 import { RedisConfOptions } from './redis-conf-options';
 import { RedisConfigMap } from './redis-config-map';
 import { RedisPodOptions } from './redis-pod-options';
 import { RedisStatefulSet } from './redis-stateful-set';
 
 /** What goes into a `RedisCluster`. */
-export interface RedisClusterProps extends BootstrapOptions, RedisConfOptions, RedisPodOptions {
+export interface RedisClusterProps
+  extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
   /**
    * Name, namespace, labels and annotations of the cluster's objects.
    *
    * @default - named by cdk8s, in the namespace of the chart
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
+   * volume, a dead node, primaries that drifted together. Otherwise the Job of the next `kubectl
+   * apply` does that; addresses are mended, and primaries handed over, without either.
+   *
+   * @default true
+   */
+  readonly keeper?: boolean;
 }
 
 /**
- * A Redis or Valkey Cluster that forms itself: a StatefulSet with its headless Service and its
- * redis.conf, a PodDisruptionBudget, and the Job that makes a cluster of the pods.
+ * A Redis or Valkey Cluster that forms and mends itself: a StatefulSet with its headless Service and
+ * its redis.conf, a PodDisruptionBudget, the Job that makes a cluster of the pods, and the keeper that
+ * keeps it whole.
  */
 export class RedisCluster
   extends Construct
@@ -39,6 +51,9 @@ export class RedisCluster
 
   /** The Job that makes a cluster of the nodes. */
   public readonly bootstrap: BootstrapJob;
+
+  /** What keeps the cluster whole, unless it is left out. */
+  public readonly keeper?: Keeper;
 
   private readonly count: number;
 
@@ -72,6 +87,8 @@ export class RedisCluster
       // Without a password a server in protected mode would refuse the other nodes.
       protectedMode: props.protectedMode ?? false,
       nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),
+      // From Redis 7.0 on a replica waits 5 s for others that might want the same copy.
+      directives: { 'repl-diskless-sync-delay': '0', ...props.directives },
     });
     this.service = new HeadlessService(this, 'Service', {
       metadata: named(),
@@ -98,6 +115,13 @@ export class RedisCluster
       metadata: named('-bootstrap'),
       statefulSet: this.statefulSet,
     });
+    if (props.keeper ?? true) {
+      this.keeper = new Keeper(this, 'Keeper', {
+        ...props,
+        metadata: named('-keeper'),
+        bootstrap: this.bootstrap,
+      });
+    }
   }
 
   /** The DNS name behind which all nodes are; any of them tells a client where the others are. */

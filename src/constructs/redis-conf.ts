@@ -1,8 +1,7 @@
 import { Engine } from '../engine';
 
-/** The keys of the ConfigMap, and the names of the files that its volume holds. */
+/** The key of the ConfigMap, and the name of the file that its volume holds. */
 export const CONF_FILE = 'redis.conf';
-export const SCRIPT_FILE = 'update-node.sh';
 
 /** One line of redis.conf; a value that is undefined is left out. */
 export type Directive = readonly [name: string, value: string | undefined];

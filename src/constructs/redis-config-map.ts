@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../engine';
 import { DEFAULT_PORT } from '../topology';
 import { requireOneOf, requirePath, requirePort, requireWhole } from './checks';
-import { packagePath } from './package-path';
-import { CONF_FILE, redisConf, SCRIPT_FILE } from './redis-conf';
+import { NodeScript, scriptFiles } from './node-script';
+import { CONF_FILE, redisConf } from './redis-conf';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
 /** The working directory of the upstream images. */
@@ -25,12 +25,12 @@ export interface RedisConfigMapProps extends RedisConfOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Whether the ConfigMap also holds `update-node.sh`, which writes the pod's own address into
-   * nodes.conf before the server starts. A `RedisStatefulSet` then starts the server through it.
+   * The script that the ConfigMap holds beside redis.conf, and through which a `RedisStatefulSet`
+   * starts its servers.
    *
-   * @default false
+   * @default NodeScript.RUN_NODE
    */
-  readonly updateNodeScript?: boolean;
+  readonly nodeScript?: NodeScript;
 }
 
 /** The redis.conf that all nodes of a cluster read, as a ConfigMap. */
@@ -46,8 +46,11 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   /** The port on which clients reach the server. */
   public readonly port: number;
 
-  /** Whether the ConfigMap holds `update-node.sh`. */
-  public readonly updateNodeScript: boolean;
+  /** The script through which servers are started. */
+  public readonly nodeScript: NodeScript;
+
+  /** Changes with what the ConfigMap holds. */
+  public readonly checksum: string;
 
   protected readonly apiObject: ApiObject;
 
@@ -58,16 +61,15 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
     this.port = props.port ?? DEFAULT_PORT;
-    this.updateNodeScript = props.updateNodeScript ?? false;
+    this.nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
     requireProps(props);
     this.conf = this.confOf(props);
 
+    const data = { [CONF_FILE]: this.conf, ...scriptFiles(this.nodeScript, this.dataDir) };
+    this.checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
     this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
       metadata: props.metadata,
-      data: {
-        [CONF_FILE]: this.conf,
-        ...(this.updateNodeScript ? { [SCRIPT_FILE]: this.script() } : {}),
-      },
+      data,
     });
   }
 
@@ -97,11 +99,6 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
       props.directives ?? {},
     );
   }
-
-  private script(): string {
-    const script = readFileSync(packagePath(`src/node/${SCRIPT_FILE}`), 'utf8');
-    return script.replace(IMAGE_DIR, this.dataDir);
-  }
 }
 
 function requireProps(props: RedisConfigMapProps): void {
@@ -118,6 +115,7 @@ function requireProps(props: RedisConfigMapProps): void {
       MIN_NODE_TIMEOUT.toMilliseconds(),
     );
   }
+  requireOneOf('nodeScript', props.nodeScript, Object.values(NodeScript));
   requireOneOf('appendFsync', props.appendFsync, Object.values(AppendFsync));
   requireOneOf('maxMemoryPolicy', props.maxMemoryPolicy, Object.values(MaxMemoryPolicy));
   if (props.migrationBarrier !== undefined) {

@@ -4,7 +4,8 @@ import { busPort } from '../topology';
 import { requireDistinct, requirePath, requirePortName } from './checks';
 import { containerResources } from './container-resources';
 import { probes } from './probes';
-import { CONF_FILE, requireServerArgs, SCRIPT_FILE } from './redis-conf';
+import { NodeScript } from './node-script';
+import { CONF_FILE, requireServerArgs } from './redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CONTAINER_SECURITY } from './security-context';
 
@@ -18,7 +19,7 @@ export function redisContainer(
   props: RedisStatefulSetProps,
   volumes: { readonly config: string; readonly data: string },
 ): kplus.k8s.Container {
-  const { engine, port, dataDir } = props.config;
+  const { dataDir, engine } = props.config;
   const configDir = props.configMountPath ?? '/etc/redis';
   const volumeMounts = [
     { name: volumes.config, mountPath: configDir },
@@ -42,7 +43,7 @@ export function redisContainer(
     resources: containerResources(props.resources ?? DEFAULT_RESOURCES),
     securityContext: (props.restricted ?? true) ? CONTAINER_SECURITY : undefined,
     volumeMounts,
-    ...((props.probes ?? true) ? probes(engine, port) : {}),
+    ...((props.probes ?? true) ? probes(props, configDir) : {}),
   };
 }
 
@@ -50,28 +51,47 @@ function command(
   props: RedisStatefulSetProps,
   configDir: string,
 ): Pick<kplus.k8s.Container, 'command' | 'args'> {
-  const { engine, updateNodeScript } = props.config;
+  const { engine, nodeScript } = props.config;
   const conf = `${configDir}/${CONF_FILE}`;
   requireServerArgs(engine, props.serverArgs ?? []);
-  if (updateNodeScript) {
-    const command = [`${configDir}/${SCRIPT_FILE}`, engine.server, conf];
-    return { command, args: props.serverArgs };
+  if (nodeScript === NodeScript.UPDATE_NODE) {
+    return { command: [`${configDir}/${nodeScript}`, engine.server, conf], args: props.serverArgs };
   }
   const announce = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
-  return { command: [engine.server], args: [conf, ...announce, ...(props.serverArgs ?? [])] };
+  const args = [conf, ...announce, ...(props.serverArgs ?? [])];
+  return nodeScript === NodeScript.RUN_NODE
+    ? { command: [`${configDir}/${nodeScript}`, engine.server], args }
+    : { command: [engine.server], args };
 }
 
 function announces({ config, announceAddress }: RedisStatefulSetProps): boolean {
-  return !config.updateNodeScript && (announceAddress ?? true);
+  switch (config.nodeScript) {
+    case NodeScript.RUN_NODE:
+      return true;
+    case NodeScript.UPDATE_NODE:
+      return false;
+    case NodeScript.NONE:
+      return announceAddress ?? true;
+  }
 }
 
-/** The variables that the user gave, behind the pod's address where something reads it. */
+/** The variables that the user gave, behind those that the server's arguments or the script read. */
 function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
+  const { nodeScript } = props.config;
   const address =
-    props.config.updateNodeScript || announces(props)
+    nodeScript === NodeScript.UPDATE_NODE || announces(props)
       ? { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) }
       : {};
-  const variables = [...Object.entries(address), ...Object.entries(props.env ?? {})];
+  const names =
+    nodeScript === NodeScript.RUN_NODE
+      ? {
+          POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+          SERVICE: kplus.EnvValue.fromValue(props.service.name),
+        }
+      : {};
+  const variables = Object.entries(address)
+    .concat(Object.entries(names))
+    .concat(Object.entries(props.env ?? {}));
   requireDistinct(
     'environment variable',
     variables.map(([name]) => name),

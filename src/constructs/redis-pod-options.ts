@@ -178,8 +178,9 @@ export interface RedisPodOptions {
   readonly restricted?: boolean;
 
   /**
-   * Whether Kubernetes probes the server: it is restarted when its port is closed for a minute, and
-   * ready when it answers PING.
+   * Whether Kubernetes probes the server. It is restarted when its port is closed for a minute. It is
+   * ready when the cluster is whole to it and its copy is in step; without `NodeScript.RUN_NODE`, or
+   * with pods that start one after another, when it answers PING.
    *
    * @default true
    */

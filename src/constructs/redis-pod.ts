@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct } from './checks';
+import { NodeScript } from './node-script';
 import { placement } from './placement';
 import { CONF_FILE } from './redis-conf';
 import { redisContainer } from './redis-container';
@@ -46,9 +47,9 @@ function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {
     name: props.configVolumeName ?? 'config',
     configMap: {
       name: config.name,
-      ...(config.updateNodeScript
-        ? { defaultMode: 0o755 }
-        : { items: [{ key: CONF_FILE, path: CONF_FILE }] }),
+      ...(config.nodeScript === NodeScript.NONE
+        ? { items: [{ key: CONF_FILE, path: CONF_FILE }] }
+        : { defaultMode: 0o755 }),
     },
   };
 }

@@ -28,9 +28,16 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly replicas?: number;
 
   /**
-   * Whether each server announces its pod's present address. Otherwise one that comes back under
-   * another address names itself by the old one, until a node meets it anew; `update-node.sh` of
-   * the config serves the same purpose, and then nothing is announced.
+   * Whether a change of the ConfigMap rolls through the pods: its checksum is an annotation of theirs.
+   *
+   * @default true
+   */
+  readonly rollOnConfigChange?: boolean;
+
+  /**
+   * Whether each server announces its pod's present address, where no script sees to it
+   * (`NodeScript.NONE`). Otherwise one that comes back under another address names itself by the old
+   * one, until a node meets it anew.
    *
    * @default true
    */

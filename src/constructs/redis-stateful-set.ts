@@ -71,7 +71,10 @@ export class RedisStatefulSet
         template: {
           metadata: {
             labels: { ...props.podLabels, ...this.service.selector },
-            annotations: props.podAnnotations,
+            annotations:
+              (props.rollOnConfigChange ?? true)
+                ? { 'checksum/config': props.config.checksum, ...props.podAnnotations }
+                : props.podAnnotations,
           },
           spec: redisPod(props, this.claim),
         },

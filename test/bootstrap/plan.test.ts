@@ -270,21 +270,26 @@ describe('a formed cluster', () => {
     });
   });
 
+  /** Pods on these nodes, in the order of their ordinals. */
+  function standing(nodes: string, view: Facts['view'] = {}): Record<number, Facts> {
+    return Object.fromEntries(
+      [...nodes].map((node, ordinal) => [ordinal, { view, pod: { place: { node } } }]),
+    );
+  }
+
   test('hands primaries over where one node holds half of them', () => {
-    const at = (node: string): Facts => ({ pod: { place: { node } } });
-    const seen = formed(3, 1, {
-      0: at('a'),
-      1: at('a'),
-      2: at('b'),
-      3: at('c'),
-      4: at('c'),
-      5: at('d'),
-    });
-    const decision = decide(seen);
+    const decision = decide(formed(3, 1, standing('aabccd')));
     expect(decision).toMatchObject({
       why: 'hand primaries over, so that no node or zone holds half of them',
+      improvement: true,
     });
     expect(commands(decision)).toHaveLength(1);
     expect(commands(decision)[0].kind).toBe('failOver');
+  });
+
+  test('hands nothing over while the pods run different versions', () => {
+    const facts = standing('aabccd');
+    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { version: '8.2.1' } } });
+    expect(decide(seen).kind).toBe('done');
   });
 });

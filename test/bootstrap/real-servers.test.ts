@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { Cluster } from 'ioredis';
+import { Servers } from '../../src/bootstrap/servers';
 import { flaws, picture } from '../support/check';
-import { runs } from '../support/find-server';
+import { findServer, runs } from '../support/find-server';
 import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
 import { ServerOptions, TestServer, TestServers } from '../support/servers';
 import { until } from '../support/until';
@@ -254,6 +255,16 @@ test('says of a server that does not listen that it does not listen yet', async 
     await all[1].kill();
     const { output } = await bootstrap(3, 0, addresses, ['--deadline', '1']);
     expect(output).toContain(`gave up after 1.0 s: ${addresses[1]} does not listen yet\n`);
+  });
+});
+
+test('a server tells its own version, of Valkey where it is one', async () => {
+  await withServers(1, async ({ all: [{ host, port }] }) => {
+    const servers = new Servers({});
+    const [{ view }] = await servers.observe([{ ordinal: 0, name: 'one', place: {}, host, port }]);
+    servers.close();
+    const [, version] = /v=(\S+)/.exec(execFileSync(findServer(), ['--version']).toString()) ?? [];
+    expect(view).toMatchObject({ version });
   });
 });
 

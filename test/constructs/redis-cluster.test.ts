@@ -39,6 +39,8 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     nodeImage: 'node:22',
     bootstrapImage: 'bootstrap:1',
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
+    keeper: false,
+    keeperResources: { memory: { limit: Size.mebibytes(96) } },
     // The redis.conf.
     engine: Engine.VALKEY_8_1,
     dataDir: '/var/lib/valkey',
@@ -52,7 +54,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     maxMemory: Size.gibibytes(1),
     maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LRU,
     minReplicasToWrite: 1,
-    directives: { 'repl-diskless-sync-delay': '0' },
+    directives: { 'repl-diskless-sync-delay': '1' },
     // The pods.
     podLabels: { tier: 'cache' },
     podAnnotations: { checksum: '1' },
@@ -116,6 +118,7 @@ test('a name is the name of the cluster, and begins the names of all that belong
     'RoleBinding redis-bootstrap',
     'ConfigMap redis-bootstrap',
     'Job redis-bootstrap-<hash>',
+    'Deployment redis-keeper',
   ]);
 });
 
@@ -142,14 +145,15 @@ test('the port is that of the Service, the server and the Job', () => {
   ]);
 });
 
-test('the Job runs where the nodes may run, with their priority and their Secrets', () => {
+test('the Job and the keeper run where the nodes may run, with their priority and their Secrets', () => {
   const chart = Testing.chart();
   const { nodeSelector, tolerations, priorityClassName, imagePullSecrets } = everything(chart);
   chartWith({ nodeSelector, tolerations, priorityClassName, imagePullSecrets }, chart);
-  for (const kind of ['StatefulSet', 'Job']) {
-    expect(manifest(chart, kind).spec.template.spec).toMatchObject({
+  for (const kind of ['StatefulSet', 'Job', 'Deployment']) {
+    const { spec } = manifest(chart, kind).spec.template;
+    expect(spec.tolerations).toContainEqual({ key: 'dedicated', operator: 'Exists' });
+    expect(spec).toMatchObject({
       nodeSelector: { disk: 'ssd' },
-      tolerations: [{ key: 'dedicated', operator: 'Exists' }],
       priorityClassName: 'high',
       imagePullSecrets: [{ name: 'registry' }],
     });
@@ -175,7 +179,7 @@ describe('the number of pods', () => {
   });
 });
 
-describe('the pods of the Job are none of the nodes', () => {
+describe('the pods of the Job and of the keeper are none of the nodes', () => {
   test.each<[string, RedisClusterProps]>([
     ['by default', {}],
     ['with a name', { metadata: { name: 'redis' } }],
@@ -183,14 +187,14 @@ describe('the pods of the Job are none of the nodes', () => {
   ])('%s', (_, props) => {
     const chart = chartWith(props);
     const nodes = manifest(chart, 'StatefulSet');
-    const job = manifest(chart, 'Job');
+    const others = [manifest(chart, 'Job'), manifest(chart, 'Deployment')];
     for (const selector of [
       manifest(chart, 'Service').spec.selector,
       manifest(chart, 'PodDisruptionBudget').spec.selector.matchLabels,
       nodes.spec.selector.matchLabels,
     ]) {
       expect(selects(selector, nodes)).toBe(true);
-      expect(selects(selector, job)).toBe(false);
+      expect(others.map((workload) => selects(selector, workload))).toEqual([false, false]);
     }
   });
 });
@@ -199,7 +203,7 @@ test('a second cluster in the chart has names and pods of its own', () => {
   const chart = Testing.chart();
   new RedisCluster(chart, 'sessions');
   new RedisCluster(chart, 'cache');
-  expect(new Set(namesOf(objectsOf(chart))).size).toBe(18);
+  expect(new Set(namesOf(objectsOf(chart))).size).toBe(20);
 
   const [sessions, cache] = manifests(chart, 'StatefulSet');
   expect(selects(sessions.spec.selector.matchLabels, cache)).toBe(false);
@@ -241,7 +245,8 @@ describe('a client finds it', () => {
 
   test('in every container of a workload, beside what the container has', () => {
     const chart = chartIn('infra');
-    const redis = new RedisCluster(chart, 'redis', { metadata, replicasPerShard: 0 });
+    const props = { metadata, replicasPerShard: 0, keeper: false };
+    const redis = new RedisCluster(chart, 'redis', props);
     const envVariables = { TZ: kplus.EnvValue.fromValue('UTC') };
     const deployment = new kplus.Deployment(chart, 'app', {
       containers: [

@@ -3,6 +3,7 @@ import {
   AppendFsync,
   Engine,
   MaxMemoryPolicy,
+  NodeScript,
   RedisConfigMap,
   RedisConfigMapProps,
 } from '../../src';
@@ -33,11 +34,11 @@ const everything: Required<RedisConfigMapProps> = {
   maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LFU,
   minReplicasToWrite: 1,
   directives: { 'lua-time-limit': '500' },
-  updateNodeScript: true,
+  nodeScript: NodeScript.UPDATE_NODE,
 };
 
 test('by default it makes a node of a cluster that appends every write', () => {
-  expect(data()).toEqual({
+  expect(data({ nodeScript: NodeScript.NONE })).toEqual({
     'redis.conf': 'cluster-enabled yes\ncluster-config-file /data/nodes.conf\nappendonly yes\n',
   });
 });
@@ -63,14 +64,25 @@ test('what other constructs need of it can be read', () => {
   expect(config.port).toBe(7000);
   expect(config.directive('cluster-node-timeout')).toBe('2000');
   expect(config.directive('maxclients')).toBeUndefined();
-  expect(config.updateNodeScript).toBe(true);
+  expect(config.nodeScript).toBe(NodeScript.UPDATE_NODE);
 });
 
-test('the script looks for nodes.conf where the config puts it', () => {
-  expect(data({ updateNodeScript: true })['update-node.sh']).toContain('=/data/nodes.conf\n');
-  expect(data({ updateNodeScript: true, dataDir: '/srv' })['update-node.sh']).toContain(
-    '=/srv/nodes.conf\n',
-  );
+test('it brings the script that runs a node, and its probe', () => {
+  expect(Object.keys(data())).toEqual(['ready.sh', 'redis.conf', 'run-node.sh']);
+});
+
+test('update-node.sh looks for nodes.conf where the config puts it', () => {
+  const nodeScript = NodeScript.UPDATE_NODE;
+  expect(data({ nodeScript })['update-node.sh']).toContain('=/data/nodes.conf\n');
+  expect(data({ nodeScript, dataDir: '/srv' })['update-node.sh']).toContain('=/srv/nodes.conf\n');
+});
+
+test('its checksum changes with what it holds', () => {
+  const checksum = (props: RedisConfigMapProps): string =>
+    new RedisConfigMap(Testing.chart(), 'config', props).checksum;
+  expect(checksum({})).toBe(checksum({}));
+  expect(checksum({ appendOnly: false })).not.toBe(checksum({}));
+  expect(checksum({ nodeScript: NodeScript.NONE })).not.toBe(checksum({}));
 });
 
 describe('refuses', () => {

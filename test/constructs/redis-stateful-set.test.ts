@@ -3,12 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import {
   Engine,
   HeadlessService,
+  NodeScript,
   RedisConfigMap,
   RedisConfigMapProps,
   RedisStatefulSet,
   RedisStatefulSetProps,
 } from '../../src';
-import { chartIn, Manifest, manifest, podOptions, statefulSet } from './synth';
+import { chartIn, Manifest, manifest, podOptions, statefulSet, withoutProgram } from './synth';
 
 function synth(props?: Partial<RedisStatefulSetProps>, chart = Testing.chart()): Manifest {
   statefulSet(chart, props);
@@ -31,6 +32,7 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
     }),
     replicas: 6,
     announceAddress: false,
+    rollOnConfigChange: false,
     podLabels: { team: 'data' },
     podAnnotations: { checksum: '1' },
     podManagementPolicy: kplus.PodManagementPolicy.ORDERED_READY,
@@ -51,7 +53,7 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
 }
 
 test('by default it is restricted, probed, spread and parallel, and leaves its size to others', () => {
-  expect(synth()).toMatchSnapshot();
+  expect(withoutProgram(synth())).toMatchSnapshot();
 });
 
 test('each prop has its field', () => {
@@ -60,8 +62,17 @@ test('each prop has its field', () => {
 });
 
 test('what is switched off leaves no field', () => {
-  const off = { announceAddress: false, restricted: false, probes: false };
-  const { spec } = synth({ ...off, spread: [], resources: {} }).spec.template;
+  const chart = Testing.chart();
+  const config = new RedisConfigMap(chart, 'plain', {
+    metadata: { name: 'redis' },
+    nodeScript: NodeScript.NONE,
+  });
+  const off = { announceAddress: false, restricted: false, probes: false, spread: [] };
+  const { metadata, spec } = synth(
+    { ...off, config, resources: {}, rollOnConfigChange: false },
+    chart,
+  ).spec.template;
+  expect(metadata).toEqual({ labels: { app: 'redis' } });
   expect(spec).toEqual({
     containers: [
       {
@@ -88,11 +99,11 @@ test('what is switched off leaves no field', () => {
   });
 });
 
-test('with the script of the config, the script starts the server', () => {
+test('with update-node.sh in the config, that starts the server', () => {
   const chart = Testing.chart();
   const config = new RedisConfigMap(chart, 'scripted', {
     metadata: { name: 'scripted' },
-    updateNodeScript: true,
+    nodeScript: NodeScript.UPDATE_NODE,
   });
   const { spec } = synth({ config, serverArgs: ['--loglevel', 'debug'] }, chart).spec.template;
   expect(spec.containers[0]).toMatchObject({
@@ -101,6 +112,25 @@ test('with the script of the config, the script starts the server', () => {
     env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
   });
   expect(spec.volumes[0].configMap).toEqual({ name: 'scripted', defaultMode: 0o755 });
+});
+
+test('where pods wait for one another, a pod is ready as soon as its server answers', () => {
+  const { spec } = synth({ podManagementPolicy: kplus.PodManagementPolicy.ORDERED_READY }).spec
+    .template;
+  expect(spec.containers[0].readinessProbe.exec.command).toEqual([
+    'sh',
+    '-c',
+    '[ "$(redis-cli -p 6379 ping)" = PONG ]',
+  ]);
+});
+
+test('a change of the config changes the pods', () => {
+  const annotations = (props: RedisConfigMapProps): Manifest => {
+    const chart = Testing.chart();
+    const config = new RedisConfigMap(chart, 'changed', { metadata: { name: 'redis' }, ...props });
+    return synth({ config }, chart).spec.template.metadata.annotations;
+  };
+  expect(annotations({ appendOnly: false })).not.toEqual(annotations({}));
 });
 
 test('a token is left to the ServiceAccount where nothing is restricted', () => {
@@ -240,7 +270,7 @@ describe('refuses', () => {
 
   test('a variable that the script needs', () => {
     const env = { POD_IP: kplus.EnvValue.fromValue('10.0.0.1') };
-    expect(withConfig({ updateNodeScript: true }, { env })).toThrow(
+    expect(withConfig({}, { env })).toThrow(
       new Error('environment variable POD_IP is there twice; give each a name of its own'),
     );
   });

@@ -38,12 +38,16 @@ export function manifest(chart: Chart, kind: string): Manifest {
 }
 
 /**
- * Objects as a snapshot takes them: without the bootstrap program and without the hash in the Job's
- * name, both of which change with every change of the program.
+ * Objects as a snapshot takes them: without the program and the scripts, without the hash in the Job's
+ * name and without checksums, all of which change with every change of what runs.
  */
 export function withoutProgram(objects: unknown): unknown {
   const text = JSON.stringify(objects, (key, value: unknown) =>
-    key === 'bootstrap.js.br' ? '<program>' : isJob(value) ? withoutHash(value) : value,
+    /^bootstrap\.js\.br$|^(run-node|ready)\.sh$|^checksum\//.test(key)
+      ? '<program>'
+      : isJob(value)
+        ? withoutHash(value)
+        : value,
   );
   return JSON.parse(text);
 }

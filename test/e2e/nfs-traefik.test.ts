@@ -8,7 +8,8 @@ import {
   manifest,
 } from './cluster';
 import { eventually } from './eventually';
-import { get, kubectl, run } from './kubectl';
+import { kubectl } from './kubectl';
+import { machineAddresses, outside } from './outside';
 import { survivesTheLossOfAPrimary } from './recipe';
 
 const NAMESPACE = 'infra';
@@ -30,12 +31,7 @@ test('the second recipe forms its cluster without the Ubuntu pod', async () => {
 });
 
 test('a client outside the cluster reaches it through each Traefik', async () => {
-  interface Nodes {
-    items: { status: { addresses: { type: string; address: string }[] } }[];
-  }
-  const { items } = await get<Nodes>(['nodes']);
-  for (const { status } of items) {
-    const host = status.addresses.find(({ type }) => type === 'InternalIP')!.address;
+  for (const host of await machineAddresses()) {
     await eventually(async () =>
       expect((await outside('redis-cli', '-h', host, 'ping')).trim()).toBe('PONG'),
     );
@@ -45,12 +41,3 @@ test('a client outside the cluster reaches it through each Traefik', async () =>
 test('the second recipe survives the loss of a primary', async () => {
   await survivesTheLossOfAPrimary(NAMESPACE, NODES, false);
 });
-
-/** Runs a command where clients of the cluster are: OUTSIDE is what it takes to get there. */
-function outside(...command: string[]): Promise<string> {
-  const [program, ...args] = [
-    ...(process.env.OUTSIDE ?? '').split(' ').filter(Boolean),
-    ...command,
-  ];
-  return run(program, args);
-}

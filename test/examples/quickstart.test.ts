@@ -20,6 +20,7 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
     'RoleBinding redis-bootstrap',
     'ConfigMap redis-bootstrap',
     'Job redis-bootstrap-<hash>',
+    'Deployment redis-keeper',
   ]);
 });
 
@@ -38,6 +39,7 @@ test('its nodes serve whoever reaches them, and keep what they answered', () => 
     'cluster-enabled yes',
     'cluster-node-timeout 5000',
     'protected-mode no',
+    'repl-diskless-sync-delay 0',
   ]);
 });
 

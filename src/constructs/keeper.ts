@@ -1,0 +1,103 @@
+import { ApiObject, ApiObjectMetadata, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { BootstrapJob } from './bootstrap-job';
+import { containerResources } from './container-resources';
+import { selectPods } from './pods';
+
+const DEFAULT_RESOURCES: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(10) },
+  memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+};
+
+/** How long the keeper stays on a node that does not answer; Kubernetes' own would be 5 minutes. */
+const SECONDS_ON_A_LOST_NODE = 30;
+
+/** What a `Keeper` may be given, there as on a `RedisCluster`. */
+export interface KeeperOptions {
+  /**
+   * What the keeper asks for and may use.
+   *
+   * @default - requests of 10 millis of a CPU and 64 MiB of memory, a limit of 128 MiB of memory
+   */
+  readonly keeperResources?: kplus.ContainerResources;
+}
+
+/** What goes into a `Keeper`. */
+export interface KeeperProps extends KeeperOptions {
+  /**
+   * Name, namespace, labels and annotations of the Deployment.
+   *
+   * @default - named after the Job
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /** The Job whose program goes on here, in a pod like its own and with the same rights. */
+  readonly bootstrap: BootstrapJob;
+}
+
+/**
+ * The Job's program, kept running: a pod that lost its volume takes its place again, a dead node is
+ * forgotten, and primaries that drifted together are handed over. Without it, the next Job does that.
+ * It never changes the number of pods.
+ */
+export class Keeper extends kplus.Resource {
+  public readonly resourceType = 'deployments';
+
+  /** The keeper's pod, for a NetworkPolicy that lets it reach the servers. */
+  public readonly pods: kplus.Pods;
+
+  protected readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: KeeperProps) {
+    super(scope, id);
+    const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
+    const labels = {
+      'app.kubernetes.io/instance': statefulSet.name,
+      ...props.metadata?.labels,
+      'app.kubernetes.io/component': 'keeper',
+    };
+    const metadata = {
+      name: props.metadata?.name ?? `${statefulSet.name}-keeper`,
+      namespace: props.metadata?.namespace ?? statefulSet.metadata.namespace,
+      labels,
+      annotations: props.metadata?.annotations,
+    };
+    const [container] = pod.containers;
+
+    this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
+      metadata,
+      spec: {
+        replicas: 1,
+        // Two at once do no harm, but one is enough.
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels, annotations: { 'checksum/program': programHash } },
+          spec: {
+            ...pod,
+            restartPolicy: 'Always',
+            tolerations: [
+              ...['not-ready', 'unreachable'].map((condition) => ({
+                key: `node.kubernetes.io/${condition}`,
+                operator: 'Exists',
+                effect: 'NoExecute',
+                tolerationSeconds: SECONDS_ON_A_LOST_NODE,
+              })),
+              ...(pod.tolerations ?? []),
+            ],
+            containers: [
+              {
+                ...container,
+                name: 'keeper',
+                args: [...(container.args ?? []), '--keep'],
+                resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
+              },
+            ],
+          },
+        },
+      },
+    });
+    this.pods = selectPods(this, labels, metadata.namespace);
+  }
+}

@@ -1,0 +1,39 @@
+import { Size, Testing } from 'cdk8s';
+import { BootstrapJob, Keeper, KeeperProps } from '../../src';
+import { Manifest, manifest, statefulSet, withoutProgram } from './synth';
+
+function synth(props: Partial<KeeperProps> = {}): { keeper: Manifest; job: Manifest } {
+  const chart = Testing.chart();
+  const bootstrap = new BootstrapJob(chart, 'bootstrap', {
+    statefulSet: statefulSet(chart),
+    bootstrapImage: 'bootstrap:1',
+    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+  });
+  new Keeper(chart, 'keeper', { bootstrap, ...props });
+  return { keeper: manifest(chart, 'Deployment'), job: manifest(chart, 'Job') };
+}
+
+test('it is one pod with small requests, which leaves a lost node soon', () => {
+  expect(withoutProgram(synth().keeper)).toMatchSnapshot();
+});
+
+test('it runs what the Job runs, for ever, and as the same ServiceAccount', () => {
+  const { keeper, job } = synth();
+  const [pod, jobPod] = [keeper, job].map(({ spec }) => spec.template.spec);
+  expect(pod.serviceAccountName).toEqual(jobPod.serviceAccountName);
+  const { args, image, env } = jobPod.containers[0];
+  expect(pod.containers[0]).toMatchObject({
+    image,
+    env,
+    args: [...(args as unknown as Manifest[]), '--keep'],
+  });
+});
+
+test('its resources and its name can be given', () => {
+  const { keeper } = synth({
+    metadata: { name: 'warden', labels: { team: 'data' } },
+    keeperResources: { memory: { limit: Size.mebibytes(96) } },
+  });
+  expect(keeper.metadata).toMatchObject({ name: 'warden', labels: { team: 'data' } });
+  expect(keeper.spec.template.spec.containers[0].resources).toEqual({ limits: { memory: '96Mi' } });
+});
