@@ -17,7 +17,10 @@ main() {
   while :; do
     yield
     run "$@"
-    [ -z "$stopping" ] || exit "$status"
+    if [ -n "$stopping" ]; then
+      [ "$status" != 0 ] || : >stopped-cleanly
+      exit "$status"
+    fi
     if [ "$status" -gt 128 ] && [ "$lived" -ge 10 ]; then
       say "the server was ended by signal $((status - 128)), and is started again"
     elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$attempts" -lt 60 ]; then
@@ -62,6 +65,7 @@ is_owner() {
 run() {
   known=$(own_line nodes.conf)
   born=$(date +%s)
+  rm -f stopped-cleanly
   "$@" &
   pid=$!
   heal &
@@ -69,6 +73,7 @@ run() {
   # A pod that kept its address is one whose server was killed.
   case $known in *" $POD_IP:"*) is_owner "$known" && hold ;; esac
   await "$pid"
+  pid=''
   kill "$healer"
   lived=$(($(date +%s) - born))
 }
@@ -86,13 +91,13 @@ await() {
 # A server that starts as a primary answers CLUSTERDOWN for two seconds (CLUSTER_WRITABLE_DELAY in its
 # cluster.c), and clients that ask 16 times in 1.6 s give up. Stopped for that time, it lets them wait.
 hold() {
-  until ask 127.0.0.1 cluster info | grep -q cluster_state; do
+  until ask "$POD_IP" cluster info | grep -q cluster_state; do
     kill -0 "$pid" 2>/dev/null || return
     sleep 0.02
   done
   # Two turns of its cron, in which it hears from the others if a replica took over meanwhile.
   sleep 0.2
-  is_owner "$(ask 127.0.0.1 cluster nodes | own_line)" || return
+  is_owner "$(ask "$POD_IP" cluster nodes | own_line)" || return
   kill -STOP "$pid"
   sleep 1.7
   kill -CONT "$pid"
@@ -108,25 +113,34 @@ peers() {
   done
 }
 
-# A primary whose data are gone, or no more than an old snapshot, would have its replica drop what that
-# has. So a replica takes over first, if one is there.
+# A primary that has not all that it answered would have its replica drop the rest. So where its data are
+# gone, or its server was killed before the latest writes were in the file, a replica takes over first.
 yield() {
   line=$(own_line nodes.conf)
-  is_owner "$line" && ! is_kept || return 0
-  id=${line%% *} rounds=0
-  while [ "$rounds" -lt 5 ]; do
+  is_owner "$line" || return 0
+  id=${line%% *} address=${line#* }
+  address=${address%%@*}
+  is_complete || [ -n "$(ask "${address%:*}" ping)" ] && return
+  rounds=0
+  while [ "$rounds" -lt 3 ]; do
     answers=$(for peer in $(peers); do witness "$peer" & done; wait)
-    case $answers in *taken*) say 'a replica has the slots whose data are not kept here' && return ;; esac
+    case $answers in *taken*) say 'starts as a replica, for another node has its slots' && return ;; esac
     best=$(echo "$answers" | sort -rn | head -n 1)
+    [ -n "$best" ] || ! is_kept || return 0
     if [ -n "$best" ]; then
-      say "does not keep the data of its slots: asks ${best#* } to take over"
+      say "may lack what ${best#* } has: asks it to take over"
       ask "${best#* }" cluster failover force >/dev/null
     fi
-    # With no majority to elect it, the replica may yet have what is nowhere else.
-    [ -n "$best" ] && [ "$(setting appendonly no)" = yes ] || rounds=$((rounds + 1))
-    sleep 0.5
+    # Where nothing is left here, the replica has the only copy, though no majority may elect it.
+    [ -n "$best" ] && [ "$(setting appendonly no)" = yes ] && ! is_kept || rounds=$((rounds + 1))
+    sleep 0.2
   done
-  say 'finds no replica that could take over: starts with what is here'
+  say 'starts with what is here, for no replica took over'
+}
+
+# Whether the server's file has all that it answered.
+is_complete() {
+  is_kept && { [ -f stopped-cleanly ] || [ "$(setting appendfsync everysec)" = always ]; }
 }
 
 is_kept() {
@@ -146,58 +160,55 @@ witness() {
   fi
 }
 
-# Meets peers again: one whose name answers with a known id, at another address than is known of it.
-# It looks closely until it has seen each of them where it is, and then only where one is in trouble.
+# Looks where the peers are until each was found, and again whenever one is in trouble.
 heal() {
-  seen=' ' rounds=0 pause=0.1
-  while sleep "$pause"; do
-    table=$(ask 127.0.0.1 cluster nodes)
-    case $table in *myself*) ;; *) continue ;; esac
-    if [ "$pause" = 10 ]; then
-      case $table in *,fail*|*noaddr*|*disconnected*) seen=' ' rounds=0 ;; *) continue ;; esac
-    fi
-    unseen=''
-    for peer in $(peers); do
-      case $seen in *" $peer "*) ;; *) unseen="$unseen $peer" ;; esac
-    done
-    seen="$seen$(for peer in $unseen; do mend "$peer" & done; wait) "
-    rounds=$((rounds + 1))
-    if [ -z "$unseen" ]; then
-      pause=10
-    elif [ "$rounds" -gt 50 ]; then
-      pause=5
-    else
-      pause=0.2
-    fi
+  until ask "$POD_IP" cluster nodes | own_line >/dev/null; do sleep 0.1; done
+  while :; do
+    for peer in $(peers); do seek "$peer" & done
+    wait
+    until ask "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do sleep 10; done
   done
 }
 
-# mend HOST: says its name if it is where the table has it, and meets it otherwise.
-mend() {
-  own=$(ask "$1" cluster nodes | own_line) || return
-  id=${own%% *} address=${own#* } address=${address%%@*}
+seek() {
+  tries=0
+  until is_found "$1" || [ "$tries" = 20 ]; do
+    tries=$((tries + 1))
+    sleep 0.5
+  done
+}
+
+# is_found HOST: whether this node knows the host's node by its present address. If it knows it by another
+# one, it meets it anew; one of which it does not know the id is of another cluster, or has yet to join.
+is_found() {
+  line=$(ask "$1" cluster nodes | own_line) || return
+  id=${line%% *} address=${line#* }
+  address=${address%%@*}
   host=${address%:*}
-  if echo "$table" | grep -q "^$id $host:$port@"; then
-    printf '%s ' "$1"
-  elif [ -n "$host" ] && echo "$table" | grep -q "^$id "; then
+  table=$(ask "$POD_IP" cluster nodes)
+  if [ -n "$host" ] && echo "$table" | grep "^$id " | grep -qv "^$id $host:$port@"; then
     say "meets $1 again, at $host"
-    ask 127.0.0.1 cluster meet "$host" "$port" >/dev/null
+    ask "$POD_IP" cluster meet "$host" "$port" >/dev/null
+    return 1
   fi
+  echo "$table" | grep -q "^$id "
 }
 
 stop() {
   stopping=yes
-  trap '' TERM INT
+  # A signal that is ignored would be so by the commands as well, and no timeout would end them.
+  trap : TERM INT
   [ -n "$pid" ] || exit 0
   kill -CONT "$pid"
   hand_over
-  kill -TERM "$pid"
+  # A server that writes the file of a fresh copy refuses to stop, and is not asked again by Kubernetes.
+  while kill -TERM "$pid" 2>/dev/null; do sleep 0.2; done
 }
 
 # The hosts of the replicas in sync, those that have most first, and before others those of the node's
 # own version: an older server cannot load the copy of a newer one.
 heirs() {
-  version=$(version_of 127.0.0.1)
+  version=$(version_of "$POD_IP")
   same='' other=''
   for heir in $(
     echo "$info" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
@@ -213,7 +224,7 @@ version_of() {
 }
 
 hand_over() {
-  info=$(ask 127.0.0.1 info replication)
+  info=$(ask "$POD_IP" info replication)
   case $info in
     *role:master*state=online*) ;;
     *role:master*) say 'stops: no replica in sync could take over' && return ;;
@@ -235,14 +246,14 @@ hand_over() {
 hand_over_to() {
   ask "$1" cluster failover | grep -q OK || return
   within 15 is_replica && return
-  [ "$(ask 127.0.0.1 client pause 2000 write)" = OK ] || return
-  own=$(offset_of 127.0.0.1 master)
+  [ "$(ask "$POD_IP" client pause 2000 write)" = OK ] || return
+  own=$(offset_of "$POD_IP" master)
   within 15 is_past "$1" "$own"
-  if [ "$(offset_of "$1" slave)" = "$own" ]; then
+  if [ "$at" = "$own" ]; then
     ask "$1" cluster failover takeover >/dev/null
     within 15 is_replica
   fi
-  ask 127.0.0.1 client unpause >/dev/null
+  ask "$POD_IP" client unpause >/dev/null
   is_replica
 }
 
@@ -258,13 +269,13 @@ within() {
 }
 
 is_replica() {
-  ask 127.0.0.1 role | grep -q slave
+  ask "$POD_IP" role | grep -q slave
 }
 
 # is_past HOST OFFSET: whether there is nothing to wait for, for the replica is that far, or gone.
 is_past() {
   at=$(offset_of "$1" slave)
-  [ "${at:-$2}" = "$2" ]
+  [ -z "$at" ] || [ "$at" = "$2" ]
 }
 
 # offset_of HOST master|slave

@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { install, mayInstall, runs } from './install';
 
 /**
  * The command of a Redis or Valkey server: REDIS_SERVER, or what is on the PATH, or on a Debian
@@ -9,29 +9,14 @@ export function findServer(env: NodeJS.ProcessEnv = process.env): string {
   if (env.REDIS_SERVER) return env.REDIS_SERVER;
   const found = ['redis-server', 'valkey-server'].find(runs);
   if (found !== undefined) return found;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    install();
+  if (mayInstall()) {
+    install('redis-server');
+    // The tests start servers of their own; the package's would only be in the way.
+    spawnSync('service', ['redis-server', 'stop'], { stdio: 'ignore' });
     if (runs('redis-server')) return 'redis-server';
   }
   throw new Error(
     'there is no redis-server and no valkey-server on the PATH: install one of them, ' +
       'or set REDIS_SERVER to the path of one',
   );
-}
-
-/** Whether a program can be started at all. */
-export function runs(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
-function install(): void {
-  const apt = (...args: string[]): unknown =>
-    execFileSync('apt-get', args, {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'redis-server');
-  // The tests start servers of their own; the package's would only be in the way.
-  spawnSync('service', ['redis-server', 'stop'], { stdio: 'ignore' });
 }

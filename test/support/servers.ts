@@ -147,7 +147,7 @@ export class TestServers {
 const taken = new Set<number>();
 
 /** A port that is free, and the port of its bus as well. */
-async function freePort(host: string): Promise<number> {
+export async function freePort(host: string): Promise<number> {
   for (;;) {
     const port = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first));
     if (taken.has(port)) continue;
