@@ -78,13 +78,15 @@ run() {
   lived=$(($(date +%s) - born))
 }
 
-# Waits for a process to end, whatever signals come meanwhile.
+# Waits for a process to end, whatever signals come meanwhile: each of them ends a wait.
 await() {
   wait "$1"
   status=$?
-  while kill -0 "$1" 2>/dev/null; do
+  while [ "$status" -gt 128 ]; do
     wait "$1"
-    status=$?
+    again=$?
+    case $again in 127 | "$status") break ;; esac
+    status=$again
   done
 }
 
