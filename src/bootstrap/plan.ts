@@ -1,4 +1,5 @@
 import { nodeCount, SLOTS, Topology } from '../topology';
+import { improve, level } from './balance';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
@@ -6,10 +7,8 @@ import {
   agree,
   attach,
   forget,
-  improve,
   inTransit,
   introduceAll,
-  level,
   shareOut,
   succeed,
   swapping,
@@ -89,8 +88,8 @@ function form(wanted: Wanted, facts: Survey): Decision {
     forget(facts) ??
     agree(facts) ??
     restore(wanted.tuning, facts.members) ??
-    level(shards, wanted.replicasPerShard) ??
-    improve(shards, facts) ?? {
+    level(shards, facts, wanted) ??
+    improve(shards, facts, wanted) ?? {
       kind: 'done',
       why:
         `all ${facts.members.length} nodes agree: ${shards.length} primaries and ` +

@@ -258,14 +258,19 @@ test('says of a server that does not listen that it does not listen yet', async 
   });
 });
 
-test('a server tells its own version, of Valkey where it is one', async () => {
-  await withServers(1, async ({ all: [{ host, port }] }) => {
-    const servers = new Servers({});
-    const [{ view }] = await servers.observe([{ ordinal: 0, name: 'one', place: {}, host, port }]);
-    servers.close();
-    const [, version] = /v=(\S+)/.exec(execFileSync(findServer(), ['--version']).toString()) ?? [];
-    expect(view).toMatchObject({ version });
-  });
+test('a server tells its own version, and without how many replicas it takes no writes', async () => {
+  await withServers(
+    1,
+    async ({ all: [{ host, port }] }) => {
+      const servers = new Servers({});
+      const [{ view }] = await servers.observe([{ ordinal: 0, name: 'a', place: {}, host, port }]);
+      servers.close();
+      const answer = execFileSync(findServer(), ['--version']).toString();
+      const [, version] = /v=(\S+)/.exec(answer) ?? [];
+      expect(view).toMatchObject({ version, minReplicas: 1 });
+    },
+    { directives: ['--min-replicas-to-write', '1'] },
+  );
 });
 
 test('says how it is used where it is misused', async () => {

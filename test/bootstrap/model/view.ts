@@ -17,6 +17,7 @@ export function view(server: Server): NodeView {
     keys: server.keys.size,
     linkUp: server.linkUp,
     tuning: server.tuning,
+    minReplicas: 0,
   };
 }
 
