@@ -14,6 +14,7 @@ import {
   swapping,
 } from './membership';
 import { Observation, Pod, Tuning } from './observation';
+import { mend } from './partial-sight';
 import { otherShards, refusal } from './refusals';
 import { shape } from './shape';
 import { Survey, survey } from './survey';
@@ -32,7 +33,7 @@ export function plan(wanted: Wanted, seen: Observation): Decision {
   return sight(wanted, seen) ?? form(wanted, survey(seen));
 }
 
-/** What has to happen before every pod can be seen. */
+/** What has to happen before every pod can be seen, and what may. */
 function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | undefined {
   const count = nodeCount(wanted);
   const hopeless = pods.find(({ problem }) => problem?.final);
@@ -48,7 +49,10 @@ function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | unde
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = replicas === 1 ? 0 : (replicas ?? count);
   const blind = pods.slice(0, asked).filter(({ view }) => view === undefined);
-  if (blind.length > 0) return { kind: 'wait', why: enumerate(blind.map(complaint)) };
+  if (blind.length > 0) {
+    const why = enumerate(blind.map(complaint));
+    return mend(wanted, pods.slice(0, asked)) ?? { kind: 'wait', why };
+  }
   return replicas === undefined || replicas === count
     ? undefined
     : grow(wanted, replicas, survey({ pods: pods.slice(0, asked) }));
