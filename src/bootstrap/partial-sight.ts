@@ -3,7 +3,8 @@ import { Decision, step } from './decision';
 import { meetings } from './membership';
 import { inHandshake, isFailing, Place, Pod } from './observation';
 import { sharingCost } from './placement';
-import { Member, reaches, Survey, survey } from './survey';
+import { countLiveStrangers } from './refusals';
+import { isBlank, Member, reaches, Survey, survey } from './survey';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
@@ -22,7 +23,9 @@ export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefin
   const facts = survey({ pods });
   const primaries = facts.members.filter(({ own }) => own.slots.length > 0);
   const isMajority = 2 * facts.members.length > pods.length && 2 * primaries.length > wanted.shards;
-  if (!isMajority || !isSound(facts, primaries)) return undefined;
+  // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
+  const isOutlived = countLiveStrangers(facts) > pods.length - facts.members.length;
+  if (!isMajority || isOutlived || !isSound(facts, primaries)) return undefined;
   const newcomers = facts.members.filter(isBlank);
   const places = pods.map(({ place }) => place);
   const [worst] = newcomers
@@ -78,10 +81,6 @@ function attachOne({ newcomer, head }: Match): Decision | undefined {
         { kind: 'replicate', pod: newcomer.ordinal, primary: head.ordinal },
       ])
     : undefined;
-}
-
-function isBlank({ own, view }: Member): boolean {
-  return own.primary === undefined && own.slots.length === 0 && view.keys === 0;
 }
 
 function knowsNobody({ view }: Member): boolean {

@@ -15,7 +15,7 @@ import {
 } from './membership';
 import { Observation, Pod, Tuning } from './observation';
 import { mend } from './partial-sight';
-import { otherShards, refusal } from './refusals';
+import { otherShards, outlived, refusal } from './refusals';
 import { shape } from './shape';
 import { Survey, survey } from './survey';
 
@@ -77,7 +77,8 @@ function form(wanted: Wanted, facts: Survey): Decision {
 
   // Whatever else is to be done: data are served under the configured settings only.
   const first = facts.hasKeys ? restore(wanted.tuning, facts.members) : undefined;
-  const unclear = first ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
+  const unclear =
+    first ?? outlived(facts) ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
   if (unclear !== undefined) return unclear;
 
   const shards = shape(wanted, facts);

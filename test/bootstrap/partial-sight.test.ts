@@ -11,6 +11,7 @@ interface Variant {
   readonly nodes?: string;
 }
 
+const alive = { connected: true, flags: ['slave'] };
 const dead = { connected: false, flags: ['slave', 'fail'] };
 
 /**
@@ -98,10 +99,13 @@ test('to one that stands elsewhere, if it can', () => {
 });
 
 test('a replica that cannot be seen, but lives for one of the primaries, is a replica', () => {
-  const alive = { connected: true, flags: ['slave'] };
   expect(decide(met({ past: { 3: alive } }))).toMatchObject({ commands: [{ primary: 2 }] });
-  const all = { 1: { ...alive, primary: idOf(4) }, 3: alive, 5: alive };
-  expect(decide(met({ past: all }))).toEqual(waits);
+  const spare = { ...dead, primary: idOf(4), flags: ['slave'] };
+  expect(decide(met({ past: { 1: spare, 3: alive, 5: spare } }))).toMatchObject({
+    commands: [{ primary: 2 }],
+  });
+  const past = { 1: spare, 3: alive, 5: { connected: false, flags: ['slave'] } };
+  expect(decide(met({ past }))).toEqual(waits);
 });
 
 test.each<[string, Variant]>([
@@ -115,6 +119,10 @@ test.each<[string, Variant]>([
     { pods: { 4: () => pod(4, { own: { id: 'stray' }, view: { id: 'stray', keys: 1 } }) } },
   ],
   ['a pod knows others than these', { pods: { 5: withLines([line(9)]) } }],
+  [
+    'more nodes live than there are pods that cannot be seen',
+    { past: { 1: alive, 3: alive, 5: alive } },
+  ],
   ['most of the pods cannot be seen', { pods: { 4: hidden } }],
   ['most of the primaries cannot be seen', { pods: { 2: demoted, 4: demoted } }],
 ])('nothing is done where %s', (_, variant) => {
