@@ -342,3 +342,32 @@ describe('a formed cluster', () => {
     expect(decide(seen).kind).toBe('wait');
   });
 });
+
+describe('while a replica has yet to follow the successor of its primary', () => {
+  const heir: Partial<NodeLine> = { slots: [SLOTS[0]], epoch: 9, flags: ['master'] };
+  const newcomer = pod(5, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
+  const gone = line(5, { flags: ['slave', 'fail'], connected: false });
+
+  test.each<[string, Partial<NodeLine>]>([
+    ['is a replica already', { slots: [], primary: idOf(3), flags: ['myself', 'slave'] }],
+    ['has yet to hear of it', {}],
+  ])('it stays in its shard, where the former primary %s', (_, former) => {
+    const facts = Object.fromEntries(
+      [0, 1, 2, 3, 4, 6, 7, 8].map((ordinal): [number, Facts] => [
+        ordinal,
+        {
+          ...(ordinal === 0 ? { own: former } : {}),
+          ...(ordinal === 3 ? { own: { ...heir, primary: undefined } } : {}),
+          others: ordinal === 6 ? [gone, line(3, heir)] : [gone],
+          view: { keys: 1 },
+        },
+      ]),
+    );
+    const seen = { pods: formed(3, 2, facts).pods.with(5, newcomer) };
+    expect(decide(seen, 3, 2)).toEqual({
+      kind: 'step',
+      why: 'attach the replicas to their primaries',
+      commands: [{ kind: 'replicate', pod: 6, primary: 3 }],
+    });
+  });
+});
