@@ -99,19 +99,30 @@ function maySpare(cluster: Cluster, server: Server, lost: ReadonlySet<number>): 
   );
 }
 
-/** Has mishaps befall the pods; those that would take the last copy take no volume. */
+/**
+ * Has mishaps befall the pods; those that would take the last copy take no volume. The shard of a
+ * pod that runs on beside its successor is spared all else, for that pod may be elected as well.
+ */
 function befall(cluster: Cluster, mishaps: readonly Mishap[]): void {
   const lost = new Set<number>();
+  const touched = new Set<number>();
+  const spared = new Set<number>();
   for (const { pod, at, downFor, moves, loses, place } of mishaps) {
     const ordinal = pod % cluster.servers.length;
     cluster.network.after(at, () => {
       const server = cluster.servers[ordinal];
-      if (!server.up) return;
+      const [key] = server.keys;
+      if (!server.up || spared.has(key)) return;
       const blank = loses !== 'nothing' && maySpare(cluster, server, lost);
-      if (blank) lost.add([...server.keys][0]);
+      if (blank) lost.add(key);
       cluster.places[ordinal] = place;
-      if (blank && loses === 'pod') cluster.replace(server, downFor);
-      else cluster.restart(server, downFor, { moves, blank });
+      if (blank && loses === 'pod' && !touched.has(key)) {
+        spared.add(key);
+        cluster.replace(server, downFor);
+      } else {
+        cluster.restart(server, downFor, { moves, blank });
+      }
+      touched.add(key);
     });
   }
 }
