@@ -25,9 +25,9 @@ export function leveling(
   places: Places,
 ): Move[] {
   const givers = shards.filter(({ replicas }) => replicas.length > replicasPerShard);
-  const takers = [...shards.entries()].filter(([, { replicas }]) => {
-    return replicas.length < replicasPerShard;
-  });
+  const takers = [...shards.entries()].filter(
+    ([, { replicas }]) => replicas.length < replicasPerShard,
+  );
   const moves = givers.flatMap((giver) =>
     leavers(giver, places).flatMap((pod) =>
       takers.map(([shard, taker]) => ({
@@ -57,16 +57,18 @@ export function exchange(
   places: Places,
   canSpare: (shard: number) => boolean,
 ): Move | undefined {
-  const trials = [...shards.entries()].flatMap(([from, giver]) =>
-    crowded(giver, places).flatMap((pod) =>
-      [...shards.entries()]
-        .filter(([to]) => to !== from && canSpare(from))
-        .map(([to, taker]) => ({
-          move: { pod, shard: to },
-          gain: gainOf([giver, taker], pod, replicasPerShard, places),
-        })),
-    ),
-  );
+  const trials = [...shards.entries()]
+    .filter(([from]) => canSpare(from))
+    .flatMap(([from, giver]) =>
+      crowded(giver, places).flatMap((pod) =>
+        [...shards.entries()]
+          .filter(([to]) => to !== from)
+          .map(([to, taker]) => ({
+            move: { pod, shard: to },
+            gain: gainOf([giver, taker], pod, replicasPerShard, places),
+          })),
+      ),
+    );
   const none: { move?: Move; gain: number } = { gain: 0 };
   return trials.reduce((a, b) => (b.gain > a.gain ? b : a), none).move;
 }
