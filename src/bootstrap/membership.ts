@@ -1,9 +1,8 @@
 import { Topology } from '../topology';
 import { Command, formatRanges } from './command';
-import { Decision, improvement, step } from './decision';
+import { Decision, step } from './decision';
 import { disagreement } from './agreement';
 import { inHandshake, isFailing } from './observation';
-import { promotions } from './placement';
 import { Shaped } from './shape';
 import { knows, Member, reaches, strangers, Survey } from './survey';
 
@@ -135,46 +134,6 @@ export function agree(facts: Survey): Decision | undefined {
         kind: 'wait',
         why: `${facts.members.length - flaws.length} of ${facts.members.length} nodes agree; ${flaws[0]}`,
       };
-}
-
-/** Moves replicas from shards with too many to shards with too few. */
-export function level(shards: readonly Shaped[], replicasPerShard: number): Decision | undefined {
-  const spare = shards.flatMap(({ replicas }) => replicas.slice(replicasPerShard));
-  const poor = shards.flatMap(({ head, replicas }) =>
-    Array<Member>(Math.max(0, replicasPerShard - replicas.length)).fill(head),
-  );
-  return step(
-    'move replicas to shards that lack one',
-    poor.slice(0, spare.length).map((head, index) => ({
-      kind: 'replicate',
-      pod: spare[index].ordinal,
-      primary: head.ordinal,
-    })),
-  );
-}
-
-/**
- * What makes the placement better. It hands nothing to other primaries while versions differ: a
- * replica cannot load the copy of a primary of a newer version.
- */
-export function improve(shards: readonly Shaped[], facts: Survey): Decision | undefined {
-  const versions = new Set(facts.members.map(({ view }) => view.version));
-  return versions.size === 1 ? promote(shards, facts) : undefined;
-}
-
-/** Hands primaries over to replicas that stand better. */
-function promote(shards: readonly Shaped[], { members }: Survey): Decision | undefined {
-  const table = shards.map(({ head, replicas }) => ({
-    primary: head.ordinal,
-    replicas: replicas.map(({ ordinal }) => ordinal),
-  }));
-  return improvement(
-    'hand primaries over, so that no node or zone holds half of them',
-    promotions(
-      table,
-      members.map(({ place }) => place),
-    ).map((pod) => ({ kind: 'failOver', pod })),
-  );
 }
 
 /** Handshakes that have not begun yet. */

@@ -49,6 +49,8 @@ export interface NodeView {
   readonly announced?: string;
   /** Left out where the server refuses CONFIG. */
   readonly tuning?: Tuning;
+  /** With fewer replicas it takes no writes; left out where the server refuses CONFIG. */
+  readonly minReplicas?: number;
 }
 
 /** Why nothing could be seen of a pod's server. */

@@ -20,6 +20,9 @@ interface Chair {
 
 type Table = (number | undefined)[][];
 
+/** The pods of one shard; a chair may be empty. */
+type Members = readonly (number | undefined)[];
+
 /**
  * What a flaw of a placement costs. A node that dies with every copy of a shard takes data with it.
  * One that dies with half of the primaries takes the majority that elects their successors
@@ -93,7 +96,7 @@ function crowding(table: Table, places: Places): (pod: number) => number {
 }
 
 /** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
-function company(members: Table[number], places: Places): (pod: number) => number {
+function company(members: Members, places: Places): (pod: number) => number {
   return (pod) => sharingCost([...members, pod], places);
 }
 
@@ -129,14 +132,19 @@ function improve(table: Table, chairs: readonly Chair[], places: Places): void {
 }
 
 /** What it costs that members of one shard share a node or a zone. */
-function sharingCost(members: Table[number], places: Places): number {
-  const pods = members.filter((pod) => pod !== undefined);
-  const shared = (domain: keyof Place): number =>
-    pods.filter((_, index) => {
-      const here = places[pods[index]][domain];
-      return here !== undefined && pods.slice(0, index).some((pod) => places[pod][domain] === here);
-    }).length;
-  return shared('node') * COST.sharedNode + shared('zone') * COST.sharedZone;
+export function sharingCost(members: Members, places: Places): number {
+  return (
+    sharing(members, places, 'node') * COST.sharedNode +
+    sharing(members, places, 'zone') * COST.sharedZone
+  );
+}
+
+/** How many members of one shard stand where another one stands already. */
+export function sharing(members: Members, places: Places, domain: keyof Place): number {
+  const known = members
+    .map((pod) => (pod === undefined ? undefined : places[pod][domain]))
+    .filter((here) => here !== undefined);
+  return known.length - new Set(known).size;
 }
 
 /** What it costs that nodes or zones hold more primaries than a majority can lose. */

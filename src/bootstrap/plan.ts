@@ -1,4 +1,5 @@
 import { nodeCount, SLOTS, Topology } from '../topology';
+import { improve, level } from './balance';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
@@ -6,16 +7,15 @@ import {
   agree,
   attach,
   forget,
-  improve,
   inTransit,
   introduceAll,
-  level,
   shareOut,
   succeed,
   swapping,
 } from './membership';
 import { Observation, Pod, Tuning } from './observation';
-import { otherShards, refusal } from './refusals';
+import { mend } from './partial-sight';
+import { otherShards, outlived, refusal } from './refusals';
 import { shape } from './shape';
 import { Survey, survey } from './survey';
 
@@ -33,7 +33,7 @@ export function plan(wanted: Wanted, seen: Observation): Decision {
   return sight(wanted, seen) ?? form(wanted, survey(seen));
 }
 
-/** What has to happen before every pod can be seen. */
+/** What has to happen before every pod can be seen, and what may. */
 function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | undefined {
   const count = nodeCount(wanted);
   const hopeless = pods.find(({ problem }) => problem?.final);
@@ -49,7 +49,10 @@ function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | unde
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = replicas === 1 ? 0 : (replicas ?? count);
   const blind = pods.slice(0, asked).filter(({ view }) => view === undefined);
-  if (blind.length > 0) return { kind: 'wait', why: enumerate(blind.map(complaint)) };
+  if (blind.length > 0) {
+    const why = enumerate(blind.map(complaint));
+    return mend(wanted, pods.slice(0, asked)) ?? { kind: 'wait', why };
+  }
   return replicas === undefined || replicas === count
     ? undefined
     : grow(wanted, replicas, survey({ pods: pods.slice(0, asked) }));
@@ -74,7 +77,8 @@ function form(wanted: Wanted, facts: Survey): Decision {
 
   // Whatever else is to be done: data are served under the configured settings only.
   const first = facts.hasKeys ? restore(wanted.tuning, facts.members) : undefined;
-  const unclear = first ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
+  const unclear =
+    first ?? outlived(facts) ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
   if (unclear !== undefined) return unclear;
 
   const shards = shape(wanted, facts);
@@ -89,8 +93,8 @@ function form(wanted: Wanted, facts: Survey): Decision {
     forget(facts) ??
     agree(facts) ??
     restore(wanted.tuning, facts.members) ??
-    level(shards, wanted.replicasPerShard) ??
-    improve(shards, facts) ?? {
+    level(shards, facts, wanted) ??
+    improve(shards, facts, wanted) ?? {
       kind: 'done',
       why:
         `all ${facts.members.length} nodes agree: ${shards.length} primaries and ` +

@@ -1,8 +1,9 @@
 import { Topology } from '../topology';
 import { formatRanges } from './command';
+import { Decision } from './decision';
 import { enumerate } from './enumerate';
 import { isFailing, NodeLine } from './observation';
-import { Member, slotCount, strangers, Survey } from './survey';
+import { isBlank, Member, slotCount, strangers, Survey } from './survey';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;
@@ -33,16 +34,46 @@ function keysWithoutSlots({ members }: Survey): string | undefined {
 }
 
 function liveStranger(facts: Survey): string | undefined {
-  for (const member of facts.members) {
-    const line = strangers(member, facts).find((line) => line.connected && !isFailing(line));
-    if (line !== undefined) {
-      return (
-        `${member.name} belongs to a cluster with ${describe(line)}, which is alive and none of ` +
-        `the pods: look at CLUSTER NODES on both, and take one of them out with CLUSTER FORGET`
-      );
-    }
-  }
-  return undefined;
+  const [found] = liveStrangers(facts);
+  return found === undefined || isReplaced(facts)
+    ? undefined
+    : `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
+        `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
+        `CLUSTER FORGET`;
+}
+
+/**
+ * A pod that was deleted by force may have a successor while it still runs. So while a cluster with
+ * keys hears from no more nodes that are none of the pods than there are pods that hold nothing,
+ * those nodes are expected to end.
+ */
+export function outlived(facts: Survey): Decision | undefined {
+  const [found] = liveStrangers(facts);
+  return found === undefined
+    ? undefined
+    : {
+        kind: 'wait',
+        why:
+          `${found.member.name} still hears from ${describe(found.line)}, which is none of the ` +
+          `pods: it ends with the pod that it was, or take it out with CLUSTER FORGET`,
+      };
+}
+
+function isReplaced(facts: Survey): boolean {
+  return facts.hasKeys && countLiveStrangers(facts) <= facts.members.filter(isBlank).length;
+}
+
+/** How many nodes are alive and none of the pods. */
+export function countLiveStrangers(facts: Survey): number {
+  return new Set(liveStrangers(facts).map(({ line }) => line.id)).size;
+}
+
+function liveStrangers(facts: Survey): { member: Member; line: NodeLine }[] {
+  return facts.members.flatMap((member) =>
+    strangers(member, facts)
+      .filter((line) => line.connected && !isFailing(line))
+      .map((line) => ({ member, line })),
+  );
 }
 
 /** A pod on a volume of a cluster that is no more. */

@@ -170,16 +170,18 @@ const QUESTIONS = [
   ['INFO', 'keyspace'],
   ['CONFIG', 'GET', 'cluster-*'],
   ['CONFIG', 'GET', 'repl-diskless-sync-delay'],
+  ['CONFIG', 'GET', 'min-replicas-to-write'],
 ] as const;
 
 async function look(client: Redis): Promise<NodeView> {
   const replies = await exec(client, QUESTIONS);
-  const [id, nodes, cluster, server, replication, keyspace, config, delay] = replies;
-  // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
-  const others = replies.filter((reply) => reply !== config && reply !== delay);
-  const error = others.find((reply) => reply instanceof Error);
+  const [id, nodes, cluster, server, replication, keyspace, ...configs] = replies;
+  const error = replies.slice(0, -configs.length).find((reply) => reply instanceof Error);
   if (error !== undefined) throw error;
-  const settings = config instanceof Error ? undefined : pairs(config as string[]);
+  // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
+  const settings = configs.some((config) => config instanceof Error)
+    ? undefined
+    : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   return {
     id: id as string,
@@ -191,7 +193,9 @@ async function look(client: Redis): Promise<NodeView> {
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
     ...(announced ? { announced } : {}),
-    ...(settings ? { tuning: tuningOf(settings, pairs(delay as string[])) } : {}),
+    ...(settings
+      ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
+      : {}),
   };
 }
 
@@ -216,8 +220,8 @@ async function exec(
   return replies.map(([error, reply]) => error ?? reply);
 }
 
-function tuningOf(config: ReadonlyMap<string, string>, delay: ReadonlyMap<string, string>): Tuning {
-  const syncDelay = delay.get('repl-diskless-sync-delay');
+function tuningOf(config: ReadonlyMap<string, string>): Tuning {
+  const syncDelay = config.get('repl-diskless-sync-delay');
   return {
     nodeTimeout: Number(config.get('cluster-node-timeout')),
     requireFullCoverage: config.get('cluster-require-full-coverage') === 'yes',

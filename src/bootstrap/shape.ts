@@ -1,5 +1,5 @@
 import { SlotRange, slotRanges, Topology } from '../topology';
-import { Pod } from './observation';
+import { NodeLine, Pod } from './observation';
 import { OpenShard, seat, Shard } from './placement';
 import { Member, rangesWhere, Survey } from './survey';
 
@@ -12,14 +12,16 @@ export interface Shaped {
 }
 
 /** Decides who belongs to which shard; those that have a role keep it. */
-export function shape(
-  { shards, replicasPerShard }: Topology,
-  { members, owners }: Survey,
-): Shaped[] {
+export function shape({ shards, replicasPerShard }: Topology, facts: Survey): Shaped[] {
+  const { members, owners } = facts;
   const ranges = slotRanges(shards);
-  const open = matchHeads(ranges, owners).map((head) => ({
+  const heads = matchHeads(ranges, owners);
+  const headOf = new Map(members.map((member) => [member, leaderOf(member, heads, facts)]));
+  const open = heads.map((head) => ({
     primary: head?.ordinal,
-    replicas: members.filter(({ own }) => head && own.primary === head.view.id).map(ordinalOf),
+    replicas: members
+      .filter((member) => head && member !== head && headOf.get(member) === head)
+      .map(ordinalOf),
   }));
   const seated = new Set(open.flatMap(({ primary, replicas }) => [primary, ...replicas]));
   const free = members.map(ordinalOf).filter((pod) => !seated.has(pod));
@@ -38,6 +40,25 @@ export function shape(
     replicas: replicas.map((pod) => members[pod]),
     missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
   }));
+}
+
+/**
+ * The head that a member belongs to. Whom it follows may have become a replica a moment ago, or may
+ * not have heard yet who took its slots over.
+ */
+function leaderOf(
+  member: Member,
+  heads: readonly (Member | undefined)[],
+  { byId, owners }: Survey,
+): Member | undefined {
+  const passed = new Set<Member>();
+  for (let at: Member | undefined = member; at !== undefined && !passed.has(at);) {
+    if (heads.includes(at)) return at;
+    passed.add(at);
+    const { primary, slots }: NodeLine = at.own;
+    at = primary === undefined ? owners[slots[0]?.first] : byId.get(primary);
+  }
+  return undefined;
 }
 
 function isPartOf(open: readonly OpenShard[], whole: readonly Shard[]): boolean {

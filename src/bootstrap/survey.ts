@@ -49,6 +49,11 @@ export function strangers(member: Member, survey: Survey): NodeLine[] {
   );
 }
 
+/** Whether a pod holds nothing, and belongs to no shard. */
+export function isBlank({ own, view }: Member): boolean {
+  return own.primary === undefined && own.slots.length === 0 && view.keys === 0;
+}
+
 export function slotCount(ranges: readonly SlotRange[]): number {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 }

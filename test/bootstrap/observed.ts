@@ -54,6 +54,7 @@ export function pod(ordinal: number, { own, others = [], view, pod: rest }: Fact
       keys: 0,
       linkUp: false,
       tuning: FORMING,
+      minReplicas: 0,
       ...view,
     },
     ...rest,

@@ -1,6 +1,6 @@
 import { Command } from '../../src/bootstrap/command';
 import { Decision } from '../../src/bootstrap/decision';
-import { Observation } from '../../src/bootstrap/observation';
+import { NodeLine, Observation } from '../../src/bootstrap/observation';
 import { plan } from '../../src/bootstrap/plan';
 import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, wanted } from './observed';
 
@@ -291,5 +291,83 @@ describe('a formed cluster', () => {
     const facts = standing('aabccd');
     const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { version: '8.2.1' } } });
     expect(decide(seen).kind).toBe('done');
+  });
+
+  const exchange: Decision = {
+    kind: 'step',
+    why: 'exchange redis-3, which stands with another member of its shard',
+    commands: [{ kind: 'replicate', pod: 3, primary: 1 }],
+    improvement: true,
+  };
+
+  test('moves a replica away that stands with its primary, and first to another shard', () => {
+    expect(decide(formed(3, 1, standing('abcade')))).toEqual(exchange);
+  });
+
+  test('moves back who suits the other shard best', () => {
+    const attached: Partial<NodeLine> = { flags: ['slave'], primary: idOf(1), epoch: 0 };
+    const others = [line(3, attached)];
+    const facts = standing('abcade');
+    const seen = formed(
+      3,
+      1,
+      Object.fromEntries(
+        [0, 1, 2, 3, 4, 5].map((ordinal) => [
+          ordinal,
+          { ...facts[ordinal], ...(ordinal === 3 ? { own: attached } : { others }) },
+        ]),
+      ),
+    );
+    expect(decide(seen)).toEqual({
+      kind: 'step',
+      why: 'move replicas to shards that lack one',
+      commands: [{ kind: 'replicate', pod: 4, primary: 0 }],
+    });
+  });
+
+  test('a primary that takes no writes without its replicas keeps them', () => {
+    expect(decide(formed(3, 1, standing('abcade', { minReplicas: 1 }))).kind).toBe('done');
+    expect(decide(formed(3, 1, standing('abcade', { minReplicas: undefined }))).kind).toBe('done');
+  });
+
+  test('exchanges no replicas while the pods run different versions', () => {
+    const facts = standing('abcade');
+    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { version: '8.2.1' } } });
+    expect(decide(seen).kind).toBe('done');
+  });
+
+  test('exchanges no replicas while nodes disagree', () => {
+    const facts = standing('abcade');
+    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { linkUp: false } } });
+    expect(decide(seen).kind).toBe('wait');
+  });
+});
+
+describe('while a replica has yet to follow the successor of its primary', () => {
+  const heir: Partial<NodeLine> = { slots: [SLOTS[0]], epoch: 9, flags: ['master'] };
+  const newcomer = pod(5, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
+  const gone = line(5, { flags: ['slave', 'fail'], connected: false });
+
+  test.each<[string, Partial<NodeLine>]>([
+    ['is a replica already', { slots: [], primary: idOf(3), flags: ['myself', 'slave'] }],
+    ['has yet to hear of it', {}],
+  ])('it stays in its shard, where the former primary %s', (_, former) => {
+    const facts = Object.fromEntries(
+      [0, 1, 2, 3, 4, 6, 7, 8].map((ordinal): [number, Facts] => [
+        ordinal,
+        {
+          ...(ordinal === 0 ? { own: former } : {}),
+          ...(ordinal === 3 ? { own: { ...heir, primary: undefined } } : {}),
+          others: ordinal === 6 ? [gone, line(3, heir)] : [gone],
+          view: { keys: 1 },
+        },
+      ]),
+    );
+    const seen = { pods: formed(3, 2, facts).pods.with(5, newcomer) };
+    expect(decide(seen, 3, 2)).toEqual({
+      kind: 'step',
+      why: 'attach the replicas to their primaries',
+      commands: [{ kind: 'replicate', pod: 6, primary: 3 }],
+    });
   });
 });

@@ -1,11 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
+import { converge, Outcome } from '../../src/bootstrap/converge';
+import { FixedPods } from '../../src/bootstrap/pods';
 import { Servers } from '../../src/bootstrap/servers';
+import { realWorld } from '../../src/bootstrap/world';
 import { flaws, picture } from '../support/check';
 import { findServer } from '../support/find-server';
 import { runs } from '../support/install';
 import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
-import { ServerOptions, TestServer, TestServers } from '../support/servers';
+import { NODE_TIMEOUT, ServerOptions, TestServer, TestServers } from '../support/servers';
 import { until } from '../support/until';
 
 jest.setTimeout(120_000);
@@ -183,6 +187,77 @@ describe('six servers', () => {
   );
 });
 
+/** Runs the bootstrap in this process on servers that stand on these nodes, to its end. */
+async function bootstrapOn(
+  nodes: string,
+  { all }: TestServers,
+): Promise<{ outcome: Outcome; log: string[] }> {
+  const pods = all.map(({ host, port }, ordinal) => ({
+    host,
+    port,
+    place: { node: nodes[ordinal] },
+  }));
+  const tuning = { nodeTimeout: NODE_TIMEOUT, requireFullCoverage: true, syncDelay: 5 };
+  const servers = new Servers({});
+  const log: string[] = [];
+  try {
+    const outcome = await converge(
+      { shards: 3, replicasPerShard: 1, tuning },
+      realWorld(new FixedPods(pods), servers),
+      { now: () => performance.now(), sleep },
+      (line) => log.push(line.replace(/^\S+ s /, '')),
+      60_000,
+    );
+    return { outcome, log };
+  } finally {
+    servers.close();
+  }
+}
+
+test('a replica that has come to stand with its primary is exchanged', async () => {
+  await withServers(6, async (servers) => {
+    await bootstrapOn('abcdef', servers);
+    await write(servers, keys);
+    const [primary] = servers.all;
+    const id = await primary.client.cluster('MYID');
+    const lines = await Promise.all(servers.all.map(({ client }) => client.cluster('NODES')));
+    const replica = lines.findIndex((text) =>
+      new RegExp(`myself,slave ${id} `).test(text as string),
+    );
+    const nodes = [...'abcdef'].with(replica, 'a').join('');
+    const { outcome, log } = await bootstrapOn(nodes, servers);
+    expect(outcome.kind).toBe('done');
+    expect(log.filter((line) => !line.startsWith('waiting'))).toEqual([
+      `exchange ${servers.addresses[replica]}, which stands with another member of its shard ` +
+        '(1 command)',
+      'move replicas to shards that lack one (1 command)',
+    ]);
+    await expectHealthy(servers.all, 3, 1);
+    expect(await read(servers, keys)).toEqual(keys.map((key) => `value of ${key}`));
+    expect((await bootstrapOn(nodes, servers)).log).toEqual([]);
+  });
+});
+
+test('a server that lost its volume gets a copy while another one is dead', async () => {
+  await withServers(6, async (servers) => {
+    await bootstrapOn('abcdef', servers);
+    await write(servers, keys);
+    const [, , , dead, lost] = servers.all;
+    await dead.kill();
+    await lost.client.cluster('RESET', 'HARD');
+    const { code, output } = await bootstrap(3, 1, servers.addresses, ['--deadline', '20']);
+    expect(output).toMatch(/attach \S+, which holds nothing, to the shard that is worst off/);
+    expect(output).toContain(`gave up after 20.0 s: ${dead.address} does not listen yet`);
+    expect(code).toBe(2);
+    expect(await lost.client.info('replication')).toMatch(/role:slave[^]*master_link_status:up/);
+
+    await dead.start();
+    expect(await bootstrap(3, 1, servers.addresses)).toMatchObject({ code: 0 });
+    await expectHealthy(servers.all, 3, 1);
+    expect(await read(servers, keys)).toEqual(keys.map((key) => `value of ${key}`));
+  });
+});
+
 test.each([
   [2, 9],
   [0, 3],
@@ -259,14 +334,19 @@ test('says of a server that does not listen that it does not listen yet', async 
   });
 });
 
-test('a server tells its own version, of Valkey where it is one', async () => {
-  await withServers(1, async ({ all: [{ host, port }] }) => {
-    const servers = new Servers({});
-    const [{ view }] = await servers.observe([{ ordinal: 0, name: 'one', place: {}, host, port }]);
-    servers.close();
-    const [, version] = /v=(\S+)/.exec(execFileSync(findServer(), ['--version']).toString()) ?? [];
-    expect(view).toMatchObject({ version });
-  });
+test('a server tells its own version, and without how many replicas it takes no writes', async () => {
+  await withServers(
+    1,
+    async ({ all: [{ host, port }] }) => {
+      const servers = new Servers({});
+      const [{ view }] = await servers.observe([{ ordinal: 0, name: 'a', place: {}, host, port }]);
+      servers.close();
+      const answer = execFileSync(findServer(), ['--version']).toString();
+      const [, version] = /v=(\S+)/.exec(answer) ?? [];
+      expect(view).toMatchObject({ version, minReplicas: 1 });
+    },
+    { directives: ['--min-replicas-to-write', '1'] },
+  );
 });
 
 test('says how it is used where it is misused', async () => {

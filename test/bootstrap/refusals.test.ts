@@ -2,7 +2,7 @@ import { NodeLine, Observation } from '../../src/bootstrap/observation';
 import { plan } from '../../src/bootstrap/plan';
 import { refusal } from '../../src/bootstrap/refusals';
 import { survey } from '../../src/bootstrap/survey';
-import { blank, formed, idOf, line, wanted } from './observed';
+import { blank, Facts, formed, idOf, line, pod, TUNING, wanted } from './observed';
 
 function why(seen: Observation, shards = 3, replicas = 0): string | undefined {
   return refusal(survey(seen), wanted(shards, replicas));
@@ -38,6 +38,38 @@ test('refuses a pod of a cluster with a node that is alive and none of the pods'
   );
 });
 
+describe('a live node that is none of the pods', () => {
+  const former = line(9, { flags: ['slave'], primary: idOf(1) });
+  /** Pod 4 is new, and pod 0 tells of these nodes. */
+  const replaced = (others: readonly NodeLine[], keys = 5): Observation => {
+    const past = line(4, { flags: ['slave', 'fail'], connected: false });
+    const first: Facts = { others: [past, ...others], view: { keys } };
+    const facts: Record<number, Facts> = { 0: first };
+    for (const ordinal of [1, 2, 3, 5]) facts[ordinal] = { others: [past] };
+    const newcomer = pod(4, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
+    return { pods: formed(3, 1, facts).pods.with(4, newcomer) };
+  };
+
+  test('is waited for while a pod that holds nothing may have replaced it', () => {
+    const seen = replaced([former]);
+    expect(why(seen, 3, 1)).toBeUndefined();
+    expect(plan(wanted(3, 1), seen)).toEqual({
+      kind: 'wait',
+      why:
+        'redis-0 still hears from node id-9 at 10.0.0.9:6379, which is none of the pods: it ends ' +
+        'with the pod that it was, or take it out with CLUSTER FORGET',
+    });
+  });
+
+  test.each<[string, Observation]>([
+    ['no pod is new', formed(3, 1, { 0: { others: [former], view: { keys: 5 } } })],
+    ['there are more of them than new pods', replaced([former, line(8)])],
+    ['there are no keys', replaced([former], 0)],
+  ])('is refused where %s', (_, seen) => {
+    expect(why(seen, 3, 1)).toMatch(/^redis-0 belongs to a cluster with node id-9 .* is alive/);
+  });
+});
+
 test('refuses a pod on a volume of a cluster that is no more', () => {
   const seen = blank(3, { 0: { others: [line(1)] }, 2: { others: [line(9, gone)] } });
   expect(why(seen)).toBe(
@@ -67,6 +99,18 @@ test('joins parts of one cluster to which a client wrote before they knew each o
     1: { own: { slots: [{ first: 5_461, last: 10_922 }] }, view },
   });
   expect(why(seen)).toBeUndefined();
+});
+
+test('a primary that has yet to hear who took its slots over is no second cluster', () => {
+  const slots = [{ first: 0, last: 5_460 }];
+  const heir = line(3, { slots, epoch: 7 });
+  const seen = formed(3, 1, {
+    0: { view: { keys: 5 } },
+    1: { others: [heir] },
+    3: { own: { ...heir, flags: ['myself', 'master'], primary: undefined }, view: { keys: 5 } },
+  });
+  expect(why(seen, 3, 1)).toBeUndefined();
+  expect(plan(wanted(3, 1), seen).kind).toBe('wait');
 });
 
 test('refuses to join a pod that claims slots of a cluster with keys', () => {

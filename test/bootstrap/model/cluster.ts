@@ -36,12 +36,19 @@ export class Cluster {
   /** Every command that was sent, in order. */
   readonly sent: Command[] = [];
   readonly log: string[] = [];
+  /** What no command may do, and one did. */
+  readonly offences: string[] = [];
+  /** The pods that the bootstrap cannot reach, by their ordinals. */
+  readonly unseen = new Set<number>();
+  /** Where the pods stand, by their ordinals. */
+  readonly places: Place[];
 
   constructor(
     topology: Topology,
     private readonly seed: number,
-    private readonly places: readonly Place[] = [],
+    places: readonly Place[] = [],
   ) {
+    this.places = [...places];
     this.wanted = { ...topology, tuning: CONFIGURED };
     this.network = new Network(new Random(seed));
     this.commands = new Commands(this.network);
@@ -78,12 +85,17 @@ export class Cluster {
   }
 
   /** The pod's server goes down, and comes back with what is on its volume. */
-  restart(server: Server, downFor: number, { moves = false, blank = false } = {}): void {
+  restart(
+    server: Server,
+    downFor: number,
+    { moves = false, blank = false, version = server.version } = {},
+  ): void {
     if (!server.up) return;
     server.up = false;
     for (const peer of server.peers.values()) if (peer.handshake) server.peers.delete(peer.id);
     this.network.after(downFor, () => {
       server.up = true;
+      server.version = version;
       server.startedAt = this.network.now;
       server.tuning = { ...server.configuration };
       server.ok = false;
@@ -99,6 +111,12 @@ export class Cluster {
       if (blank) this.wipe(server);
       server.news++;
     });
+  }
+
+  /** The pod is deleted by force: another one comes up without a volume while it still runs. */
+  replace(server: Server, lingersFor: number): void {
+    this.servers[this.servers.indexOf(server)] = this.network.start(server.configuration);
+    this.network.after(lingersFor, () => (server.up = false));
   }
 
   private wipe(server: Server): void {
@@ -150,19 +168,47 @@ export class Cluster {
   private look(ordinal: number): Pod {
     const server = this.servers[ordinal];
     const pod = { ordinal, name: `redis-${ordinal}`, place: this.places[ordinal] ?? {} };
-    return server.up
+    return server.up && !this.unseen.has(ordinal)
       ? { ...pod, host: server.host, port: server.port, view: view(server) }
-      : { ...pod, port: server.port, problem: { text: 'does not listen yet', final: false } };
+      : { ...pod, port: server.port, problem: { text: 'does not answer', final: false } };
   }
 
   private carryOut(command: ServerCommand | Command, { pods }: Observation): void {
     if (command.kind === 'scale') throw new Error('there is nothing to scale');
-    const { commands, network } = this;
     const at = (ordinal: number): Server | undefined =>
-      network.at(pods[ordinal].host ?? '', pods[ordinal].port);
+      this.network.at(pods[ordinal].host ?? '', pods[ordinal].port);
     const server = at(command.pod);
     if (server === undefined) throw new Error('ECONNREFUSED');
-    const idOf = (name: string | undefined): number => parseInt(name?.slice(0, 4) ?? '', 16);
+    const apart = [...server.keys].filter((key) => this.standsApart(key));
+    if (command.kind === 'forget' && this.isOwner(idOf(command.id), server)) {
+      this.offences.push(`${command.pod} was told to forget ${command.id}, which owns slots`);
+    }
+    this.obey(command, server, at, pods);
+    const alone = apart.filter((key) => !this.standsApart(key));
+    if (alone.length > 0) this.offences.push(`${command.kind} ${command.pod} left ${alone.join()}`);
+  }
+
+  /** Whether copies of a key stand on two nodes, of the members of its shard that are up. */
+  private standsApart(key: Key): boolean {
+    const nodes = [...this.servers.entries()]
+      .filter(([, server]) => server.up && server.holds(key))
+      .map(([ordinal]) => this.places[ordinal]?.node ?? ordinal);
+    return new Set(nodes).size > 1;
+  }
+
+  /** Whether a node owns slots, or did when it went down, or does so for a server. */
+  private isOwner(id: number, server: Server): boolean {
+    const owners = [server, ...this.servers.filter((each) => each.id === id && !each.isReplica)];
+    return owners.some(({ slots }) => slots.has(id));
+  }
+
+  private obey(
+    command: ServerCommand,
+    server: Server,
+    at: (ordinal: number) => Server | undefined,
+    pods: readonly Pod[],
+  ): void {
+    const { commands } = this;
     switch (command.kind) {
       case 'set':
         return commands.configure(server, command.directive, command.value);
@@ -185,6 +231,11 @@ export class Cluster {
         return commands.forget(server, idOf(command.id));
     }
   }
+}
+
+/** The node id of which a server makes the name that views tell. */
+function idOf(name: string | undefined): number {
+  return parseInt(name?.slice(0, 4) ?? '', 16);
 }
 
 /** The commands in any order, but those to one server in theirs. */

@@ -78,10 +78,11 @@ function agreeOnFailure(server: Server, peer: Peer, network: Network): void {
   }
 }
 
+/** A replica has its primary's copy after a while, but not the copy of a primary of a newer version. */
 function synchronize(server: Server, network: Network): void {
   if (server.primary === undefined) return;
   const primary = network.reach(server, server.primary);
-  if (primary === undefined || primary.isReplica) {
+  if (primary === undefined || primary.isReplica || server.version < primary.version) {
     server.linkUp = false;
     server.syncingSince = undefined;
     return;

@@ -32,6 +32,7 @@ export function slotOf(key: Key): number {
 /** What a server keeps in its memory and in its nodes.conf. */
 export class Server {
   up = true;
+  version = '8.0.6';
   /** Its own address, which it learns from the first MEET. */
   ownHost = '';
   epoch = 0;
@@ -63,6 +64,11 @@ export class Server {
     public startedAt: number,
   ) {
     this.tuning = { ...configuration };
+  }
+
+  /** Whether it holds a key as a member of the shard whose key that is, as far as it knows. */
+  holds(key: Key): boolean {
+    return this.keys.has(key) && this.slots.owner(slotOf(key)) === (this.primary ?? this.id);
   }
 
   get isReplica(): boolean {

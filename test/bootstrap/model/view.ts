@@ -11,12 +11,13 @@ export function view(server: Server): NodeView {
   const lines = [ownLine(server), ...[...server.peers.values()].map((peer) => line(server, peer))];
   return {
     id: nodeName(server.id),
-    version: '8.0.6',
+    version: server.version,
     lines: new Map(lines.map((line) => [line.id, line])),
     ok: server.ok,
     keys: server.keys.size,
     linkUp: server.linkUp,
     tuning: server.tuning,
+    minReplicas: 0,
   };
 }
 

@@ -1,0 +1,80 @@
+import { Topology } from '../topology';
+import { Command } from './command';
+import { Decision, improvement, step } from './decision';
+import { exchange, leveling, Move } from './moves';
+import { Place } from './observation';
+import { promotions, Shard } from './placement';
+import { Shaped } from './shape';
+import { Survey } from './survey';
+
+/** Moves replicas from shards with too many to shards with too few. */
+export function level(
+  shards: readonly Shaped[],
+  facts: Survey,
+  { replicasPerShard }: Topology,
+): Decision | undefined {
+  const moves = leveling(tableOf(shards), replicasPerShard, placesOf(facts));
+  return step(
+    'move replicas to shards that lack one',
+    moves.map((move) => replicate(move, shards)),
+  );
+}
+
+/**
+ * What makes the placement better. None of it is done while versions differ: a replica cannot load
+ * the copy of a primary of a newer version.
+ */
+export function improve(
+  shards: readonly Shaped[],
+  facts: Survey,
+  wanted: Topology,
+): Decision | undefined {
+  const versions = new Set(facts.members.map(({ view }) => view.version));
+  return versions.size === 1
+    ? (respread(shards, facts, wanted) ?? promote(shards, facts))
+    : undefined;
+}
+
+/** Exchanges replicas that have come to stand with another member of their shard, one at a time. */
+function respread(
+  shards: readonly Shaped[],
+  facts: Survey,
+  { replicasPerShard }: Topology,
+): Decision | undefined {
+  // Where a primary's own limit is not known, it may be that it can spare none.
+  const canSpare = (shard: number): boolean => {
+    const { head, replicas } = shards[shard];
+    return replicas.length > (head.view.minReplicas ?? Infinity);
+  };
+  const move = exchange(tableOf(shards), replicasPerShard, placesOf(facts), canSpare);
+  return (
+    move &&
+    improvement(
+      `exchange ${facts.members[move.pod].name}, which stands with another member of its shard`,
+      [replicate(move, shards)],
+    )
+  );
+}
+
+/** Hands primaries over to replicas that stand better. */
+function promote(shards: readonly Shaped[], facts: Survey): Decision | undefined {
+  return improvement(
+    'hand primaries over, so that no node or zone holds half of them',
+    promotions(tableOf(shards), placesOf(facts)).map((pod) => ({ kind: 'failOver', pod })),
+  );
+}
+
+function replicate({ pod, shard }: Move, shards: readonly Shaped[]): Command {
+  return { kind: 'replicate', pod, primary: shards[shard].head.ordinal };
+}
+
+function tableOf(shards: readonly Shaped[]): Shard[] {
+  return shards.map(({ head, replicas }) => ({
+    primary: head.ordinal,
+    replicas: replicas.map(({ ordinal }) => ordinal),
+  }));
+}
+
+function placesOf({ members }: Survey): Place[] {
+  return members.map(({ place }) => place);
+}

@@ -1,0 +1,92 @@
+import { Topology } from '../topology';
+import { Decision, step } from './decision';
+import { meetings } from './membership';
+import { inHandshake, isFailing, Place, Pod } from './observation';
+import { sharingCost } from './placement';
+import { countLiveStrangers } from './refusals';
+import { isBlank, Member, reaches, Survey, survey } from './survey';
+
+/** A pod without data and a shard that lacks a replica; the less the better. */
+interface Match {
+  readonly newcomer: Member;
+  readonly head: Member;
+  readonly copies: number;
+  readonly cost: number;
+}
+
+/**
+ * What may be done while some pods cannot be seen, perhaps for hours, because their node is dead: a
+ * pod that came back without its volume becomes a replica of the shard that is worst off. It has
+ * nothing to lose, and nobody who may come back owns less for it. All else has to wait.
+ */
+export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefined {
+  const facts = survey({ pods });
+  const primaries = facts.members.filter(({ own }) => own.slots.length > 0);
+  const isMajority = 2 * facts.members.length > pods.length && 2 * primaries.length > wanted.shards;
+  // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
+  const isOutlived = countLiveStrangers(facts) > pods.length - facts.members.length;
+  if (!isMajority || isOutlived || !isSound(facts, primaries)) return undefined;
+  const newcomers = facts.members.filter(isBlank);
+  const places = pods.map(({ place }) => place);
+  const [worst] = newcomers
+    .flatMap((newcomer) => primaries.map((head) => match(newcomer, head, primaries, facts, places)))
+    .filter(({ copies }) => copies < wanted.replicasPerShard)
+    .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
+  return (
+    (worst && attachOne(worst)) ??
+    step(
+      'introduce pods that hold nothing to the primaries',
+      meetings(
+        newcomers
+          .flatMap((newcomer) => primaries.map((head) => [newcomer, head]))
+          .filter(([newcomer, head]) => !knowEachOther(newcomer, head)),
+      ),
+    )
+  );
+}
+
+/** Whether the pods that are seen are one cluster that serves, and pods without data. */
+function isSound({ groups, hasKeys }: Survey, primaries: readonly Member[]): boolean {
+  return (
+    hasKeys &&
+    primaries.every(({ view }) => view.ok) &&
+    groups.slice(1).every((group) => group.every(isBlank) && group.every(knowsNobody))
+  );
+}
+
+function match(
+  newcomer: Member,
+  head: Member,
+  primaries: readonly Member[],
+  { members, byId }: Survey,
+  places: readonly Place[],
+): Match {
+  const seen = members.filter(({ own }) => own.primary === head.view.id);
+  // Only whom every primary holds for dead is no replica any more.
+  const unseen = primaries
+    .flatMap(({ view }) => [...view.lines.values()])
+    .filter((line) => line.primary === head.view.id && !isFailing(line) && !byId.has(line.id));
+  const shard = [head, ...seen].map(({ ordinal }) => ordinal);
+  return {
+    newcomer,
+    head,
+    copies: seen.length + new Set(unseen.map(({ id }) => id)).size,
+    cost: sharingCost([...shard, newcomer.ordinal], places) - sharingCost(shard, places),
+  };
+}
+
+function attachOne({ newcomer, head }: Match): Decision | undefined {
+  return knowEachOther(newcomer, head)
+    ? step(`attach ${newcomer.name}, which holds nothing, to the shard that is worst off`, [
+        { kind: 'replicate', pod: newcomer.ordinal, primary: head.ordinal },
+      ])
+    : undefined;
+}
+
+function knowsNobody({ view }: Member): boolean {
+  return [...view.lines.values()].every((line) => line.id === view.id || inHandshake(line));
+}
+
+function knowEachOther(a: Member, b: Member): boolean {
+  return reaches(a, b) && reaches(b, a);
+}
