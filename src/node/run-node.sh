@@ -2,7 +2,8 @@
 # Runs a node of the cluster: starts the server, meets peers anew that came back under another address,
 # and hands over before it stops.
 #   run-node.sh SERVER CONF [ARGUMENT...]
-# POD_NAME and POD_IP are those of this pod, SERVICE the headless Service that names its peers.
+# POD_NAME and POD_IP are those of this pod, SERVICE the headless Service that names its peers. A server
+# that falls is started again if it has lived for RESTART_AFTER seconds, which is 10.
 set -u
 
 server=$1 conf=$2
@@ -21,7 +22,7 @@ main() {
       [ "$status" != 0 ] || : >stopped-cleanly
       exit "$status"
     fi
-    if [ "$status" -gt 128 ] && [ "$lived" -ge 10 ]; then
+    if [ "$status" -gt 128 ] && [ "$lived" -ge "${RESTART_AFTER:-10}" ]; then
       say "the server was ended by signal $((status - 128)), and is started again"
     elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$attempts" -lt 60 ]; then
       # The server locks nodes.conf, and ends at once where another has it that is still stopping.

@@ -82,6 +82,8 @@ export class Pod {
 
   killNow(): void {
     this.client.disconnect();
+    this.script.stdout?.destroy();
+    this.script.stderr?.destroy();
     try {
       process.kill(-this.script.pid!, 'SIGKILL');
     } catch {
@@ -96,7 +98,6 @@ export class Pods {
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly addresses = new Map<string, string>();
-  private minutes = 0;
 
   private constructor(
     private readonly shell: Shell,
@@ -105,7 +106,6 @@ export class Pods {
     private readonly net: number,
     private readonly directives: readonly string[],
   ) {
-    this.age();
     this.writeCommands();
   }
 
@@ -128,7 +128,11 @@ export class Pods {
   }
 
   /** Starts a pod, on the address that its predecessor had or on another one. */
-  start(ordinal: number, address = `127.0.${this.net}.${ordinal + 10}`): Pod {
+  start(
+    ordinal: number,
+    address = `127.0.${this.net}.${ordinal + 10}`,
+    env: NodeJS.ProcessEnv = { RESTART_AFTER: '0' },
+  ): Pod {
     const name = `redis-${ordinal}`;
     const data = this.data(ordinal);
     mkdirSync(data, { recursive: true });
@@ -159,7 +163,7 @@ export class Pods {
       ...['--replica-announce-ip', address],
     ];
     const path = [join(this.dir, 'bin'), join(this.dir, 'applets'), process.env.PATH].join(':');
-    const pod = new Pod(name, address, command, { PATH: path }, this.port);
+    const pod = new Pod(name, address, command, { PATH: path, ...env }, this.port);
     this.all[ordinal] = pod;
     this.started.push(pod);
     this.lead(name, address);
@@ -171,12 +175,6 @@ export class Pods {
     this.addresses.set(`${name}.nodes`, address);
     const lines = [...this.addresses].map((entry) => entry.join(' '));
     writeFileSync(join(this.dir, 'hosts'), `${lines.join('\n')}\n`);
-  }
-
-  /** Lets a minute pass, as the scripts see it. */
-  age(): void {
-    this.minutes += 1;
-    writeFileSync(join(this.dir, 'minutes'), `${this.minutes}`);
   }
 
   data(ordinal: number): string {
@@ -235,7 +233,7 @@ export class Pods {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** A server, a client that looks names up in the file `hosts`, and a clock that can be set. */
+  /** A server, and a client that looks names up in the file `hosts`. */
   private writeCommands(): void {
     const bin = join(this.dir, 'bin');
     const applets = join(this.dir, 'applets');
@@ -248,7 +246,6 @@ export class Pods {
       'test-cli':
         `host=$(sed -n "s/^$2 //p" ${join(this.dir, 'hosts')})\nhost=\${host:-$2}\nshift 2\n` +
         `exec ${cli} -h "$host" "$@"`,
-      date: `echo $(($(/bin/date +%s) + 60 * $(cat ${join(this.dir, 'minutes')})))`,
     };
     for (const [name, text] of Object.entries(scripts)) {
       writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);

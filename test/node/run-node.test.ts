@@ -72,7 +72,6 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
   test('a server that was killed is started again, after its replica has taken over', async () => {
     const primary = await pods.find('master');
     const heir = await pods.replicaOf(primary);
-    pods.age();
     await primary.kill();
     await until('the replica takes over', async () => (await heir.role()) === 'master');
     await until('the server is back', async () => (await primary.role()) === 'slave');
@@ -87,7 +86,6 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     const always = await Pods.cluster(shell, { net: 9, directives: ['appendfsync always'] });
     try {
       const primary = await always.find('master');
-      always.age();
       await primary.kill();
       const before = Date.now();
       await always.each(KEYS, (client, key) => client.set(key, ''));
@@ -101,7 +99,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
   test('a server that keeps falling ends the container', async () => {
     const replica = await pods.find('slave');
     await replica.stop();
-    const again = pods.start(replica.ordinal);
+    const again = pods.start(replica.ordinal, replica.address, {});
     await again.client.ping();
     await again.kill();
     await until('the script ends', () => Promise.resolve(again.status !== undefined));
@@ -121,7 +119,6 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
   test('a primary that does not keep its data lets its replica take over', async () => {
     const primary = await pods.find('master');
     const heir = await pods.replicaOf(primary);
-    pods.age();
     for (const file of readdirSync(pods.data(primary.ordinal))) {
       if (file !== 'nodes.conf')
         rmSync(join(pods.data(primary.ordinal), file), { recursive: true });
