@@ -1,4 +1,4 @@
-import { converge, Outcome, World } from '../../src/bootstrap/converge';
+import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/converge';
 import { Observation } from '../../src/bootstrap/observation';
 import { blank, formed, FORMING, wanted } from './observed';
 
@@ -10,13 +10,35 @@ interface Run {
   readonly acts: readonly number[];
 }
 
+/** What a run does to its world, and the time that passes in it. */
+type Traces = Omit<Run, 'outcome'>;
+
 interface Script {
   /** What is to be seen at a time. */
   readonly see: (now: number) => Observation;
   readonly answers?: readonly string[];
 }
 
-async function run({ see, answers = [] }: Script, deadline = 60_000): Promise<Run> {
+async function run(script: Script, deadline = 60_000): Promise<Run> {
+  return traced(script, Infinity, (world, clock, log) =>
+    converge(wanted(3, 0), world, clock, log, deadline),
+  );
+}
+
+/** What the keeper does within some milliseconds. */
+async function kept(script: Script, duration: number, replicas = 0): Promise<Traces> {
+  return traced(script, duration, async (world, clock, log) => {
+    await expect(keep(wanted(3, replicas), world, clock, log)).rejects.toBe(OVER);
+  });
+}
+
+const OVER = new Error('the test is over');
+
+async function traced<T>(
+  { see, answers = [] }: Script,
+  duration: number,
+  act: (world: World, clock: Clock, log: (line: string) => void) => Promise<T>,
+): Promise<Traces & { outcome: T }> {
   let now = 0;
   const log: string[] = [];
   const looks: number[] = [];
@@ -33,12 +55,12 @@ async function run({ see, answers = [] }: Script, deadline = 60_000): Promise<Ru
   };
   const clock = {
     now: () => now,
-    sleep: (duration: number) => {
-      now += duration;
-      return Promise.resolve();
+    sleep: (pause: number) => {
+      now += pause;
+      return now > duration ? Promise.reject(OVER) : Promise.resolve();
     },
   };
-  const outcome = await converge(wanted(3, 0), world, clock, (line) => log.push(line), deadline);
+  const outcome = await act(world, clock, (line) => log.push(line));
   return { outcome, log, looks, acts };
 }
 
@@ -150,4 +172,43 @@ test('servers are not left with the settings of forming where nothing more can b
   const gaveUp = await run({ see: () => formed(3, 0, { 0: hasty, 1: { view: { ok: false } } }) });
   expect(gaveUp.outcome.kind).toBe('gaveUp');
   expect(gaveUp.acts).toHaveLength(1);
+});
+
+describe('the keeper', () => {
+  test('rests first, looks every 3 s while nothing is wrong, and says so once', async () => {
+    const { log, looks, acts } = await kept({ see: () => done }, 120_000);
+    expect(looks[0]).toBe(3_000);
+    expect(looks.at(-1)! - looks.at(-2)!).toBe(3_000);
+    expect(acts).toEqual([]);
+    expect(log).toEqual([expect.stringContaining('all 3 nodes agree')]);
+  });
+
+  test('goes on where a Job refuses', async () => {
+    const foreign = formed(3, 0, { 1: { view: { keys: 1 }, own: { slots: [] } } });
+    const see = (now: number): Observation => (now < 60_000 ? foreign : done);
+    const { log } = await kept({ see }, 120_000);
+    expect(log[0]).toContain('waiting: refused: ');
+    expect(log.at(-1)).toContain('all 3 nodes agree');
+  });
+
+  test('leaves the number of pods to the Job', async () => {
+    const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 2 }) }, 30_000);
+    expect(acts).toEqual([]);
+    expect(log[0]).toContain('waiting: the Job has to ask for 3 pods');
+  });
+
+  test('repairs at once', async () => {
+    const { acts } = await kept({ see: () => blank(3) }, 10_000);
+    expect(acts[0]).toBe(3_000);
+  });
+
+  test('hands primaries over only after the cluster was calm for twice the node timeout', async () => {
+    const calmFrom = 20_000;
+    const together = { pod: { place: { node: 'a' } } };
+    const crowded = formed(3, 1, { 0: together, 1: together, 2: together });
+    const see = (now: number): Observation =>
+      now < calmFrom ? { pods: crowded.pods.map((pod) => ({ ...pod, view: undefined })) } : crowded;
+    const { acts } = await kept({ see }, 120_000, 1);
+    expect(acts[0]).toBeGreaterThanOrEqual(calmFrom + 2 * wanted(3, 1).tuning.nodeTimeout - 3_000);
+  });
 });

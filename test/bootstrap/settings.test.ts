@@ -29,6 +29,7 @@ test('a workload is found by its names, with the defaults of the servers', () =>
     credentials: {},
     deadline: 600_000,
     dryRun: false,
+    keep: false,
   });
 });
 
@@ -53,6 +54,7 @@ test('each setting can be given', () => {
     apiAccess: true,
     deadline: 30_000,
     dryRun: true,
+    keep: false,
   });
 });
 

@@ -189,7 +189,7 @@ export class Pods {
 
   /** The replica of a pod. */
   async replicaOf(primary: Pod): Promise<Pod> {
-    const id = (await primary.client.cluster('MYID')) as string;
+    const id = await primary.client.cluster('MYID');
     for (const pod of this.all) {
       if ((await pod.nodes()).some((line) => line.includes(`myself,slave ${id} `))) return pod;
     }

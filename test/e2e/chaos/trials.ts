@@ -48,6 +48,8 @@ export const POWER_CUT: Trial = {
   ...strict,
   name: 'power cut',
   fault: cutPower,
+  // The shard has no primary for a node timeout, and ioredis gives a write up after 16 tries in 1.6 s.
+  mayFail: true,
   mayLose: true,
 };
 export const VOLUMES: Trial = {
