@@ -123,7 +123,9 @@ yield() {
   is_owner "$line" || return 0
   id=${line%% *} address=${line#* }
   address=${address%%@*}
-  is_complete || [ -n "$(ask "${address%:*}" ping)" ] && return
+  is_complete && return
+  # After a forced delete the server before this one is still there, and hands over itself.
+  case $(ask "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
   rounds=0
   while [ "$rounds" -lt 3 ]; do
     answers=$(for peer in $(peers); do witness "$peer" & done; wait)
