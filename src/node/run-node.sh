@@ -17,6 +17,7 @@ main() {
   trap stop TERM INT
   while :; do
     yield
+    mistrust
     run "$@"
     if [ -n "$stopping" ]; then
       [ "$status" != 0 ] || : >stopped-cleanly
@@ -131,7 +132,10 @@ yield() {
     answers=$(for peer in $(peers); do witness "$peer" & done; wait)
     case $answers in *taken*) say 'starts as a replica, for another node has its slots' && return ;; esac
     best=$(echo "$answers" | sort -rn | head -n 1)
-    [ -n "$best" ] || ! is_kept || return 0
+    if is_kept; then
+      # A replica that fell as well has no more than its own file, and counts from the beginning.
+      [ "${best%% *}" -gt 1 ] 2>/dev/null || return 0
+    fi
     if [ -n "$best" ]; then
       say "may lack what ${best#* } has: asks it to take over"
       ask "${best#* }" cluster failover force >/dev/null
@@ -141,6 +145,17 @@ yield() {
     sleep 0.2
   done
   say 'starts with what is here, for no replica took over'
+}
+
+# A replica copies whoever has the address of its primary, and that may be a node of another cluster by
+# now. Without an address it waits until its primary is found.
+mistrust() {
+  case $(own_line nodes.conf) in *slave*) ;; *) return ;; esac
+  primary=$(own_line nodes.conf | cut -d ' ' -f 4)
+  address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" nodes.conf)
+  case $(ask "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
+  say 'another node has the address of its primary: waits until it finds that'
+  sed -i -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/" nodes.conf
 }
 
 # Whether the server's file has all that it answered.
@@ -154,14 +169,18 @@ is_kept() {
     ls "$(setting appenddirname appendonlydir)"/*.manifest >/dev/null 2>&1
 }
 
-# witness HOST: says that the slots of $id are taken, or with which offset the host replicates it.
+# witness HOST: says that the slots of $id are taken, or with which offset the host replicated it. A
+# replica that looks for it elsewhere, or has found a primary, may have the data of another cluster.
 witness() {
   view=$(ask "$1" cluster nodes)
   line=$(echo "$view" | grep "^$id ") || return
   if ! is_owner "$line"; then
     echo taken
-  elif echo "$view" | grep -q "myself,slave $id "; then
-    echo "$(offset_of "$1" slave) $1"
+  elif echo "$view" | grep -q "myself,slave $id " && echo "$line" | grep -q "^$id $address@"; then
+    case $(ask "$1" info replication) in
+      *master_link_status:up* | *master_sync_in_progress:1*) ;;
+      *) echo "$(offset_of "$1" slave) $1" ;;
+    esac
   fi
 }
 

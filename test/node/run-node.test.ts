@@ -72,6 +72,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
   test('a server that was killed is started again, after its replica has taken over', async () => {
     const primary = await pods.find('master');
     const heir = await pods.replicaOf(primary);
+    await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
     await primary.kill();
     await until('the replica takes over', async () => (await heir.role()) === 'master');
     await until('the server is back', async () => (await primary.role()) === 'slave');
