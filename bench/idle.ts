@@ -79,7 +79,7 @@ async function start(nodeScript: NodeScript, number: number): Promise<number> {
     '--timeout=60s',
   ]);
   await sleep(2_000);
-  const script = `echo "start $(cut -d ' ' -f 22 /proc/1/stat)"; for p in /proc/[0-9]*; do grep -q -e '^redis-server' -e '^valkey-server' $p/comm && echo "server $(cut -d ' ' -f 22 $p/stat)"; done`;
+  const script = `echo "start $(cut -d ' ' -f 22 /proc/1/stat)"; for p in /proc/[0-9]*; do grep -q -e '^redis-server' -e '^valkey-server' $p/comm && echo "server $(cut -d ' ' -f 22 $p/stat)"; done; true`;
   const text = await shell(NAMESPACE, `${name}-0`, script);
   const at = (what: string): number => Number(new RegExp(`^${what} (\\d+)`, 'm').exec(text)?.[1]);
   await kubectl(['delete', '-n', NAMESPACE, `statefulset/${name}`, '--wait=false']);
