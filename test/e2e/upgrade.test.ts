@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { Engine } from '../../src';
 import {
   apply,
@@ -6,6 +7,7 @@ import {
   deleteNamespace,
   expectKeys,
   healthy,
+  shell,
   writeKeys,
 } from './cluster';
 import { kubectl } from './kubectl';
@@ -26,4 +28,13 @@ test('another engine rolls through the pods, and no key is lost', async () => {
   const after = await healthy(NAMESPACE, NODES, 3, 1);
   expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+test('a change of redis.conf rolls by itself', async () => {
+  const maxMemory = Size.mebibytes(100);
+  await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_8_0, maxMemory }));
+  await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', '--timeout=240s']);
+  expect(await shell(NAMESPACE, 'redis-0', '$cli config get maxmemory')).toContain(
+    `${maxMemory.toKibibytes() * 1024}`,
+  );
 });
