@@ -11,6 +11,7 @@ import {
   manifest,
   writeKeys,
 } from './cluster';
+import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { engine, NODES, redisCluster } from './redis';
 
@@ -54,6 +55,18 @@ test('without rights the Job finds the pods by their names', async () => {
   await apply(namespace, redisCluster(namespace, { apiAccess: false }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
+});
+
+test('without a keeper, nodes that all have new addresses find each other again', async () => {
+  const namespace = await inNamespace('e2e-no-keeper');
+  await apply(namespace, redisCluster(namespace, { keeper: false }));
+  await bootstrapped(namespace);
+  const before = await healthy(namespace, NODES, 3, 1);
+  await kubectl(['delete', 'pod', '-n', namespace, '-l', NODES]);
+  const ready = ['wait', '--for=condition=Ready', '-n', namespace, 'pod', '-l', NODES];
+  await eventually(() => kubectl([...ready, '--timeout=60s']));
+  const after = await healthy(namespace, NODES, 3, 1);
+  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });
 
 test('more replicas are attached to a cluster that holds keys', async () => {

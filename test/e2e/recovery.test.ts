@@ -5,6 +5,7 @@ import {
   deleteNamespace,
   expectKeys,
   healthy,
+  shell,
   writeKeys,
 } from './cluster';
 import { eventually } from './eventually';
@@ -56,6 +57,27 @@ test('a primary that comes back without its volume copies from its own replica',
   );
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
+
+test('primaries that came to stand on one machine are handed over', async () => {
+  const before = await healthy(NAMESPACE, NODES, 3, 1);
+  const primaries = before.filter(({ primary }) => primary === undefined);
+  const heir = before.find(
+    ({ machine, primary }) =>
+      primary !== undefined &&
+      primaries.some((other) => other.machine === machine && other.pod !== primary),
+  )!;
+  expect(await shell(NAMESPACE, heir.pod, '$cli cluster failover')).toContain('OK');
+  await eventually(async () => expect(await crowd()).toBe(2));
+  await eventually(async () => expect(await crowd()).toBe(1));
+  await expectKeys(NAMESPACE, 'redis-0', keys);
+});
+
+/** How many primaries stand on the machine that has the most. */
+async function crowd(): Promise<number> {
+  const nodes = await healthy(NAMESPACE, NODES, 3, 1);
+  const machines = nodes.filter(({ primary }) => !primary).map(({ machine }) => machine);
+  return Math.max(...machines.map((one) => machines.filter((other) => other === one).length));
+}
 
 test('deleted and applied again, the cluster is back with the keys of its claims', async () => {
   await kubectl([
