@@ -14,8 +14,8 @@ export interface Step {
   readonly commands: readonly Command[];
   /**
    * Marks a step that only makes the placement better and repairs nothing. On a live cluster it is
-   * for calm times: the servers grant no second vote about the same primary within twice the node
-   * timeout, and a hand-over that fails for that reason pauses writes to the primary for 10 s.
+   * for calm times: news of a change of roles takes up to half of the node timeout to go round, and a
+   * hand-over that the primary or its voters cannot place yet fails, and may pause writes for 10 s.
    */
   readonly improvement?: true;
 }

@@ -6,6 +6,7 @@ import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
 import { grantAccess } from './bootstrap-access';
 import { bootstrapArguments, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireWhole } from './checks';
+import { componentMetadata } from './component-metadata';
 import { containerResources } from './container-resources';
 import { selectPods } from './pods';
 import { RedisStatefulSet } from './redis-stateful-set';
@@ -163,18 +164,7 @@ export class BootstrapJob extends kplus.Resource {
     const apiAccess = props.apiAccess ?? true;
     requirePods(statefulSet, nodeCount(topology), apiAccess);
 
-    const labels = {
-      'app.kubernetes.io/instance': statefulSet.name,
-      ...props.metadata?.labels,
-      // Whatever labels are given: the Job's pods are none of the nodes.
-      'app.kubernetes.io/component': 'bootstrap',
-    };
-    const metadata = {
-      name: props.metadata?.name ?? `${statefulSet.name}-bootstrap`,
-      namespace: props.metadata?.namespace ?? statefulSet.metadata.namespace,
-      labels,
-      annotations: props.metadata?.annotations,
-    };
+    const metadata = componentMetadata(statefulSet, 'bootstrap', props.metadata);
     const account = apiAccess ? grantAccess(this, metadata, statefulSet) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
@@ -210,7 +200,7 @@ export class BootstrapJob extends kplus.Resource {
       // Each try ends by itself; this ends a Job whose pod does not even start.
       activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
-      template: { metadata: { labels }, spec: this._pod },
+      template: { metadata: { labels: metadata.labels }, spec: this._pod },
     };
 
     this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {
@@ -227,7 +217,7 @@ export class BootstrapJob extends kplus.Resource {
       spec,
     });
     requireSameNamespace(this, 'statefulSet', statefulSet);
-    this.pods = selectPods(this, labels, metadata.namespace);
+    this.pods = selectPods(this, metadata.labels, metadata.namespace);
   }
 }
 

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BootstrapJob } from './bootstrap-job';
+import { componentMetadata } from './component-metadata';
 import { containerResources } from './container-resources';
 import { selectPods } from './pods';
 
@@ -52,17 +53,8 @@ export class Keeper extends kplus.Resource {
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
-    const labels = {
-      'app.kubernetes.io/instance': statefulSet.name,
-      ...props.metadata?.labels,
-      'app.kubernetes.io/component': 'keeper',
-    };
-    const metadata = {
-      name: props.metadata?.name ?? `${statefulSet.name}-keeper`,
-      namespace: props.metadata?.namespace ?? statefulSet.metadata.namespace,
-      labels,
-      annotations: props.metadata?.annotations,
-    };
+    const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
+    const { labels, namespace } = metadata;
     const [container] = pod.containers;
 
     this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
@@ -98,6 +90,6 @@ export class Keeper extends kplus.Resource {
         },
       },
     });
-    this.pods = selectPods(this, labels, metadata.namespace);
+    this.pods = selectPods(this, labels, namespace);
   }
 }

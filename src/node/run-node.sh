@@ -58,6 +58,12 @@ own_line() {
   grep ' myself,' "$@" 2>/dev/null
 }
 
+# parse LINE: leaves its $id, and its $address with the port.
+parse() {
+  id=${1%% *} address=${1#* }
+  address=${address%%@*}
+}
+
 # Whether a line is that of a primary with slots.
 is_owner() {
   case $1 in *master*connected' '[0-9[]*) ;; *) return 1 ;; esac
@@ -122,8 +128,7 @@ peers() {
 yield() {
   line=$(own_line nodes.conf)
   is_owner "$line" || return 0
-  id=${line%% *} address=${line#* }
-  address=${address%%@*}
+  parse "$line"
   is_complete && return
   # After a forced delete the server before this one is still there, and hands over itself.
   case $(ask "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
@@ -206,8 +211,7 @@ seek() {
 # one, it meets it anew; one of which it does not know the id is of another cluster, or has yet to join.
 is_found() {
   line=$(ask "$1" cluster nodes | own_line) || return
-  id=${line%% *} address=${line#* }
-  address=${address%%@*}
+  parse "$line"
   host=${address%:*}
   table=$(ask "$POD_IP" cluster nodes)
   if [ -n "$host" ] && echo "$table" | grep "^$id " | grep -qv "^$id $host:$port@"; then

@@ -5,6 +5,7 @@ import { SLOTS, Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
 import { createByHand } from './model/create-by-hand';
 import { flaws } from './model/health';
+import { holds } from './model/holds';
 
 interface Case {
   readonly topology: Topology;
@@ -26,15 +27,6 @@ const clusters = fc.record({ topology: topologies, seed: seeds, where: places })
 
 function blankPods({ topology, seed, where }: Case): Cluster {
   return new Cluster(topology, seed, where);
-}
-
-/** Runs a property; fast-check prints the seed and the smallest case of a failure. */
-async function holds<T>(
-  cases: fc.Arbitrary<T>,
-  check: (example: T) => Promise<void>,
-  numRuns: number,
-): Promise<void> {
-  await fc.assert(fc.asyncProperty(cases, check), { numRuns, endOnFailure: true });
 }
 
 function expectDone(cluster: Cluster, outcome: Outcome | 'killed'): void {

@@ -4,6 +4,7 @@ import { Place } from '../../src/bootstrap/observation';
 import { Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
 import { flaws } from './model/health';
+import { holds } from './model/holds';
 import { Server } from './model/server';
 
 interface Start {
@@ -67,14 +68,6 @@ async function keep(cluster: Cluster, duration: number): Promise<Outcome[]> {
     cluster.network.advance(500);
   }
   return outcomes;
-}
-
-async function holds<T>(
-  cases: fc.Arbitrary<T>,
-  check: (example: T) => Promise<void>,
-  numRuns: number,
-): Promise<void> {
-  await fc.assert(fc.asyncProperty(cases, check), { numRuns, endOnFailure: true });
 }
 
 /** Fails where the cluster is not whole, or where a command took an owner or a copy away. */

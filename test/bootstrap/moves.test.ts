@@ -173,17 +173,11 @@ describe.each([2, 4, 8])('on %d nodes', (nodes) => {
   });
 });
 
-test('a shard that lacks a replica gets the one that stands apart from it', () => {
-  const places = ['a', 'b', 'c', 'a'].map((node) => ({ node }));
-  const shards = [
-    { primary: 0, replicas: [] },
-    { primary: 1, replicas: [2, 3] },
-  ];
-  expect(leveling(shards, 1, places)).toEqual([{ pod: 2, shard: 0 }]);
-});
-
-test('a shard with too many replicas keeps one that stands apart', () => {
-  const places = ['a', 'a', 'a', 'b'].map((node) => ({ node }));
+test.each([
+  ['a shard that lacks a replica gets the one that stands apart from it', ['a', 'b', 'c', 'a']],
+  ['a shard with too many replicas keeps one that stands apart', ['a', 'a', 'a', 'b']],
+])('%s', (_, nodes) => {
+  const places = nodes.map((node) => ({ node }));
   const shards = [
     { primary: 0, replicas: [] },
     { primary: 1, replicas: [2, 3] },

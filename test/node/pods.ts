@@ -11,7 +11,7 @@ import { until } from '../support/until';
 
 const SCRIPT = join(__dirname, '../../src/node/run-node.sh');
 
-/** A shell, and the directory of the commands that it finds first. */
+/** What runs the script: Debian's sh, or busybox with its own commands. */
 export type Shell = 'dash' | 'busybox';
 
 /** A pod: run-node.sh as its first process, on an address of its own. */
@@ -148,9 +148,7 @@ export class Pods {
         'protected-mode no',
         'repl-diskless-sync-delay 0',
         'save ""',
-        ...(this.directives.some((line) => line.startsWith('appendonly'))
-          ? []
-          : ['appendonly yes']),
+        'appendonly yes',
         ...this.directives,
         '',
       ].join('\n'),

@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   for await (const line of createInterface(process.stdin)) {
     console.log(JSON.stringify(await answer(writers, JSON.parse(line) as Request)));
   }
+  // A test that failed tells no writer to finish; with its end of the pipe they end as well.
   process.exit();
 }
 
