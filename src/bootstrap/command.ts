@@ -15,7 +15,20 @@ export type Command =
   | { readonly kind: 'replicate'; readonly pod: number; readonly primary: number }
   | { readonly kind: 'takeOver'; readonly pod: number }
   | { readonly kind: 'failOver'; readonly pod: number }
-  | { readonly kind: 'forget'; readonly pod: number; readonly id: string };
+  | { readonly kind: 'forget'; readonly pod: number; readonly id: string }
+  | {
+      /** Begins, or goes on, to move slots and their keys from their owner `pod` to `to`. */
+      readonly kind: 'moveSlots';
+      readonly pod: number;
+      readonly to: number;
+      readonly ranges: readonly SlotRange[];
+    }
+  /** Clears the marks of slots that are not on their way. */
+  | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
+  /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */
+  | { readonly kind: 'reset'; readonly pod: number }
+  /** Sees to it that nothing comes back from the volume of a node that was reset. */
+  | { readonly kind: 'empty'; readonly pod: number };
 
 /** A command that goes to a server, not to Kubernetes. */
 export type ServerCommand = Exclude<Command, { kind: 'scale' }>;

@@ -1,5 +1,5 @@
 import { SlotRange } from '../topology';
-import { NodeLine } from './observation';
+import { NodeLine, OpenSlot } from './observation';
 
 /**
  * Reads the reply of CLUSTER NODES, whose lines are
@@ -21,7 +21,7 @@ function parseLine(text: string): NodeLine {
     epoch: Number(epoch),
     connected: link === 'connected',
     slots: slots.filter((slot) => !slot.startsWith('[')).map(parseRange),
-    openSlots: slots.filter((slot) => slot.startsWith('[')),
+    openSlots: slots.filter((slot) => slot.startsWith('[')).map(parseOpenSlot),
   };
 }
 
@@ -35,4 +35,10 @@ function parseAddress(address: string): { host: string; port: number } {
 function parseRange(text: string): SlotRange {
   const [first, last = first] = text.split('-').map(Number);
   return { first, last };
+}
+
+/** `[93-<-id]` is imported from that node, `[77->-id]` migrates to it. */
+function parseOpenSlot(text: string): OpenSlot {
+  const [slot, arrow, peer] = text.slice(1, -1).split('-');
+  return { slot: Number(slot), mark: arrow === '<' ? 'importing' : 'migrating', peer };
 }

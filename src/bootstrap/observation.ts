@@ -20,8 +20,34 @@ export interface NodeLine {
   /** Whether the connection on the bus stands. */
   readonly connected: boolean;
   readonly slots: readonly SlotRange[];
-  /** Slots on their way, as `[93-<-id]` or `[77->-id]`; only on the line of the node itself. */
-  readonly openSlots: readonly string[];
+  /** Slots marked as on their way; only on the line of the node itself. */
+  readonly openSlots: readonly OpenSlot[];
+}
+
+/** The mark of CLUSTER SETSLOT on a slot: `[93-<-id]` or `[77->-id]`. */
+export interface OpenSlot {
+  readonly slot: number;
+  readonly mark: 'importing' | 'migrating';
+  /** The node id of the other end. */
+  readonly peer: string;
+}
+
+/**
+ * Slots that the servers move by themselves: CLUSTER MIGRATESLOTS from Valkey 9.0, CLUSTER MIGRATION
+ * from Redis 8.4. The target's view tells of it.
+ */
+export interface Migration {
+  readonly source: string;
+  readonly ranges: readonly SlotRange[];
+}
+
+/** In bytes. */
+export interface Memory {
+  readonly used: number;
+  /** What the keys and values take. */
+  readonly dataset: number;
+  /** The server's maxmemory; 0 where it has none. */
+  readonly limit: number;
 }
 
 /** The directives that forming changes for a while, as a server has them now. */
@@ -43,6 +69,9 @@ export interface NodeView {
   /** Whether it says `cluster_state:ok`. */
   readonly ok: boolean;
   readonly keys: number;
+  readonly memory: Memory;
+  /** The slots that it is importing by itself, unmarked. */
+  readonly migrations: readonly Migration[];
   /** For a replica: whether its primary's stream is up and in step. */
   readonly linkUp: boolean;
   /** What it announces in place of its address, if so configured. */
@@ -78,6 +107,8 @@ export interface Observation {
   readonly pods: readonly Pod[];
   /** How many pods the StatefulSet asks for; left out where that cannot be known. */
   readonly replicas?: number;
+  /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
+  readonly autoscaler?: string;
 }
 
 /** The line in which a server describes itself. */

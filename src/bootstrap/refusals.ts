@@ -114,7 +114,7 @@ function openSlot({ members }: Survey): string | undefined {
   const open = members.find(({ own }) => own.openSlots.length > 0);
   return (
     open &&
-    `${open.name} has slots on their way (${open.own.openSlots.join(' ')}): wait for the reshard ` +
+    `${open.name} has slots on their way (${open.own.openSlots.map(({ slot }) => slot).join(' ')}): wait for the reshard ` +
       `that moves them, or, when none runs, end it with redis-cli --cluster fix ${open.host}:${open.port}`
   );
 }

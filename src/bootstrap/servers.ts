@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { connect, Connection } from './connection';
 import { formatRanges, ServerCommand } from './command';
 import { parseNodeLines } from './node-lines';
-import { NodeView, Pod, Tuning } from './observation';
+import { Memory, NodeView, Pod, Tuning } from './observation';
 import { problemOf } from './problem';
 import { SlotRange } from '../topology';
 
@@ -136,6 +136,13 @@ export function wording(
       return ['CLUSTER', 'FAILOVER'];
     case 'forget':
       return ['CLUSTER', 'FORGET', command.id];
+    case 'reset':
+      return ['CLUSTER', 'RESET', 'HARD'];
+    case 'empty':
+      return ['FLUSHALL'];
+    case 'moveSlots':
+    case 'closeSlots':
+      throw new Error(`${command.kind} is not one command`);
   }
 }
 
@@ -168,6 +175,7 @@ const QUESTIONS = [
   ['INFO', 'server'],
   ['INFO', 'replication'],
   ['INFO', 'keyspace'],
+  ['INFO', 'memory'],
   ['CONFIG', 'GET', 'cluster-*'],
   ['CONFIG', 'GET', 'repl-diskless-sync-delay'],
   ['CONFIG', 'GET', 'min-replicas-to-write'],
@@ -175,7 +183,7 @@ const QUESTIONS = [
 
 async function look(client: Redis): Promise<NodeView> {
   const replies = await exec(client, QUESTIONS);
-  const [id, nodes, cluster, server, replication, keyspace, ...configs] = replies;
+  const [id, nodes, cluster, server, replication, keyspace, memory, ...configs] = replies;
   const error = replies.slice(0, -configs.length).find((reply) => reply instanceof Error);
   if (error !== undefined) throw error;
   // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
@@ -189,6 +197,8 @@ async function look(client: Redis): Promise<NodeView> {
     lines: parseNodeLines(nodes as string),
     ok: field(cluster as string, 'cluster_state') === 'ok',
     keys: keyCount(keyspace as string),
+    memory: memoryOf(memory as string),
+    migrations: [],
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
@@ -207,6 +217,15 @@ function versionOf(server: string): string {
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
 function keyCount(keyspace: string): number {
   return [...keyspace.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + +keys, 0);
+}
+
+function memoryOf(memory: string): Memory {
+  const bytes = (name: string): number => Number(field(memory, name) ?? 0);
+  return {
+    used: bytes('used_memory'),
+    dataset: bytes('used_memory_dataset'),
+    limit: bytes('maxmemory'),
+  };
 }
 
 /** Sends commands in one go; an answer that is an error stands in its place. */

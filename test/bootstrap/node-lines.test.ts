@@ -57,7 +57,10 @@ test('keeps slots on their way apart from those that are owned', () => {
   ).toMatchObject({
     host: '',
     slots: [{ first: 0, last: 92 }],
-    openSlots: ['[93-<-b2]', '[77->-c3]'],
+    openSlots: [
+      { slot: 93, mark: 'importing', peer: 'b2' },
+      { slot: 77, mark: 'migrating', peer: 'c3' },
+    ],
   });
 });
 

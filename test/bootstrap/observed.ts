@@ -52,6 +52,8 @@ export function pod(ordinal: number, { own, others = [], view, pod: rest }: Fact
       lines: new Map(lines.map((each) => [each.id, each])),
       ok: false,
       keys: 0,
+      memory: { used: 0, dataset: 0, limit: 0 },
+      migrations: [],
       linkUp: false,
       tuning: FORMING,
       minReplicas: 0,

@@ -130,8 +130,12 @@ test('joins halves that hold no keys, for nothing can be lost', () => {
 });
 
 test('refuses slots on their way', () => {
-  expect(why(formed(3, 0, { 1: { own: { openSlots: ['[93-<-id-0]'] } } }))).toBe(
-    'redis-1 has slots on their way ([93-<-id-0]): wait for the reshard that moves them, ' +
+  expect(
+    why(
+      formed(3, 0, { 1: { own: { openSlots: [{ slot: 93, mark: 'importing', peer: 'id-0' }] } } }),
+    ),
+  ).toBe(
+    'redis-1 has slots on their way (93): wait for the reshard that moves them, ' +
       'or, when none runs, end it with redis-cli --cluster fix 10.0.0.1:6379',
   );
 });

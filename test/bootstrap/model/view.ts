@@ -15,6 +15,8 @@ export function view(server: Server): NodeView {
     lines: new Map(lines.map((line) => [line.id, line])),
     ok: server.ok,
     keys: server.keys.size,
+    memory: { used: server.keys.size, dataset: server.keys.size, limit: 0 },
+    migrations: [],
     linkUp: server.linkUp,
     tuning: server.tuning,
     minReplicas: 0,
