@@ -1,34 +1,40 @@
-import { SLOTS } from '../topology';
-import { formatRanges } from './command';
+import { SLOTS, SlotRange } from '../topology';
 import { inHandshake, isFailing, NodeLine } from './observation';
 import { isAddressOf, Member, slotCount, Survey } from './survey';
 
 /**
- * What one member lacks until it agrees with what each member says of itself: a reason in words, or
- * undefined. `cluster_state:ok` alone is not enough: it is said before replicas are known.
+ * What one member lacks until it agrees with what each of the `peers` says of itself: a reason in
+ * words, or undefined. `cluster_state:ok` alone is not enough: it is said before replicas are known.
  */
-export function disagreement(member: Member, { members, byId }: Survey): string | undefined {
-  const { lines } = member.view;
+export function disagreement(
+  member: Member,
+  peers: readonly Member[],
+  facts: Survey,
+): string | undefined {
+  return unsoundness(member, peers, facts) ?? ignorance(member, peers);
+}
+
+/** What one member lacks until it serves, and sees each of the `peers` in its role. */
+export function unsoundness(
+  member: Member,
+  peers: readonly Member[],
+  { byId }: Survey,
+): string | undefined {
+  const { lines, ok, linkUp } = member.view;
   for (const line of lines.values()) {
-    const peer = byId.get(line.id);
-    if (peer === undefined) {
-      return inHandshake(line)
-        ? `${member.name} is shaking hands with ${line.host}:${line.port}`
-        : `${member.name} still knows ${line.id}, which is none of the pods`;
-    }
+    if (byId.has(line.id)) continue;
+    return inHandshake(line)
+      ? `${member.name} is shaking hands with ${line.host}:${line.port}`
+      : `${member.name} still knows ${line.id}, which is none of the pods`;
+  }
+  for (const peer of peers) {
+    const line = lines.get(peer.view.id);
+    if (line === undefined) return `${member.name} does not know ${peer.name}`;
     const flaw = peer === member ? undefined : misjudgement(line, peer);
     if (flaw !== undefined) return `${member.name} ${flaw}`;
   }
-  const rival = members.find((peer) => peer !== member && shareEpoch(peer, member));
-  if (rival !== undefined) {
-    return `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`;
-  }
-  const unknown = members.find(({ view }) => !lines.has(view.id));
-  if (unknown !== undefined) return `${member.name} does not know ${unknown.name}`;
-  const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
-  if (assigned < SLOTS) return `${member.name} knows the owners of ${assigned} of ${SLOTS} slots`;
-  if (!member.view.ok) return `${member.name} says cluster_state:fail`;
-  if (member.own.primary !== undefined && !member.view.linkUp) {
+  if (!ok) return `${member.name} says cluster_state:fail`;
+  if (member.own.primary !== undefined && !linkUp) {
     return `${member.name} has no copy yet of what ${nameOf(member.own.primary, byId)} holds`;
   }
   return undefined;
@@ -38,13 +44,38 @@ function misjudgement(line: NodeLine, peer: Member): string | undefined {
   if (isFailing(line)) return `thinks that ${peer.name} is ${line.flags.join(', ')}`;
   if (!isAddressOf(line, peer)) return `looks for ${peer.name} at ${line.host || 'no address'}`;
   if (line.primary !== peer.own.primary) return `has yet to hear of the role of ${peer.name}`;
-  if (formatRanges(line.slots) !== formatRanges(peer.own.slots)) {
-    return `has yet to hear of the slots of ${peer.name}`;
-  }
-  if (peer.own.primary === undefined && line.epoch !== peer.own.epoch) {
-    return `has yet to hear of the epoch of ${peer.name}`;
-  }
   return line.connected ? undefined : `has no connection to ${peer.name}`;
+}
+
+/** News about slots and epochs that has not reached a member. */
+function ignorance(member: Member, peers: readonly Member[]): string | undefined {
+  const { lines } = member.view;
+  for (const peer of peers) {
+    const line = lines.get(peer.view.id);
+    if (line === undefined || peer === member) continue;
+    if (!areSameRanges(line.slots, peer.own.slots)) {
+      return `${member.name} has yet to hear of the slots of ${peer.name}`;
+    }
+    if (peer.own.primary === undefined && line.epoch !== peer.own.epoch) {
+      return `${member.name} has yet to hear of the epoch of ${peer.name}`;
+    }
+  }
+  const rival = peers.find((peer) => peer !== member && shareEpoch(peer, member));
+  if (rival !== undefined) {
+    return `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`;
+  }
+  const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
+  return assigned < SLOTS
+    ? `${member.name} knows the owners of ${assigned} of ${SLOTS} slots`
+    : undefined;
+}
+
+function areSameRanges(a: readonly SlotRange[], b: readonly SlotRange[]): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every(({ first, last }, index) => first === b[index].first && last === b[index].last))
+  );
 }
 
 function nameOf(id: string, byId: Survey['byId']): string {

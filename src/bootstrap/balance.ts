@@ -1,6 +1,7 @@
 import { Topology } from '../topology';
 import { Command } from './command';
 import { Decision, improvement, step } from './decision';
+import { isLeaving } from './leaving';
 import { exchange, leveling, Move } from './moves';
 import { Place } from './observation';
 import { promotions, Shard } from './placement';
@@ -11,9 +12,9 @@ import { Survey } from './survey';
 export function level(
   shards: readonly Shaped[],
   facts: Survey,
-  { replicasPerShard }: Topology,
+  wanted: Topology,
 ): Decision | undefined {
-  const moves = leveling(tableOf(shards), replicasPerShard, placesOf(facts));
+  const moves = leveling(tableOf(shards, wanted), wanted.replicasPerShard, placesOf(facts));
   return step(
     'move replicas to shards that lack one',
     moves.map((move) => replicate(move, shards)),
@@ -31,7 +32,7 @@ export function improve(
 ): Decision | undefined {
   const versions = new Set(facts.members.map(({ view }) => view.version));
   return versions.size === 1
-    ? (respread(shards, facts, wanted) ?? promote(shards, facts))
+    ? (respread(shards, facts, wanted) ?? promote(shards, facts, wanted))
     : undefined;
 }
 
@@ -39,14 +40,19 @@ export function improve(
 function respread(
   shards: readonly Shaped[],
   facts: Survey,
-  { replicasPerShard }: Topology,
+  wanted: Topology,
 ): Decision | undefined {
   // Where a primary's own limit is not known, it may be that it can spare none.
   const canSpare = (shard: number): boolean => {
     const { head, replicas } = shards[shard];
     return replicas.length > (head.view.minReplicas ?? Infinity);
   };
-  const move = exchange(tableOf(shards), replicasPerShard, placesOf(facts), canSpare);
+  const move = exchange(
+    tableOf(shards, wanted),
+    wanted.replicasPerShard,
+    placesOf(facts),
+    canSpare,
+  );
   return (
     move &&
     improvement(
@@ -57,10 +63,10 @@ function respread(
 }
 
 /** Hands primaries over to replicas that stand better. */
-function promote(shards: readonly Shaped[], facts: Survey): Decision | undefined {
+function promote(shards: readonly Shaped[], facts: Survey, wanted: Topology): Decision | undefined {
   return improvement(
     'hand primaries over, so that no node or zone holds half of them',
-    promotions(tableOf(shards), placesOf(facts)).map((pod) => ({ kind: 'failOver', pod })),
+    promotions(tableOf(shards, wanted), placesOf(facts)).map((pod) => ({ kind: 'failOver', pod })),
   );
 }
 
@@ -68,11 +74,12 @@ function replicate({ pod, shard }: Move, shards: readonly Shaped[]): Command {
   return { kind: 'replicate', pod, primary: shards[shard].head.ordinal };
 }
 
-function tableOf(shards: readonly Shaped[]): Shard[] {
-  return shards.map(({ head, replicas }) => ({
-    primary: head.ordinal,
-    replicas: replicas.map(({ ordinal }) => ordinal),
-  }));
+/** Where a head is leaving, the one that takes its place counts for it. */
+function tableOf(shards: readonly Shaped[], wanted: Topology): Shard[] {
+  return shards.map(({ head, replicas }) => {
+    const [primary = head, ...others] = isLeaving(head, wanted) ? replicas : [head, ...replicas];
+    return { primary: primary.ordinal, replicas: others.map(({ ordinal }) => ordinal) };
+  });
 }
 
 function placesOf({ members }: Survey): Place[] {

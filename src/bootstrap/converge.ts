@@ -2,7 +2,8 @@ import { Command } from './command';
 import { Observation } from './observation';
 import { Decision, Step } from './decision';
 import { restore } from './forming';
-import { plan, Wanted } from './plan';
+import { plan } from './plan';
+import { Wanted } from './wanted';
 
 /** The cluster as the bootstrap can see and touch it. */
 export interface World {

@@ -2,9 +2,20 @@ import { Topology } from '../topology';
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
 import { disagreement } from './agreement';
-import { inHandshake, isFailing } from './observation';
+import { enumerate } from './enumerate';
+import { isLeaving } from './leaving';
+import { inHandshake, isFailing, NodeLine } from './observation';
 import { Shaped } from './shape';
-import { knows, Member, reaches, strangers, Survey } from './survey';
+import {
+  isBlank,
+  isReplaced,
+  knows,
+  knowsNobody,
+  Member,
+  reaches,
+  strangers,
+  Survey,
+} from './survey';
 
 /** Gives the slots of nobody to the shards that they belong to. */
 export function shareOut(shards: readonly Shaped[]): Decision | undefined {
@@ -54,7 +65,8 @@ export function inTransit({ members, owners }: Survey): Decision | undefined {
 }
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */
-export function swapping({ members }: Survey, { shards }: Topology): Decision | undefined {
+export function swapping({ members, owners }: Survey, { shards }: Topology): Decision | undefined {
+  if (!owners.includes(undefined)) return undefined;
   const able = members.filter(({ own }) => own.primary === undefined).length;
   return able < shards
     ? { kind: 'wait', why: `all but ${able} pods are replicas, and ${shards} primaries are wanted` }
@@ -84,34 +96,66 @@ export function attach(shards: readonly Shaped[]): Decision | undefined {
 }
 
 /**
+ * Nodes that hold nothing and know nobody join a cluster that serves: by themselves, and emptied once
+ * more, for what the volume of a former node brings back after a restart would claim its slots.
+ */
+export function welcome(facts: Survey): Decision | undefined {
+  if (facts.owners.includes(undefined)) return undefined;
+  const newcomers = facts.members.filter((member) => isBlank(member) && knowsNobody(member));
+  const meets = meetings(
+    pairs(facts.members, (member, _, far) => newcomers.includes(member) && isPowerOfTwo(far)),
+  );
+  return step(
+    `let ${enumerate(newcomers.map(({ name }) => name))} join`,
+    meets.length === 0
+      ? []
+      : [...newcomers.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal })), ...meets],
+  );
+}
+
+/**
  * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
 export function introduceAll({ members }: Survey): Decision | undefined {
-  const pairs = members.flatMap((member, index) =>
-    members
-      .filter((peer, other) => {
-        const distance = (other - index + members.length) % members.length;
-        return isPowerOfTwo(distance) || (distance > 0 && knows(member, peer.view.id));
-      })
-      .map((peer) => [member, peer]),
-  );
   return step(
     'introduce all pods to one another',
-    meetings(pairs.filter(([member, peer]) => !reaches(member, peer))),
+    meetings(
+      pairs(
+        members,
+        (member, peer, distance) =>
+          !reaches(member, peer) && (isPowerOfTwo(distance) || knows(member, peer.view.id)),
+      ),
+    ),
+  );
+}
+
+/** Two members each, and how many ordinals on the second one is. */
+function pairs(
+  members: readonly Member[],
+  test: (member: Member, peer: Member, distance: number) => boolean,
+): Member[][] {
+  return members.flatMap((member, index) =>
+    members
+      .filter(
+        (peer, other) =>
+          peer !== member && test(member, peer, (other - index + members.length) % members.length),
+      )
+      .map((peer) => [member, peer]),
   );
 }
 
 function isPowerOfTwo(distance: number): boolean {
-  return distance > 0 && Number.isInteger(Math.log2(distance));
+  return Number.isInteger(Math.log2(distance));
 }
 
-/** Nodes that are dead, own nothing, and whose pod came back under another id. */
+/** Nodes that are dead or have another one in their place, own nothing, and have no replica. */
 export function forget(facts: Survey): Decision | undefined {
+  const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, facts);
   const isLost = (id: string): boolean =>
     facts.members.every(({ view, own }) => {
       const line = view.lines.get(id);
-      return own.primary !== id && (!line || (isFailing(line) && line.slots.length === 0));
+      return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));
     });
   return step(
     'forget nodes that are gone and own nothing',
@@ -123,16 +167,26 @@ export function forget(facts: Survey): Decision | undefined {
   );
 }
 
-/** Waits until each node agrees with each other one. */
-export function agree(facts: Survey): Decision | undefined {
-  const flaws = facts.members
-    .map((member) => disagreement(member, facts))
+/**
+ * Waits until each node agrees with each other one, or while slots move until each is sound. Nodes
+ * that are leaving and own nothing any more have no say, and are nobody's concern.
+ */
+export function agree(
+  facts: Survey,
+  wanted: Topology,
+  judge: typeof disagreement = disagreement,
+): Decision | undefined {
+  const voices = facts.members.filter(
+    (member) => !isLeaving(member, wanted) || member.own.slots.length > 0,
+  );
+  const flaws = voices
+    .map((member) => judge(member, voices, facts))
     .filter((flaw) => flaw !== undefined);
   return flaws.length === 0
     ? undefined
     : {
         kind: 'wait',
-        why: `${facts.members.length - flaws.length} of ${facts.members.length} nodes agree; ${flaws[0]}`,
+        why: `${voices.length - flaws.length} of ${voices.length} nodes agree; ${flaws[0]}`,
       };
 }
 

@@ -70,6 +70,8 @@ export interface NodeView {
   readonly ok: boolean;
   readonly keys: number;
   readonly memory: Memory;
+  /** The command by which it moves slots by itself; left out where it has none. */
+  readonly atomicMoves?: 'MIGRATESLOTS' | 'MIGRATION';
   /** The slots that it is importing by itself, unmarked. */
   readonly migrations: readonly Migration[];
   /** For a replica: whether its primary's stream is up and in step. */

@@ -1,10 +1,10 @@
 import { Topology } from '../topology';
 import { Decision, step } from './decision';
 import { meetings } from './membership';
-import { inHandshake, isFailing, Place, Pod } from './observation';
+import { isFailing, Place, Pod } from './observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import { isBlank, Member, reaches, Survey, survey } from './survey';
+import { isBlank, knowsNobody, Member, reaches, Survey, survey } from './survey';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
@@ -81,10 +81,6 @@ function attachOne({ newcomer, head }: Match): Decision | undefined {
         { kind: 'replicate', pod: newcomer.ordinal, primary: head.ordinal },
       ])
     : undefined;
-}
-
-function knowsNobody({ view }: Member): boolean {
-  return [...view.lines.values()].every((line) => line.id === view.id || inHandshake(line));
 }
 
 function knowEachOther(a: Member, b: Member): boolean {

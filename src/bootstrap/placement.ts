@@ -34,14 +34,15 @@ const COST = { sharedNode: 1e6, primariesOnNode: 1e4, sharedZone: 1e2, primaries
  * Seats the free pods: a primary for each shard that has none, then replicas up to
  * `replicasPerShard`. As far as the machines and the pods already seated allow, the members of a
  * shard stand apart, and no node or zone holds half of the primaries. It decides the same
- * for the same input, so that two Jobs at once do not work against each other.
+ * for the same input, so that two Jobs at once do not work against each other. A chair stays empty
+ * where there are too few pods.
  */
 export function seat(
   shards: readonly OpenShard[],
   free: readonly number[],
   replicasPerShard: number,
   places: Places,
-): Shard[] {
+): OpenShard[] {
   const table: Table = shards.map(({ primary, replicas }) => [primary, ...replicas]);
   const spare = [...free];
   const taken: Chair[] = [];
@@ -56,10 +57,11 @@ export function seat(
     }
   }
   improve(table, taken, places);
-  return table.map(([primary, ...replicas]) => ({
-    primary: primary as number,
-    replicas: replicas.filter((replica) => replica !== undefined),
-  }));
+  return table.map(([primary, ...replicas]) => ({ primary, replicas: occupied(replicas) }));
+}
+
+function occupied(members: Members): number[] {
+  return members.filter((pod) => pod !== undefined);
 }
 
 /**
@@ -87,7 +89,7 @@ export function promotions(shards: readonly Shard[], places: Places): number[] {
 
 /** Ranks a pod for a primary's chair: the fewer primaries near it, the better. */
 function crowding(table: Table, places: Places): (pod: number) => number {
-  const primaries = table.map(([primary]) => primary).filter((pod) => pod !== undefined);
+  const primaries = occupied(table.map(([primary]) => primary));
   const onNode = tally(primaries, places, 'node');
   const inZone = tally(primaries, places, 'zone');
   return (pod) =>
@@ -102,7 +104,7 @@ function company(members: Members, places: Places): (pod: number) => number {
 
 /** Swaps two of the pods that were seated now as long as that makes the placement better. */
 function improve(table: Table, chairs: readonly Chair[], places: Places): void {
-  const primaries = (): number[] => table.map(([primary]) => primary as number);
+  const primaries = (): number[] => occupied(table.map(([primary]) => primary));
   const costOf = (a: Chair, b: Chair): number =>
     sharingCost(table[a.shard], places) +
     sharingCost(table[b.shard], places) +

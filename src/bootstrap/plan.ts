@@ -1,8 +1,11 @@
-import { nodeCount, SLOTS, Topology } from '../topology';
+import { nodeCount, SLOTS } from '../topology';
+import { unsoundness } from './agreement';
 import { improve, level } from './balance';
-import { Decision, step } from './decision';
+import { Decision } from './decision';
 import { enumerate } from './enumerate';
+import { recall, release } from './former';
 import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
+import { depart, handOver, scaleIn } from './leaving';
 import {
   agree,
   attach,
@@ -12,73 +15,41 @@ import {
   shareOut,
   succeed,
   swapping,
+  welcome,
 } from './membership';
-import { Observation, Pod, Tuning } from './observation';
-import { mend } from './partial-sight';
-import { otherShards, outlived, refusal } from './refusals';
+import { Observation } from './observation';
+import { closeOpenSlots } from './open-slots';
+import { deletingMoved, outlived, refusal } from './refusals';
+import { migrating, reshard } from './resharding';
 import { shape } from './shape';
+import { sight } from './sight';
 import { Survey, survey } from './survey';
-
-/** The cluster that is wanted. */
-export interface Wanted extends Topology {
-  /** What the servers are configured with, to be put back after forming. */
-  readonly tuning: Required<Tuning>;
-}
+import { Wanted } from './wanted';
 
 /**
  * Decides the next step towards the wanted cluster. It is a pure function of what was seen: a run
  * that is killed after any command leaves something from which the next run goes on.
  */
 export function plan(wanted: Wanted, seen: Observation): Decision {
-  return sight(wanted, seen) ?? form(wanted, survey(seen));
+  const facts = survey(seen, nodeCount(wanted));
+  return sight(wanted, seen) ?? reach(wanted, facts) ?? conclude(wanted, seen, facts);
 }
 
-/** What has to happen before every pod can be seen, and what may. */
-function sight(wanted: Wanted, { pods, replicas }: Observation): Decision | undefined {
-  const count = nodeCount(wanted);
-  const hopeless = pods.find(({ problem }) => problem?.final);
-  if (hopeless !== undefined) return { kind: 'refuse', why: complaint(hopeless) };
-  if (replicas !== undefined && replicas > count) {
-    return {
-      kind: 'refuse',
-      why:
-        `the StatefulSet has ${replicas} pods, and ${count} are wanted: this version takes no ` +
-        `nodes out, so raise shards or replicasPerShard to make use of ${replicas} pods`,
-    };
-  }
-  // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
-  const asked = replicas === 1 ? 0 : (replicas ?? count);
-  const blind = pods.slice(0, asked).filter(({ view }) => view === undefined);
-  if (blind.length > 0) {
-    const why = enumerate(blind.map(complaint));
-    return mend(wanted, pods.slice(0, asked)) ?? { kind: 'wait', why };
-  }
-  return replicas === undefined || replicas === count
-    ? undefined
-    : grow(wanted, replicas, survey({ pods: pods.slice(0, asked) }));
-}
-
-function grow(wanted: Wanted, replicas: number, facts: Survey): Decision | undefined {
-  const why = otherShards(facts, wanted);
-  if (why !== undefined) return { kind: 'refuse', why };
-  const count = nodeCount(wanted);
-  return step(`ask for ${count} pods where there are ${replicas}`, [
-    { kind: 'scale', replicas: count },
-  ]);
-}
-
-function complaint({ name, problem }: Pod): string {
-  return `${name} ${problem?.text ?? 'was not seen'}`;
-}
-
-function form(wanted: Wanted, facts: Survey): Decision {
-  const why = refusal(facts, wanted);
+/** What leads to a whole cluster of the pods that stay. */
+function reach(wanted: Wanted, facts: Survey): Decision | undefined {
+  const why = refusal(facts);
   if (why !== undefined) return { kind: 'refuse', why };
 
   // Whatever else is to be done: data are served under the configured settings only.
   const first = facts.hasKeys ? restore(wanted.tuning, facts.members) : undefined;
   const unclear =
-    first ?? outlived(facts) ?? succeed(facts) ?? inTransit(facts) ?? swapping(facts, wanted);
+    first ??
+    outlived(facts) ??
+    succeed(facts) ??
+    inTransit(facts) ??
+    swapping(facts, wanted) ??
+    recall(facts) ??
+    deletingMoved(facts);
   if (unclear !== undefined) return unclear;
 
   const shards = shape(wanted, facts);
@@ -87,18 +58,39 @@ function form(wanted: Wanted, facts: Survey): Decision {
     (forming ? prepare(facts) : undefined) ??
     shareOut(shards) ??
     (forming ? introduceWithin(shards) : undefined) ??
+    release(shards, facts) ??
+    welcome(facts) ??
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??
     introduceAll(facts) ??
     forget(facts) ??
-    agree(facts) ??
+    agree(facts, wanted, unsoundness) ??
+    migrating(facts) ??
+    closeOpenSlots(facts) ??
+    reshard(shards, facts) ??
+    agree(facts, wanted) ??
     restore(wanted.tuning, facts.members) ??
     level(shards, facts, wanted) ??
-    improve(shards, facts, wanted) ?? {
+    handOver(shards, wanted) ??
+    depart(facts, wanted) ??
+    improve(shards, facts, wanted)
+  );
+}
+
+/** What is left once the pods that stay are whole. */
+function conclude(wanted: Wanted, { pods, replicas }: Observation, facts: Survey): Decision {
+  const { departed, members } = facts;
+  const scaled = wanted.scales ? scaleIn(facts, wanted, replicas ?? pods.length) : undefined;
+  const names = enumerate(departed.map(({ name }) => name));
+  return (
+    scaled ?? {
       kind: 'done',
       why:
-        `all ${facts.members.length} nodes agree: ${shards.length} primaries and ` +
-        `${facts.members.length - shards.length} replicas serve all ${SLOTS} slots`,
+        `all ${members.length} nodes agree: ${wanted.shards} primaries and ` +
+        `${members.length - wanted.shards} replicas serve all ${SLOTS} slots` +
+        (departed.length > 0
+          ? `; ${names} hold nothing and are none of them, so ask for ${members.length} pods`
+          : ''),
     }
   );
 }

@@ -1,29 +1,26 @@
-import { Topology } from '../topology';
 import { formatRanges } from './command';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
 import { isFailing, NodeLine } from './observation';
-import { isBlank, Member, slotCount, strangers, Survey } from './survey';
+import { isBlank, isReplaced, Member, slotCount, strangers, Survey } from './survey';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;
  * undefined where nothing stands in the way.
  */
-export function refusal(facts: Survey, wanted: Topology): string | undefined {
+export function refusal(facts: Survey): string | undefined {
   return (
     keysWithoutSlots(facts) ??
     liveStranger(facts) ??
     leftover(facts) ??
     twoClusters(facts) ??
-    openSlot(facts) ??
-    slotsOfTheLost(facts) ??
-    otherShards(facts, wanted)
+    slotsOfTheLost(facts)
   );
 }
 
-function keysWithoutSlots({ members }: Survey): string | undefined {
-  const stray = members.find(
-    ({ own, view }) => own.flags.includes('master') && own.slots.length === 0 && view.keys > 0,
+function keysWithoutSlots(facts: Survey): string | undefined {
+  const stray = facts.members.find(
+    (member) => hasKeysWithoutSlots(member) && !isDeletingMoved(member, facts),
   );
   return (
     stray &&
@@ -33,9 +30,33 @@ function keysWithoutSlots({ members }: Survey): string | undefined {
   );
 }
 
+/** A server that moves slots by itself deletes their keys in the background, after they are gone. */
+export function deletingMoved(facts: Survey): Decision | undefined {
+  const late = facts.members.find((member) => isDeletingMoved(member, facts));
+  return (
+    late && {
+      kind: 'wait',
+      why: `${late.name} still deletes ${late.view.keys} keys of slots that it gave away`,
+    }
+  );
+}
+
+function isDeletingMoved(member: Member, { groups, owners }: Survey): boolean {
+  return (
+    hasKeysWithoutSlots(member) &&
+    member.view.atomicMoves !== undefined &&
+    groups[0].includes(member) &&
+    !owners.includes(undefined)
+  );
+}
+
+function hasKeysWithoutSlots({ own, view }: Member): boolean {
+  return own.flags.includes('master') && own.slots.length === 0 && view.keys > 0;
+}
+
 function liveStranger(facts: Survey): string | undefined {
   const [found] = liveStrangers(facts);
-  return found === undefined || isReplaced(facts)
+  return found === undefined || isExpectedToEnd(facts)
     ? undefined
     : `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
         `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
@@ -59,7 +80,7 @@ export function outlived(facts: Survey): Decision | undefined {
       };
 }
 
-function isReplaced(facts: Survey): boolean {
+function isExpectedToEnd(facts: Survey): boolean {
   return facts.hasKeys && countLiveStrangers(facts) <= facts.members.filter(isBlank).length;
 }
 
@@ -71,7 +92,7 @@ export function countLiveStrangers(facts: Survey): number {
 function liveStrangers(facts: Survey): { member: Member; line: NodeLine }[] {
   return facts.members.flatMap((member) =>
     strangers(member, facts)
-      .filter((line) => line.connected && !isFailing(line))
+      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, facts))
       .map((line) => ({ member, line })),
   );
 }
@@ -110,17 +131,8 @@ function twoClusters({ groups, hasKeys }: Survey): string | undefined {
   return undefined;
 }
 
-function openSlot({ members }: Survey): string | undefined {
-  const open = members.find(({ own }) => own.openSlots.length > 0);
-  return (
-    open &&
-    `${open.name} has slots on their way (${open.own.openSlots.map(({ slot }) => slot).join(' ')}): wait for the reshard ` +
-      `that moves them, or, when none runs, end it with redis-cli --cluster fix ${open.host}:${open.port}`
-  );
-}
-
 /** Slots whose owner is none of the pods, and which no replica is about to take over. */
-function slotsOfTheLost(facts: Survey): string | undefined {
+export function slotsOfTheLost(facts: Survey): string | undefined {
   for (const member of facts.groups[0]) {
     const lost = strangers(member, facts).find(
       ({ id, slots }) =>
@@ -130,22 +142,12 @@ function slotsOfTheLost(facts: Survey): string | undefined {
     if (lost !== undefined) {
       return (
         `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
-        `and has no replica: bring its volume back, or give its keys up with CLUSTER FORGET ` +
-        `${lost.id} on every pod`
+        `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
+        `FORGET ${lost.id} on every pod`
       );
     }
   }
   return undefined;
-}
-
-/** A number of shards other than the wanted one, among which all slots are shared out. */
-export function otherShards({ owners }: Survey, { shards }: Topology): string | undefined {
-  const actual = new Set(owners.filter((owner) => owner !== undefined)).size;
-  const complete = !owners.includes(undefined);
-  return actual > shards || (complete && actual < shards)
-    ? `the slots are shared out among ${actual} shards, and ${shards} are wanted: this version ` +
-        `moves no slots, so set shards to ${actual}, or move them with redis-cli --cluster reshard`
-    : undefined;
 }
 
 function overlaps(a: Member, b: Member): boolean {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { DEFAULT_PORT, MIN_SHARDS, nodeCount } from '../topology';
 import { Connection } from './connection';
-import { Wanted } from './plan';
+import { Wanted } from './wanted';
 import { Workload } from './pods';
 
 /** What the program is told by its arguments and its environment. */

@@ -1,45 +1,81 @@
 import { SlotRange, slotRanges, Topology } from '../topology';
 import { NodeLine, Pod } from './observation';
-import { OpenShard, seat, Shard } from './placement';
+import { OpenShard, seat } from './placement';
+import { isLeaving } from './leaving';
+import { dissolving } from './resharding';
 import { Member, rangesWhere, Survey } from './survey';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
 export interface Shaped {
   readonly head: Member;
+  /** Where the head is leaving, the first of them takes its place. */
   readonly replicas: readonly Member[];
   /** Slots of nobody which the head is to take. */
   readonly missing: readonly SlotRange[];
 }
 
-/** Decides who belongs to which shard; those that have a role keep it. */
-export function shape({ shards, replicasPerShard }: Topology, facts: Survey): Shaped[] {
+/**
+ * Decides who belongs to which shard; those that have a role keep it. Only pods that stay are seated,
+ * and those of a shard that dissolves not before it has.
+ */
+export function shape(wanted: Topology, facts: Survey): Shaped[] {
+  const { shards, replicasPerShard } = wanted;
   const { members, owners } = facts;
   const ranges = slotRanges(shards);
-  const heads = matchHeads(ranges, owners);
-  const headOf = new Map(members.map((member) => [member, leaderOf(member, heads, facts)]));
-  const open = heads.map((head) => ({
-    primary: head?.ordinal,
-    replicas: members
+  const going = dissolving(wanted, facts);
+  const heads = matchHeads(
+    ranges,
+    owners.map((owner) => (owner && going.has(owner) ? undefined : owner)),
+  );
+  const leaders = [...heads, ...going];
+  const stays = members.filter((member) => !isLeaving(member, wanted));
+  const headOf = new Map(stays.map((member) => [member, leaderOf(member, leaders, facts)]));
+  const open = heads.map((head) => {
+    const replicas = stays
       .filter((member) => head && member !== head && headOf.get(member) === head)
-      .map(ordinalOf),
-  }));
-  const seated = new Set(open.flatMap(({ primary, replicas }) => [primary, ...replicas]));
-  const free = members.map(ordinalOf).filter((pod) => !seated.has(pod));
+      .map(ordinalOf);
+    if (head === undefined || !isLeaving(head, wanted)) {
+      return { primary: head?.ordinal, replicas };
+    }
+    const [primary, ...others] = replicas;
+    return { primary, replicas: others };
+  });
+  const blank = stays.filter((member) => headOf.get(member) === undefined).map(ordinalOf);
+  const lacking = open.filter(({ primary }) => primary === undefined).length - blank.length;
+  const spare = surplus(open, replicasPerShard).slice(0, Math.max(0, lacking));
   const places = members.map(({ place }) => place);
   // The last ordinals go first: they become the heads, and then hand over to the first ones.
-  const fill = (table: readonly OpenShard[], pods: readonly number[]): Shard[] =>
+  const fill = (table: readonly OpenShard[], pods: readonly number[]): OpenShard[] =>
     seat(table, [...pods.slice(-shards), ...pods.slice(0, -shards)], replicasPerShard, places);
   // A run that starts midway has to seat the pods as a run from the start would.
-  const blank = fill(
+  const anew = fill(
     ranges.map(() => ({ replicas: [] })),
-    members.map(ordinalOf),
+    stays.map(ordinalOf),
   );
-  const table = isPartOf(open, blank) ? blank : fill(open, free);
-  return table.map(({ primary, replicas }, shard) => ({
-    head: members[primary],
-    replicas: replicas.map((pod) => members[pod]),
-    missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
-  }));
+  const table = isPartOf(open, anew)
+    ? anew
+    : fill(
+        open.map(({ primary, replicas }) => ({
+          primary,
+          replicas: replicas.filter((replica) => !spare.includes(replica)),
+        })),
+        [...blank, ...spare],
+      );
+  return table.flatMap(({ primary, replicas }, shard) => {
+    const seated = primary === undefined ? [] : [primary, ...replicas].map((pod) => members[pod]);
+    const head = heads[shard] ?? seated.at(0);
+    if (head === undefined) return [];
+    return {
+      head,
+      replicas: seated.filter((member) => member !== head),
+      missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
+    };
+  });
+}
+
+/** Replicas beyond those that their shards are to have. */
+function surplus(open: readonly OpenShard[], replicasPerShard: number): number[] {
+  return open.flatMap(({ replicas }) => replicas.slice(replicasPerShard));
 }
 
 /**
@@ -61,7 +97,7 @@ function leaderOf(
   return undefined;
 }
 
-function isPartOf(open: readonly OpenShard[], whole: readonly Shard[]): boolean {
+function isPartOf(open: readonly OpenShard[], whole: readonly OpenShard[]): boolean {
   return open.every(
     ({ primary, replicas }, shard) =>
       (primary === undefined || primary === whole[shard].primary) &&

@@ -11,8 +11,10 @@ export interface Member extends Pod {
 
 /** The facts that the rules of the plan draw on. */
 export interface Survey {
-  /** In the order of their ordinals. */
+  /** In the order of their ordinals, without those that have departed. */
   readonly members: readonly Member[];
+  /** Pods beyond those that are wanted which hold nothing and know nobody. */
+  readonly departed: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;
   /**
    * The members that know one another, directly or by way of others. The first group is the one
@@ -54,6 +56,17 @@ export function isBlank({ own, view }: Member): boolean {
   return own.primary === undefined && own.slots.length === 0 && view.keys === 0;
 }
 
+export function knowsNobody({ view }: Member): boolean {
+  return [...view.lines.values()].every((line) => line.id === view.id || inHandshake(line));
+}
+
+/** Whether another node answers at the address of a line, so that the one it speaks of is no more. */
+export function isReplaced(line: NodeLine, { members, departed }: Survey): boolean {
+  const isThere = (member: Member): boolean =>
+    isAddressOf(line, member) && line.port === member.port && line.id !== member.view.id;
+  return members.some(isThere) || departed.some(isThere);
+}
+
 export function slotCount(ranges: readonly SlotRange[]): number {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 }
@@ -73,11 +86,18 @@ export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): 
   return ranges;
 }
 
-/** Draws the facts from an observation in which every pod has a view. */
-export function survey(seen: Observation): Survey {
-  const members = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
+/**
+ * Draws the facts from what is seen of the pods. Those from the ordinal `count` on are not wanted, so
+ * that they count only as long as they are nodes of the cluster.
+ */
+export function survey(seen: Observation, count = Infinity): Survey {
+  const all = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
+  const hasDeparted = (member: Member): boolean =>
+    member.ordinal >= count && isBlank(member) && knowsNobody(member);
+  const members = all.filter((member) => !hasDeparted(member));
   return {
     members,
+    departed: all.filter(hasDeparted),
     byId: new Map(members.map((member) => [member.view.id, member])),
     groups: groupsOf(members),
     owners: ownersOf(members),

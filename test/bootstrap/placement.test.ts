@@ -5,7 +5,7 @@ import { promotions, seat, Shard } from '../../src/bootstrap/placement';
 /** The seats of a new cluster. */
 function seatAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {
   const open = Array.from({ length: shards }, () => ({ replicas: [] }));
-  return seat(open, [...places.keys()], replicas, places);
+  return seat(open, [...places.keys()], replicas, places) as Shard[];
 }
 
 function membersOf({ primary, replicas }: Shard): number[] {

@@ -1,7 +1,7 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/command';
 import { converge, Outcome, World } from '../../../src/bootstrap/converge';
 import { Observation, Place, Pod } from '../../../src/bootstrap/observation';
-import { Wanted } from '../../../src/bootstrap/plan';
+import { Wanted } from '../../../src/bootstrap/wanted';
 import { nodeCount, Topology } from '../../../src/topology';
 import { Commands } from './commands';
 import { Network } from './network';

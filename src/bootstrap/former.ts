@@ -1,0 +1,46 @@
+import { Decision, step } from './decision';
+import { enumerate } from './enumerate';
+import { inHandshake } from './observation';
+import { Shaped } from './shape';
+import { Member, Survey } from './survey';
+
+/**
+ * Resets nodes that come back on the volume of a former member: they know the cluster, which has
+ * forgotten them. What they hold are copies; a primary with keys is left to the servers, among whom
+ * the newer claim to a slot decides.
+ */
+export function recall({ owners, members }: Survey): Decision | undefined {
+  if (owners.includes(undefined)) return undefined;
+  const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
+  const isFormer = (member: Member): boolean =>
+    (member.own.primary !== undefined || (member.view.keys === 0 && member.own.epoch > 0)) &&
+    primaries.some(({ view }) => member.view.lines.has(view.id)) &&
+    !primaries.some((primary) => primary === member || hasHeardOf(primary, member));
+  return reset('which come back and are no members any more', members.filter(isFormer));
+}
+
+function hasHeardOf({ view }: Member, { view: { id }, host, port }: Member): boolean {
+  return (
+    view.lines.has(id) ||
+    [...view.lines.values()].some(
+      (line) => inHandshake(line) && line.host === host && line.port === port,
+    )
+  );
+}
+
+/** Resets replicas that their shards can spare, and that are to become primaries of new shards. */
+export function release(shards: readonly Shaped[], { owners }: Survey): Decision | undefined {
+  return owners.includes(undefined)
+    ? undefined
+    : reset(
+        'which become primaries',
+        shards.map(({ head }) => head).filter(({ own }) => own.primary !== undefined),
+      );
+}
+
+function reset(why: string, members: readonly Member[]): Decision | undefined {
+  return step(
+    `reset ${enumerate(members.map(({ name }) => name))}, ${why}`,
+    members.map(({ ordinal }) => ({ kind: 'reset', pod: ordinal })),
+  );
+}

@@ -1,0 +1,53 @@
+import { nodeCount, Topology } from '../topology';
+import { Command } from './command';
+import { Decision, step } from './decision';
+import { enumerate } from './enumerate';
+import { Pod } from './observation';
+import { Shaped } from './shape';
+import { Survey } from './survey';
+
+/** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
+export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {
+  return ordinal >= nodeCount(wanted);
+}
+
+/** Hands shards over whose primary is leaving, each to the pod that stays in its place. */
+export function handOver(shards: readonly Shaped[], wanted: Topology): Decision | undefined {
+  return step(
+    'hand over from primaries that are leaving',
+    shards
+      .filter(({ head, replicas }) => isLeaving(head, wanted) && replicas.length > 0)
+      .map(({ replicas: [heir] }) => ({ kind: 'failOver', pod: heir.ordinal })),
+  );
+}
+
+/**
+ * Takes the nodes out that are leaving: they own nothing any more, and whatever they hold as replicas
+ * stands with the pods that stay.
+ */
+export function depart({ members }: Survey, wanted: Topology): Decision | undefined {
+  const leaving = members.filter((member) => isLeaving(member, wanted));
+  return step(
+    `take ${enumerate(leaving.map(({ name }) => name))} out of the cluster`,
+    leaving.map(({ ordinal }) => ({ kind: 'reset', pod: ordinal })),
+  );
+}
+
+/**
+ * Gives the pods up that are none of the nodes any more. A node that was reset may still have keys in
+ * the append-only file of its volume, which would claim their slots when the volume comes back: so it
+ * is emptied before its pod goes.
+ */
+export function scaleIn(
+  { departed }: Survey,
+  wanted: Topology,
+  replicas: number,
+): Decision | undefined {
+  const count = nodeCount(wanted);
+  if (replicas <= count) return undefined;
+  const empty = departed.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
+  return step(`ask for ${count} pods where there are ${replicas}`, [
+    ...empty,
+    { kind: 'scale', replicas: count },
+  ]);
+}

@@ -1,0 +1,74 @@
+import { SLOTS, SlotRange } from '../topology';
+import { Decision, step } from './decision';
+import { Member, rangesWhere, Survey } from './survey';
+
+/**
+ * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
+ * its keys may be there already; a mark that leads nowhere is cleared.
+ */
+export function closeOpenSlots(facts: Survey): Decision | undefined {
+  const importers = marked(facts, 'importing');
+  const exporters = marked(facts, 'migrating');
+  const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
+  for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
+    const from = facts.owners[slot];
+    const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
+    const takers = [...(importers.get(slot)?.keys() ?? [])].filter((taker) => taker !== from);
+    const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
+    if (from === undefined || to === undefined || to === from) continue;
+    const key = `${from.ordinal} ${to.ordinal}`;
+    const move = moves.get(key) ?? { from, to, slots: new Set() };
+    moves.set(key, { ...move, slots: move.slots.add(slot) });
+  }
+  return (
+    step(
+      'finish the slots that an earlier try left open',
+      [...moves.values()].map(({ from, to, slots }) => ({
+        kind: 'moveSlots',
+        pod: from.ordinal,
+        to: to.ordinal,
+        ranges: rangesOf(slots),
+      })),
+    ) ??
+    step(
+      'close the slots that are on their way to nobody',
+      primaries(facts)
+        .filter(({ own }) => own.openSlots.length > 0)
+        .map(({ ordinal, own }) => ({
+          kind: 'closeSlots',
+          pod: ordinal,
+          ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
+        })),
+    )
+  );
+}
+
+/** By slot, the primaries that have marked it so, and the node id at the other end. */
+function marked(
+  facts: Survey,
+  wanted: 'importing' | 'migrating',
+): Map<number, Map<Member, string>> {
+  const found = new Map<number, Map<Member, string>>();
+  for (const member of primaries(facts)) {
+    for (const { slot, mark, peer } of member.own.openSlots) {
+      if (mark !== wanted) continue;
+      found.set(slot, (found.get(slot) ?? new Map<Member, string>()).set(member, peer));
+    }
+  }
+  return found;
+}
+
+/** A replica repeats the marks of its primary, and can be told nothing about slots. */
+function primaries({ members }: Survey): Member[] {
+  return members.filter(({ own }) => own.primary === undefined);
+}
+
+/** The primary of the shard that a node belongs to, for roles may have changed since it was marked. */
+function primaryOf(id: string | undefined, { byId }: Survey): Member | undefined {
+  const member = id === undefined ? undefined : byId.get(id);
+  return member?.own.primary === undefined ? member : byId.get(member.own.primary);
+}
+
+function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
+  return rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => slots.has(slot));
+}
