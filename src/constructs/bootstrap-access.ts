@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { RedisStatefulSet } from './redis-stateful-set';
 
 /**
- * Makes the ServiceAccount with which the bootstrap reads where pods stand, and scales the
- * StatefulSet unless its manifest gives the number of pods. Returns its name.
+ * Makes the ServiceAccount with which the bootstrap reads where pods stand and what scales them, and
+ * scales the StatefulSet unless its manifest gives the number of pods. Returns its name.
  */
 export function grantAccess(
   scope: Construct,
@@ -18,6 +18,8 @@ export function grantAccess(
     rules: [
       // EndpointSlices tell the node and the zone of a pod, which otherwise takes rights on nodes.
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      // One that scales the StatefulSet too would take pods away that still have keys: it is refused.
+      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
 import { grantAccess } from './bootstrap-access';
-import { bootstrapArguments, program } from './bootstrap-program';
+import { bootstrapArguments, inMode, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireWhole } from './checks';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from './container-resources';
@@ -26,23 +26,26 @@ const BACKOFF_SECONDS = 660;
 /** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
 export interface BootstrapOptions {
   /**
-   * The parts of the key space, each served by one primary; 3 at least.
+   * The parts of the key space, each served by one primary; 3 at least. The Job moves slots, and
+   * the keys in them, when another number is applied.
    *
    * @default 3
    */
   readonly shards?: number;
 
   /**
-   * The copies of each primary.
+   * The copies of each primary. The Job attaches more, or takes some away, when another number is
+   * applied.
    *
    * @default 1
    */
   readonly replicasPerShard?: number;
 
   /**
-   * Whether the Job may ask the Kubernetes API where the pods stand, and scale a StatefulSet whose
-   * manifest leaves the number of pods open; a ServiceAccount and a Role are made for that.
-   * Without it pods are found by their DNS names, and replicas are seated by ordinal alone.
+   * Whether the Job may ask the Kubernetes API where the pods stand and whether an autoscaler scales
+   * them, and scale a StatefulSet whose manifest leaves the number of pods open; a ServiceAccount and
+   * a Role are made for that. Without it pods are found by their DNS names, replicas are seated by
+   * ordinal alone, and the manifest gives the number of pods.
    *
    * @default true
    */
@@ -136,8 +139,9 @@ export interface BootstrapJobProps extends BootstrapOptions {
 }
 
 /**
- * The Job that makes a cluster of a StatefulSet's pods. It may be killed at any time and run again,
- * leaves a cluster that is whole as it is, and refuses what could cost data.
+ * The Job that makes a cluster of a StatefulSet's pods, and gives it another number of shards or
+ * replicas when they change. It may be killed at any time and run again, leaves a cluster that is
+ * whole as it is, and refuses what could cost data.
  */
 export class BootstrapJob extends kplus.Resource {
   public readonly resourceType = 'jobs';
@@ -148,7 +152,11 @@ export class BootstrapJob extends kplus.Resource {
   /** The pods that become a cluster. */
   public readonly statefulSet: RedisStatefulSet;
 
-  /** @internal */
+  /**
+   * The pod of the program, but for the mode in which it runs.
+   *
+   * @internal
+   */
   public readonly _pod: kplus.k8s.PodSpec;
 
   /** @internal */
@@ -184,10 +192,7 @@ export class BootstrapJob extends kplus.Resource {
         {
           name: 'bootstrap',
           ...container,
-          args: [
-            ...(container.args ?? []),
-            ...bootstrapArguments(statefulSet, topology, apiAccess, deadline),
-          ],
+          args: bootstrapArguments(statefulSet, topology, apiAccess, deadline),
           env: environment(props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
           securityContext: CONTAINER_SECURITY,
@@ -200,7 +205,13 @@ export class BootstrapJob extends kplus.Resource {
       // Each try ends by itself; this ends a Job whose pod does not even start.
       activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
-      template: { metadata: { labels: metadata.labels }, spec: this._pod },
+      template: {
+        metadata: { labels: metadata.labels },
+        spec: {
+          ...this._pod,
+          containers: this._pod.containers.map((container) => inMode('apply', container)),
+        },
+      },
     };
 
     this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {
@@ -222,10 +233,10 @@ export class BootstrapJob extends kplus.Resource {
 }
 
 function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: boolean): void {
-  if (replicas !== undefined && replicas !== count) {
+  if (replicas !== undefined && replicas < count) {
     throw new Error(
       `the StatefulSet has ${replicas} replicas, and shards and replicasPerShard ask for ` +
-        `${count} pods; give it replicas: ${count}, or leave replicas out`,
+        `${count} pods; give it replicas: ${count}`,
     );
   }
   if (replicas === undefined && !apiAccess) {

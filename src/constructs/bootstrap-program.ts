@@ -23,7 +23,7 @@ interface Bundle {
 }
 
 interface Program {
-  readonly container: Pick<kplus.k8s.Container, 'image' | 'command' | 'args' | 'volumeMounts'>;
+  readonly container: Pick<kplus.k8s.Container, 'image' | 'command' | 'volumeMounts'>;
   readonly volumes?: kplus.k8s.Volume[];
   /** Changes with the program. */
   readonly hash: string;
@@ -69,9 +69,17 @@ export function program(
   };
 }
 
-/** What the program is told; see `src/bootstrap/settings.ts`. */
+/** The program's container, in which it runs to an end (`apply`) or for ever (`keep`). */
+export function inMode(
+  mode: 'apply' | 'keep',
+  { args, ...container }: kplus.k8s.Container,
+): kplus.k8s.Container {
+  return { ...container, args: [mode, ...(args ?? [])] };
+}
+
+/** What the program is told in either mode; see `src/bootstrap/settings.ts`. */
 export function bootstrapArguments(
-  { name, service, config, port }: RedisStatefulSet,
+  { name, service, config, port, replicas }: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
   apiAccess: boolean,
   deadline: Duration,
@@ -86,7 +94,9 @@ export function bootstrapArguments(
     '--namespace=$(NAMESPACE)',
     `--port=${port}`,
     `--deadline=${deadline.toSeconds()}`,
-    ...(apiAccess ? ['--api-access'] : []),
+    `--find=${apiAccess ? 'api' : 'dns'}`,
+    // Kubernetes goes back to the manifest's number with each apply, so it is not the program's.
+    ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(config.directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),

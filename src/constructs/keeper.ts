@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BootstrapJob } from './bootstrap-job';
+import { inMode } from './bootstrap-program';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from './container-resources';
 import { selectPods } from './pods';
@@ -40,7 +41,7 @@ export interface KeeperProps extends KeeperOptions {
 /**
  * The Job's program, kept running: a pod that lost its volume takes its place again, a dead node is
  * forgotten, and primaries that drifted together are handed over. Without it, the next Job does that.
- * It never changes the number of pods.
+ * It never changes the number of pods and moves no slots: that is left to the Job.
  */
 export class Keeper extends kplus.Resource {
   public readonly resourceType = 'deployments';
@@ -80,9 +81,8 @@ export class Keeper extends kplus.Resource {
             ],
             containers: [
               {
-                ...container,
+                ...inMode('keep', container),
                 name: 'keeper',
-                args: [...(container.args ?? []), '--keep'],
                 resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
               },
             ],

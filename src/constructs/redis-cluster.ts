@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
-import { topologyOf } from './checks';
+import { requireWhole, topologyOf } from './checks';
 import { HeadlessService } from './headless-service';
 import { Keeper, KeeperOptions } from './keeper';
 import { RedisConfOptions } from './redis-conf-options';
@@ -20,6 +20,16 @@ export interface RedisClusterProps
    * @default - named by cdk8s, in the namespace of the chart
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The number of pods in the manifest, where `apiAccess` is false. Kubernetes takes the highest pods
+   * away as soon as a smaller number is applied, with all that they hold. So first apply fewer
+   * `shards` or `replicasPerShard` together with the old number of pods; when the Job says that the
+   * pods that leave are empty, take this out and apply again.
+   *
+   * @default - shards * (1 + replicasPerShard), which is also the least
+   */
+  readonly pods?: number;
 
   /**
    * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
@@ -80,6 +90,7 @@ export class RedisCluster
     requireRoom(props);
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);
+    requirePods(props, this.count);
 
     this.config = new RedisConfigMap(this, 'Config', {
       ...props,
@@ -101,7 +112,7 @@ export class RedisCluster
       podLabels: { ...labels, ...props.podLabels },
       service: this.service,
       config: this.config,
-      replicas: props.apiAccess === false ? this.count : undefined,
+      replicas: props.apiAccess === false ? (props.pods ?? this.count) : undefined,
     });
     new kplus.k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
       metadata: named(),
@@ -194,4 +205,17 @@ function requireReplicasToWrite(least = 0, replicasPerShard: number): void {
         'be accepted; give as many replicas',
     );
   }
+}
+
+function requirePods({ pods, apiAccess = true }: RedisClusterProps, least: number): void {
+  if (pods === undefined) {
+    return;
+  }
+  if (apiAccess) {
+    throw new Error(
+      `pods is ${pods}, and the Job scales the StatefulSet by itself; leave pods out, or give ` +
+        'apiAccess: false',
+    );
+  }
+  requireWhole('pods', pods, least);
 }

@@ -62,6 +62,15 @@ export interface RedisPodOptions {
   readonly claimAnnotations?: { readonly [annotation: string]: string };
 
   /**
+   * Whether Kubernetes, from 1.27 on, deletes the volume claim of a pod that is scaled away. The Job
+   * empties a node that leaves before its pod goes; whoever else scales the StatefulSet down deletes
+   * the keys on those volumes. All claims stay when the StatefulSet itself is deleted.
+   *
+   * @default false - they stay, and have to be deleted by hand
+   */
+  readonly deleteVolumesOnScaleDown?: boolean;
+
+  /**
    * The rules that keep the pods apart; an empty list has none.
    *
    * @default [Spread.antiAffinity(), Spread.evenly()]

@@ -20,7 +20,8 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly config: RedisConfigMap;
 
   /**
-   * The number of pods.
+   * The number of pods. It may be more than a `BootstrapJob` asks for: Kubernetes takes the highest
+   * pods away as soon as a smaller number is applied, so the Job has to have emptied them by then.
    *
    * @default - left out, so that whoever scales the StatefulSet owns the number; Kubernetes starts
    * with one pod

@@ -66,6 +66,10 @@ export class RedisStatefulSet
       spec: {
         serviceName: this.service.name,
         replicas: this.replicas,
+        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
+        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
+          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
+          : undefined,
         podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
         selector: { matchLabels: this.service.selector },
         template: {

@@ -5,7 +5,6 @@ import { brotliDecompressSync } from 'node:zlib';
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { BootstrapJob, BootstrapJobProps, RedisConfigMap } from '../../src';
-import { readSettings } from '../../src/bootstrap/settings';
 import { BOOTSTRAP } from '../support/program';
 import { chartIn, Manifest, manifest, manifests, statefulSet, text, withoutProgram } from './synth';
 
@@ -88,10 +87,11 @@ describe('the program', () => {
     const words = (command as unknown as string[]).map((word) =>
       word.replace(text(volumeMounts[0].mountPath), dirname(BOOTSTRAP)),
     );
-    const { status, stderr } = spawnSync(process.execPath, [...words.slice(1), '--shards=2'], {
+    const args = ['apply', '--shards=none'];
+    const { status, stderr } = spawnSync(process.execPath, [...words.slice(1), ...args], {
       encoding: 'utf8',
     });
-    expect(stderr).toContain('--shards is 2, and must be a whole number of at least 3');
+    expect(stderr).toContain('usage: bootstrap');
     expect(status).toBe(64);
   });
 
@@ -117,27 +117,34 @@ describe('the program', () => {
 });
 
 describe('what the program is told', () => {
-  function settings(args: string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof readSettings> {
-    return readSettings(
-      args.map((arg) => arg.replace('$(NAMESPACE)', 'infra')),
-      env,
-    );
-  }
-
-  test('is where the pods are, and how many', () => {
-    expect(settings(argsOf(container()))).toMatchObject({
-      wanted: { shards: 3, replicasPerShard: 1 },
-      workload: { statefulSet: 'redis', service: 'redis', namespace: 'infra', port: 6379 },
-      apiAccess: true,
-      deadline: 600_000,
-    });
+  test('is to bring about a shape of the cluster, and where its pods are', () => {
+    expect(argsOf(container())).toEqual([
+      'apply',
+      '--shards=3',
+      '--replicas-per-shard=1',
+      '--stateful-set=redis',
+      '--service=redis',
+      '--namespace=$(NAMESPACE)',
+      '--port=6379',
+      '--deadline=600',
+      '--find=api',
+    ]);
     const { shards, replicasPerShard, bootstrapDeadline } = everything(Testing.chart());
     const given = { shards, replicasPerShard, bootstrapDeadline };
-    expect(settings(argsOf(container(given)))).toMatchObject({
-      wanted: { shards: 4, replicasPerShard: 2 },
-      deadline: 120_000,
-    });
-    expect(settings(argsOf(container({ apiAccess: false }))).apiAccess).toBe(false);
+    expect(argsOf(container(given))).toEqual(
+      expect.arrayContaining(['--shards=4', '--replicas-per-shard=2', '--deadline=120']),
+    );
+  });
+
+  test.each([
+    ['with access to the API', true, '--find=api'],
+    ['without', false, '--find=dns'],
+  ])('is how many pods the manifest asks for, %s', (_, apiAccess, find) => {
+    const chart = Testing.chart();
+    const redis = statefulSet(chart, { replicas: 8 });
+    new BootstrapJob(chart, 'job', { statefulSet: redis, apiAccess });
+    const [told] = manifest(chart, 'Job').spec.template.spec.containers as unknown as Manifest[];
+    expect(argsOf(told)).toEqual(expect.arrayContaining(['--shards=3', find, '--pods=8']));
   });
 
   test('is what the servers are configured to do', () => {
@@ -150,11 +157,9 @@ describe('what the program is told', () => {
     });
     new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { config }) });
     const [told] = manifest(chart, 'Job').spec.template.spec.containers as unknown as Manifest[];
-    expect(settings(argsOf(told)).wanted.tuning).toEqual({
-      nodeTimeout: 2000,
-      requireFullCoverage: false,
-      syncDelay: 0,
-    });
+    expect(argsOf(told)).toEqual(
+      expect.arrayContaining(['--node-timeout=2000', '--partial-coverage', '--sync-delay=0']),
+    );
   });
 
   test('is the namespace of its pod, and the password out of a Secret', () => {
@@ -214,9 +219,10 @@ describe('its rights', () => {
     return manifest(chart, 'Role').rules;
   }
 
-  test('are to read where pods stand, and to scale the one StatefulSet', () => {
+  test('are to read where pods stand and what scales them, and to scale the one StatefulSet', () => {
     expect(rules()).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],
@@ -227,7 +233,9 @@ describe('its rights', () => {
   });
 
   test('are not to scale where the manifest has the number of pods', () => {
-    expect(rules(6)[1].verbs).toEqual(['get']);
+    expect(rules(6)).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
+    );
   });
 
   test('are bound to the ServiceAccount of its pods', () => {
@@ -308,9 +316,9 @@ describe('refuses', () => {
       'bootstrapDeadline in seconds is 0, and must be a whole number of at least 1',
     ],
     [
-      'another number of pods than the StatefulSet has',
+      'more pods than the StatefulSet has',
       { apiAccess: false, shards: 4 },
-      'the StatefulSet has 6 replicas, and shards and replicasPerShard ask for 8 pods; give it replicas: 8, or leave replicas out',
+      'the StatefulSet has 6 replicas, and shards and replicasPerShard ask for 8 pods; give it replicas: 8',
     ],
   ])('%s', (_, options, message) => {
     expect(() => chartWith(options)).toThrow(new Error(message));

@@ -25,7 +25,7 @@ test('it runs what the Job runs, for ever, and as the same ServiceAccount', () =
   expect(pod.containers[0]).toMatchObject({
     image,
     env,
-    args: [...(args as unknown as Manifest[]), '--keep'],
+    args: ['keep', ...(args as unknown as Manifest[]).slice(1)],
   });
 });
 

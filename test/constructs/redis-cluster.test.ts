@@ -34,6 +34,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     shards: 4,
     replicasPerShard: 2,
     apiAccess: false,
+    pods: 15,
     bootstrapDeadline: Duration.minutes(2),
     bootstrapTtl: Duration.days(1),
     nodeImage: 'node:22',
@@ -83,14 +84,15 @@ describe('by default', () => {
 });
 
 describe('each prop does something:', () => {
-  test.each(options)('%s', (option) => {
+  // A number of pods is refused without apiAccess: false.
+  test.each(options.filter((option) => option !== 'pods'))('%s', (option) => {
     expect(yaml({ [option]: everything(Testing.chart())[option] })).not.toBe(yaml());
   });
 
   test('all of them together make a cluster too', () => {
     const chart = Testing.chart();
     const { spec } = manifest(chartWith(everything(chart), chart), 'StatefulSet');
-    expect(spec.replicas).toBe(12);
+    expect(spec.replicas).toBe(15);
   });
 });
 
@@ -164,10 +166,9 @@ describe('the number of pods', () => {
   test('is left to the Job, which may change it', () => {
     const chart = chartWith({ shards: 5 });
     expect(manifest(chart, 'StatefulSet').spec).not.toHaveProperty('replicas');
-    expect(manifest(chart, 'Role').rules[1]).toMatchObject({
-      resources: ['statefulsets/scale'],
-      verbs: ['get', 'patch'],
-    });
+    expect(manifest(chart, 'Role').rules).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get', 'patch'] }),
+    );
   });
 
   test('is in the manifest where the Job has no access to the API', () => {
@@ -176,6 +177,17 @@ describe('the number of pods', () => {
     for (const kind of ['ServiceAccount', 'Role', 'RoleBinding']) {
       expect(manifests(chart, kind)).toEqual([]);
     }
+  });
+
+  test('may stay there until the pods that leave are empty, while clients are told of the others', () => {
+    const chart = Testing.chart();
+    const { nodes } = new RedisCluster(chart, 'redis', { apiAccess: false, pods: 10 });
+    expect(manifest(chart, 'StatefulSet').spec.replicas).toBe(10);
+    for (const kind of ['Job', 'Deployment']) {
+      const { args } = manifest(chart, kind).spec.template.spec.containers[0];
+      expect(args).toEqual(expect.arrayContaining(['--shards=3', '--find=dns', '--pods=10']));
+    }
+    expect(nodes).toHaveLength(6);
   });
 });
 
@@ -319,6 +331,16 @@ describe('refuses', () => {
       'fewer replicas than none, before their number goes into the manifest',
       { replicasPerShard: -1, apiAccess: false },
       'replicasPerShard is -1, and must be a whole number of at least 0',
+    ],
+    [
+      'a number of pods that the Job would change',
+      { pods: 8 },
+      'pods is 8, and the Job scales the StatefulSet by itself; leave pods out, or give apiAccess: false',
+    ],
+    [
+      'fewer pods than the shards and their replicas',
+      { pods: 5, apiAccess: false },
+      'pods is 5, and must be a whole number of at least 6',
     ],
     [
       'a name that leaves no room for the hash of a revision',

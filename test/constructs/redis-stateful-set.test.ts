@@ -133,6 +133,15 @@ test('a change of the config changes the pods', () => {
   expect(annotations({ appendOnly: false })).not.toEqual(annotations({}));
 });
 
+test('the volumes of pods that are scaled away stay, unless they are to be deleted', () => {
+  const field = 'persistentVolumeClaimRetentionPolicy';
+  expect(synth({ deleteVolumesOnScaleDown: false }).spec).not.toHaveProperty(field);
+  expect(synth({ deleteVolumesOnScaleDown: true }).spec[field]).toEqual({
+    whenScaled: 'Delete',
+    whenDeleted: 'Retain',
+  });
+});
+
 test('a token is left to the ServiceAccount where nothing is restricted', () => {
   const { spec } = synth({ restricted: false }).spec.template;
   expect(spec).not.toHaveProperty('automountServiceAccountToken');
