@@ -202,7 +202,7 @@ async function bootstrapOn(
   const log: string[] = [];
   try {
     const outcome = await converge(
-      { shards: 3, replicasPerShard: 1, tuning },
+      { shards: 3, replicasPerShard: 1, scales: false, tuning },
       realWorld(new FixedPods(pods), servers),
       { now: () => performance.now(), sleep },
       (line) => log.push(line.replace(/^\S+ s /, '')),
