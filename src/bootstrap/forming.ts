@@ -4,7 +4,7 @@ import { enumerate } from './enumerate';
 import { meetings } from './membership';
 import { inHandshake, Pod, Tuning } from './observation';
 import { Shaped } from './shape';
-import { Member, reaches, Survey } from './survey';
+import { isComplete, Member, reaches, Survey } from './survey';
 
 /**
  * What the servers run with while they form a cluster and hold no data: news travels within a
@@ -14,11 +14,8 @@ import { Member, reaches, Survey } from './survey';
 const FORMING: Required<Tuning> = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
 
 /** Whether there is no data yet, and no part of what is there could serve any. */
-export function isForming({ groups, hasKeys, owners }: Survey): boolean {
-  return (
-    !hasKeys &&
-    !groups.some((group) => owners.every((owner) => owner !== undefined && group.includes(owner)))
-  );
+export function isForming(facts: Survey): boolean {
+  return !facts.hasKeys && !isComplete(facts);
 }
 
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */

@@ -1,5 +1,4 @@
 import { nodeCount, SLOTS } from '../topology';
-import { unsoundness } from './agreement';
 import { improve, level } from './balance';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
@@ -64,11 +63,10 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     welcome(facts) ??
     introduceAll(facts) ??
     forget(facts) ??
-    agree(facts, wanted, unsoundness) ??
+    agree(facts, wanted) ??
     migrating(facts) ??
     closeOpenSlots(facts) ??
     reshard(shards, facts) ??
-    agree(facts, wanted) ??
     restore(wanted.tuning, facts.members) ??
     level(shards, facts, wanted) ??
     handOver(shards, wanted) ??

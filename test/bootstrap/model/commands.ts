@@ -121,15 +121,26 @@ export class Commands {
       if (target.slots.owner(slot) !== target.id && !target.importing.has(slot)) {
         throw new Error('ERR Target instance replied with error: MOVED');
       }
-      target.keys.add(key);
-      source.keys.delete(key);
+      for (const holder of this.inStep(target)) holder.keys.add(key);
+      for (const holder of this.inStep(source)) holder.keys.delete(key);
     }
+  }
+
+  /** A primary, and the replicas that its stream reaches. */
+  private inStep(primary: Server): Server[] {
+    return this.network.servers.filter(
+      (server) =>
+        server === primary ||
+        (server.primary === primary.id && server.linkUp && this.network.reach(server, primary.id)),
+    );
   }
 
   private assignSlot(server: Server, slot: number, id: number): void {
     const isOwn = server.slots.owner(slot) === server.id;
     if (isOwn && id !== server.id && server.keysIn(slot).length > 0) {
-      throw new Error(`ERR Can't assign hashslot ${slot} to a different node while I still hold keys`);
+      throw new Error(
+        `ERR Can't assign hashslot ${slot} to a different node while I still hold keys`,
+      );
     }
     server.migrating.delete(slot);
     if (id === server.id && server.importing.delete(slot)) this.bumpEpoch(server);
