@@ -23,6 +23,8 @@ import { Survey, survey } from './survey';
 export interface Wanted extends Topology {
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
+  /** Whether the program may set the StatefulSet's number of pods. */
+  readonly scales: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { connect, Connection } from './connection';
 import { formatRanges, ServerCommand } from './command';
 import { parseNodeLines } from './node-lines';
-import { Memory, NodeView, Pod, Tuning } from './observation';
+import { Address, Memory, NodeView, Pod, Tuning } from './observation';
 import { problemOf } from './problem';
 import { SlotRange } from '../topology';
 
@@ -27,8 +27,8 @@ export class Servers {
   async observe(located: readonly Located[]): Promise<Pod[]> {
     return Promise.all(
       located.map(async (pod): Promise<Pod> => {
-        if (pod.host === undefined) return pod;
-        const client = this.client(pod.host, pod.port);
+        if (pod.host === undefined || pod.problem !== undefined) return pod;
+        const client = this.client(doorOf(pod, pod.host));
         try {
           return { ...pod, view: await look(client) };
         } catch (error) {
@@ -46,10 +46,11 @@ export class Servers {
     const changed = new Set<number>();
     const peers = new Set(commands.map((command) => (command.kind === 'meet' ? command.peer : -1)));
     await Promise.all(
-      pods.map(async ({ ordinal, host, port, view }) => {
-        if (!peers.has(ordinal) || host === undefined) return;
-        const id = await this.established(host, port)?.cluster('MYID').catch(String);
-        if (id !== view?.id) changed.add(ordinal);
+      pods.map(async (pod) => {
+        if (!peers.has(pod.ordinal) || pod.host === undefined) return;
+        const client = this.established(doorOf(pod, pod.host));
+        const id = await client?.cluster('MYID').catch(String);
+        if (id !== pod.view?.id) changed.add(pod.ordinal);
       }),
     );
     const failures = await Promise.all(
@@ -70,15 +71,16 @@ export class Servers {
   }
 
   private async sendTo(
-    { host, port, view }: Pod,
+    pod: Pod,
     commands: readonly ServerCommand[],
     pods: readonly Pod[],
     changed: ReadonlySet<number>,
   ): Promise<Failure[]> {
+    const { host, view } = pod;
     if (host === undefined || view === undefined || commands.length === 0) return [];
     const isStale = (command: ServerCommand): boolean =>
       command.kind === 'meet' && changed.has(command.peer);
-    const client = this.established(host, port);
+    const client = this.established(doorOf(pod, host));
     if (client === undefined) {
       return commands.map((command) => ({ command, answer: 'the connection was lost' }));
     }
@@ -96,12 +98,12 @@ export class Servers {
   }
 
   /** The connection over which a server was looked at: behind a new one may be another server. */
-  private established(host: string, port: number): Redis | undefined {
+  private established({ host, port }: Address): Redis | undefined {
     const client = this.clients.get(`${host} ${port}`);
     return client?.status === 'ready' ? client : undefined;
   }
 
-  private client(host: string, port: number): Redis {
+  private client({ host, port }: Address): Redis {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
@@ -110,6 +112,11 @@ export class Servers {
     this.clients.set(key, client);
     return client;
   }
+}
+
+/** Where the connection to a pod goes. */
+function doorOf({ via, port }: Located, host: string): Address {
+  return via ?? { host, port };
 }
 
 /** The words of a command as a server of that version understands them. */
@@ -202,6 +209,7 @@ async function look(client: Redis): Promise<NodeView> {
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
+    offset: offsetOf(replication as string),
     ...(announced ? { announced } : {}),
     ...(settings
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
@@ -217,6 +225,13 @@ function versionOf(server: string): string {
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
 function keyCount(keyspace: string): number {
   return [...keyspace.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + +keys, 0);
+}
+
+/** A replica has a `master_repl_offset` as well, for replicas of its own. */
+function offsetOf(replication: string): number {
+  return Number(
+    field(replication, 'slave_repl_offset') ?? field(replication, 'master_repl_offset') ?? 0,
+  );
 }
 
 function memoryOf(memory: string): Memory {

@@ -36,7 +36,7 @@ function fragile(world: World): World {
 
 const servers = new Servers({});
 void converge(
-  { shards, replicasPerShard, tuning },
+  { shards, replicasPerShard, tuning, scales: false },
   fragile(realWorld(new FixedPods(addresses), servers)),
   { now: () => performance.now(), sleep },
   console.log,

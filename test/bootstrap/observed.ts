@@ -6,7 +6,7 @@ export const TUNING = { nodeTimeout: 15_000, requireFullCoverage: true, syncDela
 export const FORMING = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
 
 export function wanted(shards: number, replicasPerShard: number): Wanted {
-  return { shards, replicasPerShard, tuning: TUNING };
+  return { shards, replicasPerShard, tuning: TUNING, scales: true };
 }
 
 /** A node id that says whose it is. */
@@ -55,6 +55,7 @@ export function pod(ordinal: number, { own, others = [], view, pod: rest }: Fact
       memory: { used: 0, dataset: 0, limit: 0 },
       migrations: [],
       linkUp: false,
+      offset: 0,
       tuning: FORMING,
       minReplicas: 0,
       ...view,

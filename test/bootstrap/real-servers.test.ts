@@ -99,7 +99,8 @@ describe('six servers', () => {
 
   test('are only looked at by a dry run', async () => {
     const before = await pictures(servers);
-    const { code, output } = await bootstrap(3, 1, servers.addresses, ['--dry-run']);
+    const { code, output } = await launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'plan'))
+      .ended;
     expect(code).toBe(0);
     expect(output).toMatch(/^next: prepare servers without data for a quick start\n/);
     expect(output).toContain(`  ${servers.addresses[0]}: CONFIG SET cluster-node-timeout 500\n`);
@@ -202,7 +203,7 @@ async function bootstrapOn(
   const log: string[] = [];
   try {
     const outcome = await converge(
-      { shards: 3, replicasPerShard: 1, tuning },
+      { shards: 3, replicasPerShard: 1, tuning, scales: false },
       realWorld(new FixedPods(pods), servers),
       { now: () => performance.now(), sleep },
       (line) => log.push(line.replace(/^\S+ s /, '')),

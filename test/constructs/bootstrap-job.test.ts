@@ -127,8 +127,10 @@ describe('what the program is told', () => {
   test('is where the pods are, and how many', () => {
     expect(settings(argsOf(container()))).toMatchObject({
       wanted: { shards: 3, replicasPerShard: 1 },
-      workload: { statefulSet: 'redis', service: 'redis', namespace: 'infra', port: 6379 },
-      apiAccess: true,
+      source: {
+        find: 'api',
+        workload: { statefulSet: 'redis', service: 'redis', namespace: 'infra', port: 6379 },
+      },
       deadline: 600_000,
     });
     const { shards, replicasPerShard, bootstrapDeadline } = everything(Testing.chart());
@@ -137,7 +139,9 @@ describe('what the program is told', () => {
       wanted: { shards: 4, replicasPerShard: 2 },
       deadline: 120_000,
     });
-    expect(settings(argsOf(container({ apiAccess: false }))).apiAccess).toBe(false);
+    expect(settings(argsOf(container({ apiAccess: false })))).toMatchObject({
+      source: { find: 'dns' },
+    });
   });
 
   test('is what the servers are configured to do', () => {
@@ -150,11 +154,8 @@ describe('what the program is told', () => {
     });
     new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { config }) });
     const [told] = manifest(chart, 'Job').spec.template.spec.containers as unknown as Manifest[];
-    expect(settings(argsOf(told)).wanted.tuning).toEqual({
-      nodeTimeout: 2000,
-      requireFullCoverage: false,
-      syncDelay: 0,
-    });
+    const tuning = { nodeTimeout: 2000, requireFullCoverage: false, syncDelay: 0 };
+    expect(settings(argsOf(told))).toMatchObject({ wanted: { tuning } });
   });
 
   test('is the namespace of its pod, and the password out of a Secret', () => {

@@ -56,13 +56,15 @@ export function bootstrap(
   return launch(BOOTSTRAP, [...bootstrapArgs(shards, replicas, addresses), ...more], env).ended;
 }
 
-/** The arguments with which the bootstrap forms a cluster of the servers at these addresses. */
+/** The arguments with which the program forms, or plans, a cluster of the servers at these addresses. */
 export function bootstrapArgs(
   shards: number,
   replicas: number,
   addresses: readonly string[],
+  mode = 'apply',
 ): string[] {
   return [
+    mode,
     ...['--shards', `${shards}`, '--replicas-per-shard', `${replicas}`],
     ...['--node-timeout', `${NODE_TIMEOUT}`, '--deadline', '60'],
     ...addresses.flatMap((address) => ['--address', address]),

@@ -49,7 +49,7 @@ export class Cluster {
     places: readonly Place[] = [],
   ) {
     this.places = [...places];
-    this.wanted = { ...topology, tuning: CONFIGURED };
+    this.wanted = { ...topology, tuning: CONFIGURED, scales: true };
     this.network = new Network(new Random(seed));
     this.commands = new Commands(this.network);
     this.timeline = new Timeline(this.network);
