@@ -42,10 +42,12 @@ function choose(
   name: string | undefined,
   namespace: string,
 ): StatefulSet {
-  const there =
-    all.length === 0
-      ? `namespace ${namespace} has no StatefulSet: give another --namespace or --context`
-      : `namespace ${namespace} has ${all.map(({ metadata }) => metadata.name).join(', ')}`;
+  if (all.length === 0) {
+    throw new Error(
+      `namespace ${namespace} has no StatefulSet: give another --namespace or --context`,
+    );
+  }
+  const there = `namespace ${namespace} has ${all.map(({ metadata }) => metadata.name).join(', ')}`;
   if (name !== undefined) {
     const named = all.find(({ metadata }) => metadata.name === name);
     if (named === undefined) throw new Error(`there is no StatefulSet ${name}: ${there}`);

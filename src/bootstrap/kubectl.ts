@@ -19,7 +19,10 @@ export type Child = ChildProcessByStdio<null, Readable, Readable>;
 export class Kubectl implements KubernetesApi {
   private readonly flags: readonly string[];
 
-  constructor(context?: string) {
+  constructor(
+    context?: string,
+    private readonly program = 'kubectl',
+  ) {
     this.flags = context === undefined ? [] : [`--context=${context}`];
   }
 
@@ -28,7 +31,7 @@ export class Kubectl implements KubernetesApi {
     try {
       const flags = [...this.flags, '--request-timeout=10s'];
       const options = { maxBuffer: MOST_BYTES };
-      const { stdout } = await promisify(execFile)('kubectl', [...flags, ...args], options);
+      const { stdout } = await promisify(execFile)(this.program, [...flags, ...args], options);
       return stdout;
     } catch (error) {
       throw explained(error as NodeJS.ErrnoException & { stderr?: string }, args);
@@ -37,7 +40,7 @@ export class Kubectl implements KubernetesApi {
 
   /** Starts a command that goes on. */
   start(...args: string[]): Child {
-    return spawn('kubectl', [...this.flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(this.program, [...this.flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   async get(path: string): Promise<unknown> {

@@ -43,8 +43,10 @@ what is wanted, for plan, apply and keep:
   [--deadline S]   for apply
 
 where the pods are:
-  [--find kubectl] [--context NAME] [--namespace NAME] [--stateful-set NAME] [--service NAME] [--port N]
-  --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N] [--pods N]
+  [--find kubectl] [--context NAME] [-n|--namespace NAME]
+    [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes leaves it open
+  --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
+    [--pods N]   that the manifest asks for, where the program is not to scale
   --address IP:PORT ...   of one node for status and check, of each node for the others
 
   [--json]   for status, check and plan

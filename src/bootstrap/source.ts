@@ -29,7 +29,7 @@ export const SOURCE_OPTIONS = {
   context: { type: 'string' },
   'stateful-set': { type: 'string' },
   service: { type: 'string' },
-  namespace: { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
   port: { type: 'string' },
   pods: { type: 'string' },
 } as const;

@@ -6,6 +6,9 @@ import { NODE_TIMEOUT } from './servers';
 /** The bundled program, as the Job runs it. */
 export const BOOTSTRAP = join(__dirname, '../../lib/bootstrap.js');
 
+/** The command that the package installs. */
+export const COMMAND = join(__dirname, '../../bin/cdk8s-redis-cluster');
+
 /** How a program ended, and what it wrote. */
 export interface Ending {
   readonly code: number | null;
