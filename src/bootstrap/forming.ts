@@ -1,6 +1,8 @@
 import { Command, formatRanges } from './command';
+import { Topology } from '../topology';
 import { Decision, Step, step } from './decision';
 import { enumerate } from './enumerate';
+import { isLeaving } from './leaving';
 import { meetings } from './membership';
 import { inHandshake, Pod, Tuning } from './observation';
 import { Shaped } from './shape';
@@ -89,6 +91,30 @@ function isReady({ own, view }: Member, head: Member): boolean {
   );
 }
 
+/**
+ * A primary that hears of a cluster serves only clamp(cluster-node-timeout, 0.5 s, 5 s) later
+ * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
+ * it is low on nodes that join, as long as they hold nothing.
+ */
+export function hasten(facts: Survey, wanted: Topology): Decision | undefined {
+  const newcomers = facts.members.filter(
+    (member) => isIdle(member, facts) && !member.view.ok && !isLeaving(member, wanted),
+  );
+  return step(
+    'prepare nodes without data to join quickly',
+    newcomers.flatMap(({ ordinal, view: { tuning } }) =>
+      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout: FORMING.nodeTimeout }) : [],
+    ),
+  );
+}
+
+/** Whether a node holds nothing, nor does the primary whose replica it is. */
+export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
+  return own.primary === undefined
+    ? own.slots.length === 0 && view.keys === 0
+    : byId.get(own.primary)?.own.slots.length === 0;
+}
+
 /** Ends the haste of forming. */
 export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
@@ -105,7 +131,7 @@ export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | 
  * The commands that lead from one tuning to another. The node timeout comes first, and last on the
  * way back: while it is the one of forming, the others may be as well.
  */
-function retune(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
+function retune(pod: number, from: Tuning, to: Tuning): Command[] {
   const set = (directive: string, value: string): Command => ({
     kind: 'set',
     pod,
