@@ -145,10 +145,11 @@ export class Writer {
    * Waits until the cluster is whole; throws what is amiss when it is not in time.
    *
    * @param limit milliseconds after the last pod runs
+   * @param target where it has other shards or replicas by now
    */
-  async healthy(limit = HEALTH_LIMIT): Promise<Healthy> {
-    const pods = await untilPodsRun(this.target);
-    const { shards, replicas } = this.target;
+  async healthy(limit = HEALTH_LIMIT, target = this.target): Promise<Healthy> {
+    const pods = await untilPodsRun(target);
+    const { shards, replicas } = target;
     const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
     const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
     if (health.amiss.length > 0) throw new Unhealthy(health);
