@@ -96,7 +96,7 @@ function open({ members }: Survey): string[] {
 function strange({ strangers, lines }: Lineup): string[] {
   return [...strangers].map(
     ([id, by]) =>
-      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods`,
+      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods that were seen`,
   );
 }
 

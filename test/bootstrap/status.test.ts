@@ -109,7 +109,7 @@ test('slots of nobody and slots on their way are flaws', () => {
 test('a node that is none of the pods is a flaw', () => {
   const others = [line(7)];
   expect(flaws(status({ 0: { others }, 4: { others } }))).toEqual([
-    'node id-7 at 10.0.0.7:6379, known to redis-0, redis-4, is none of the pods',
+    'node id-7 at 10.0.0.7:6379, known to redis-0, redis-4, is none of the pods that were seen',
   ]);
 });
 
