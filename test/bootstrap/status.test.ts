@@ -176,6 +176,14 @@ test('slots that a server is importing are noted', () => {
   ]);
 });
 
+test('where no server answers, that is all there is to say', () => {
+  const gone = { pod: { view: undefined } };
+  expect(flaws(statusOf(blank(2, { 0: gone, 1: gone })))).toEqual([
+    'redis-0 was not seen',
+    'redis-1 was not seen',
+  ]);
+});
+
 test('a StatefulSet without pods is no whole cluster', () => {
   expect(statusOf({ pods: [] })).toMatchObject({ whole: false, nodes: [] });
 });

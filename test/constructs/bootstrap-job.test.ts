@@ -88,9 +88,13 @@ describe('the program', () => {
     const words = (command as unknown as string[]).map((word) =>
       word.replace(text(volumeMounts[0].mountPath), dirname(BOOTSTRAP)),
     );
-    const { status, stderr } = spawnSync(process.execPath, [...words.slice(1), '--shards=2'], {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...words.slice(1), 'apply', '--shards=2'],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(stderr).toContain('--shards is 2, and must be a whole number of at least 3');
     expect(status).toBe(64);
   });
