@@ -34,6 +34,7 @@ main() {
   to_javascript <../main.ts >main.js
   quietly node main.js
   check_manifests javascript
+  check_command
 }
 
 step() {
@@ -100,6 +101,16 @@ check_manifests() {
   for pattern in '^kind: StatefulSet$' '^kind: Job$' '^  bootstrap.js.br: [A-Za-z0-9+/]\{1000\}'; do
     grep -q "$pattern" manifests.yaml || fail "$1: no line of dist/*.k8s.yaml matches $pattern"
   done
+}
+
+# The command, out of the bundle that the package holds, on a port on which no server listens.
+check_command() {
+  step 'command: check'
+  said=$(npx --no-install cdk8s-redis-cluster check --address 127.0.0.1:1) && fail 'it found a cluster'
+  case $said in
+  *'127.0.0.1:1 does not listen yet'*) ;;
+  *) fail "cdk8s-redis-cluster check said: $said" ;;
+  esac
 }
 
 main

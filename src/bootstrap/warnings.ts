@@ -22,7 +22,7 @@ export function warningsOf(seen: Observation, facts: Survey, lineup: Lineup): Wa
     ...failing(facts, lineup),
     ...notOk(facts),
     ...outOfStep(facts, lineup),
-    ...unowned(lineup),
+    ...unowned(seen, lineup),
     ...open(facts),
     ...strange(lineup),
     ...apart(facts),
@@ -73,7 +73,9 @@ function outOfStep({ members }: Survey, lineup: Lineup): string[] {
   );
 }
 
-function unowned({ lines }: Lineup): string[] {
+function unowned({ pods }: Observation, { lines }: Lineup): string[] {
+  // Where no server answers, who owns what is not known.
+  if (pods.length > 0 && lines.size === 0) return [];
   const owned = new Set<number>();
   for (const { slots } of lines.values()) {
     for (const { first, last } of slots) {
@@ -96,7 +98,7 @@ function open({ members }: Survey): string[] {
 function strange({ strangers, lines }: Lineup): string[] {
   return [...strangers].map(
     ([id, by]) =>
-      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods`,
+      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods that were seen`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { problemOf } from '../../src/bootstrap/problem';
 
-const PASSWORD = 'give the Job the one that the servers have';
+const PASSWORD = 'give the Job, or REDIS_PASSWORD, the one that the servers have';
 
 test.each([
   ['NOAUTH Authentication required.', `asks for a password: ${PASSWORD}`],

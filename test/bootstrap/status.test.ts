@@ -109,7 +109,7 @@ test('slots of nobody and slots on their way are flaws', () => {
 test('a node that is none of the pods is a flaw', () => {
   const others = [line(7)];
   expect(flaws(status({ 0: { others }, 4: { others } }))).toEqual([
-    'node id-7 at 10.0.0.7:6379, known to redis-0, redis-4, is none of the pods',
+    'node id-7 at 10.0.0.7:6379, known to redis-0, redis-4, is none of the pods that were seen',
   ]);
 });
 
@@ -173,6 +173,14 @@ test('slots that a server is importing are noted', () => {
   const migrations = [{ source: idOf(0), ranges: [{ first: 0, last: 9 }] }];
   expect(notes(status({ 1: { view: { migrations } } }))).toEqual([
     'redis-1 is importing slots 0-9',
+  ]);
+});
+
+test('where no server answers, that is all there is to say', () => {
+  const gone = { pod: { view: undefined } };
+  expect(flaws(statusOf(blank(2, { 0: gone, 1: gone })))).toEqual([
+    'redis-0 was not seen',
+    'redis-1 was not seen',
   ]);
 });
 
