@@ -30,6 +30,9 @@ export type Command =
   /** Sees to it that nothing comes back from the volume of a node that was reset. */
   | { readonly kind: 'empty'; readonly pod: number };
 
+/** The command that is no single one of a server's. */
+export type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
+
 /** A command that goes to a server, not to Kubernetes. */
 export type ServerCommand = Exclude<Command, { kind: 'scale' }>;
 

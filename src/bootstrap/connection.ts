@@ -8,15 +8,18 @@ export interface Connection {
   readonly password?: string;
 }
 
-/** Opens a connection that fails at once where it cannot be had, for the caller comes back. */
-export function connect({ host, port, username, password }: Connection): Redis {
+/**
+ * Opens a connection that fails at once where it cannot be had, for the caller comes back. An answer
+ * is waited for `patience` milliseconds.
+ */
+export function connect({ host, port, username, password }: Connection, patience = 10_000): Redis {
   const client = new Redis({
     host,
     port,
     username,
     password,
     connectTimeout: 2_000,
-    commandTimeout: 10_000,
+    commandTimeout: patience,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
     enableReadyCheck: false,

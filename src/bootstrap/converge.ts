@@ -8,7 +8,10 @@ import { Wanted } from './wanted';
 /** The cluster as the bootstrap can see and touch it. */
 export interface World {
   observe(): Promise<Observation>;
-  /** Carries commands out, and returns in words those that were not accepted. */
+  /**
+   * Carries commands out, and returns what the log is to say of it: those that were not accepted,
+   * and how far slots have come that are moved.
+   */
   act(commands: readonly Command[], seen: Observation): Promise<string[]>;
 }
 
@@ -114,7 +117,7 @@ function rounds(
       news.waiting(decision);
     } else if (text !== sent.step || now - sent.at > PATIENCE) {
       news.acting(decision.why, decision.commands.length);
-      for (const failure of await world.act(decision.commands, seen)) log(`  ${failure}`);
+      for (const line of await world.act(decision.commands, seen)) log(`  ${line}`);
       sent = { step: text, at: clock.now() };
     }
     pause = text === last ? Math.min(pause * 1.3, longest) : PAUSE.shortest;

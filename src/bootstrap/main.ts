@@ -30,14 +30,14 @@ async function main(): Promise<number> {
     return EXIT.usage;
   }
   const servers = new Servers(settings.credentials);
-  const world = realWorld(podsOf(settings), servers);
+  const clock = { now: () => performance.now(), sleep };
+  const world = realWorld(podsOf(settings), servers, clock);
   try {
     if (settings.dryRun) {
       const seen = await world.observe();
       console.log(explain(plan(settings.wanted, seen), seen));
       return EXIT.done;
     }
-    const clock = { now: () => performance.now(), sleep };
     if (settings.keep) return await keep(settings.wanted, world, clock, console.log);
     const outcome = await converge(settings.wanted, world, clock, console.log, settings.deadline);
     console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);

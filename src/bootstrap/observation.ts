@@ -33,9 +33,12 @@ export interface OpenSlot {
 }
 
 /**
- * Slots that the servers move by themselves: CLUSTER MIGRATESLOTS from Valkey 9.0, CLUSTER MIGRATION
- * from Redis 8.4. The target's view tells of it.
+ * How a server moves slots with all their keys by itself, and hands them over at once: CLUSTER
+ * MIGRATESLOTS on the source, from Valkey 9.0, or CLUSTER MIGRATION on the target, from Redis 8.4.
  */
+export type AtomicWay = 'MIGRATESLOTS' | 'MIGRATION';
+
+/** Slots that the servers are moving by themselves. The target's view tells of it. */
 export interface Migration {
   readonly source: string;
   readonly ranges: readonly SlotRange[];
@@ -70,8 +73,8 @@ export interface NodeView {
   readonly ok: boolean;
   readonly keys: number;
   readonly memory: Memory;
-  /** The command by which it moves slots by itself; left out where it has none. */
-  readonly atomicMoves?: 'MIGRATESLOTS' | 'MIGRATION';
+  /** How it moves slots by itself; left out where it cannot. */
+  readonly atomicMoves?: AtomicWay;
   /** The slots that it is importing by itself, unmarked. */
   readonly migrations: readonly Migration[];
   /** For a replica: whether its primary's stream is up and in step. */

@@ -1,17 +1,26 @@
 import { Redis } from 'ioredis';
 import { connect, Connection } from './connection';
-import { formatRanges, ServerCommand } from './command';
+import { Clock } from './converge';
+import { formatRanges, MoveSlots, ServerCommand } from './command';
+import { Words } from './moving/channel';
+import { moveSlots, SeenEnd } from './moving/move-slots';
+import { withEnds } from './moving/open-ends';
+import { slotsOf } from './moving/slots';
+import { parseTasks, STATUS } from './moving/tasks';
 import { parseNodeLines } from './node-lines';
-import { Memory, NodeView, Pod, Tuning } from './observation';
+import { AtomicWay, Memory, Migration, NodeView, Pod, Tuning } from './observation';
 import { problemOf } from './problem';
 import { SlotRange } from '../topology';
 
 /** A pod as it was found, before its server was asked. */
 export type Located = Omit<Pod, 'view'>;
 
+/** A command that is sent as it is. */
+export type SentCommand = Exclude<ServerCommand, MoveSlots>;
+
 /** A command that a server did not accept, and its answer. */
 export interface Failure {
-  readonly command: ServerCommand;
+  readonly command: SentCommand;
   readonly answer: string;
 }
 
@@ -20,6 +29,7 @@ export class Servers {
   private readonly clients = new Map<string, Redis>();
   /** Why connections failed; their commands only say that they are closed. */
   private readonly causes = new WeakMap<Redis, Error>();
+  private readonly builds = new WeakMap<Redis, Build>();
 
   constructor(private readonly credentials: Pick<Connection, 'username' | 'password'>) {}
 
@@ -30,7 +40,9 @@ export class Servers {
         if (pod.host === undefined) return pod;
         const client = this.client(pod.host, pod.port);
         try {
-          return { ...pod, view: await look(client) };
+          const build = this.builds.get(client) ?? (await askBuild(client));
+          this.builds.set(client, build);
+          return { ...pod, view: await look(client, build) };
         } catch (error) {
           return { ...pod, problem: problemOf(this.causes.get(client) ?? error) };
         }
@@ -42,7 +54,7 @@ export class Servers {
    * Sends commands, those to the same server in their order. An address may have passed on to
    * another cluster's pod since it was looked at, so whom a pod is to meet is asked for its id.
    */
-  async send(commands: readonly ServerCommand[], pods: readonly Pod[]): Promise<Failure[]> {
+  async send(commands: readonly SentCommand[], pods: readonly Pod[]): Promise<Failure[]> {
     const changed = new Set<number>();
     const peers = new Set(commands.map((command) => (command.kind === 'meet' ? command.peer : -1)));
     await Promise.all(
@@ -71,28 +83,57 @@ export class Servers {
 
   private async sendTo(
     { host, port, view }: Pod,
-    commands: readonly ServerCommand[],
+    commands: readonly SentCommand[],
     pods: readonly Pod[],
     changed: ReadonlySet<number>,
   ): Promise<Failure[]> {
     if (host === undefined || view === undefined || commands.length === 0) return [];
-    const isStale = (command: ServerCommand): boolean =>
+    const isStale = (command: SentCommand): boolean =>
       command.kind === 'meet' && changed.has(command.peer);
     const client = this.established(host, port);
     if (client === undefined) {
       return commands.map((command) => ({ command, answer: 'the connection was lost' }));
     }
-    const sent = commands.filter((command) => !isStale(command));
+    const sent = commands
+      .filter((command) => !isStale(command))
+      .flatMap((command) =>
+        wording(command, pods, view.version).map((words) => ({ command, words })),
+      );
     const replies = await exec(
       client,
-      sent.map((command) => wording(command, pods, view.version)),
+      sent.map(({ words }) => words),
     );
     return [
       ...commands.filter(isStale).map((command) => ({ command, answer: 'the peer has changed' })),
       ...replies.flatMap((reply, index) =>
-        reply instanceof Error ? [{ command: sent[index], answer: reply.message }] : [],
+        reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
       ),
     ];
+  }
+
+  /**
+   * Moves slots for a while, and returns what the log is to say. It takes connections of its own,
+   * for a MIGRATE holds up all that comes behind it.
+   */
+  async move(
+    commands: readonly MoveSlots[],
+    pods: readonly Pod[],
+    clock: Clock,
+  ): Promise<string[]> {
+    const ordinals = [...new Set(commands.flatMap(({ pod, to }) => [pod, to]))];
+    return withEnds(
+      ordinals.map((ordinal) => pods[ordinal]),
+      this.credentials,
+      (ends) => {
+        const end = (ordinal: number): SeenEnd => ends[ordinals.indexOf(ordinal)];
+        const moves = commands.map(({ pod, to, ranges }) => ({
+          source: end(pod),
+          target: end(to),
+          slots: slotsOf(ranges),
+        }));
+        return moveSlots(moves, this.credentials, clock);
+      },
+    );
   }
 
   /** The connection over which a server was looked at: behind a new one may be another server. */
@@ -112,37 +153,32 @@ export class Servers {
   }
 }
 
-/** The words of a command as a server of that version understands them. */
-export function wording(
-  command: ServerCommand,
-  pods: readonly Pod[],
-  version: string,
-): [string, ...(string | number)[]] {
+/** What is sent for a command to a server of that version. */
+export function wording(command: SentCommand, pods: readonly Pod[], version: string): Words[] {
   const id = (ordinal: number): string => pods[ordinal].view?.id ?? '';
   switch (command.kind) {
     case 'set':
-      return ['CONFIG', 'SET', command.directive, command.value];
+      return [['CONFIG', 'SET', command.directive, command.value]];
     case 'epoch':
-      return ['CLUSTER', 'SET-CONFIG-EPOCH', command.epoch];
+      return [['CLUSTER', 'SET-CONFIG-EPOCH', command.epoch]];
     case 'addSlots':
-      return ['CLUSTER', ...slotWords(command.ranges, version)];
+      return [['CLUSTER', ...slotWords(command.ranges, version)]];
     case 'meet':
-      return ['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port];
+      return [['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port]];
     case 'replicate':
-      return ['CLUSTER', 'REPLICATE', id(command.primary)];
+      return [['CLUSTER', 'REPLICATE', id(command.primary)]];
     case 'takeOver':
-      return ['CLUSTER', 'FAILOVER', 'TAKEOVER'];
+      return [['CLUSTER', 'FAILOVER', 'TAKEOVER']];
     case 'failOver':
-      return ['CLUSTER', 'FAILOVER'];
+      return [['CLUSTER', 'FAILOVER']];
     case 'forget':
-      return ['CLUSTER', 'FORGET', command.id];
-    case 'reset':
-      return ['CLUSTER', 'RESET', 'HARD'];
-    case 'empty':
-      return ['FLUSHALL'];
-    case 'moveSlots':
+      return [['CLUSTER', 'FORGET', command.id]];
     case 'closeSlots':
-      throw new Error(`${command.kind} is not one command`);
+      return slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']);
+    case 'reset':
+      return [['CLUSTER', 'RESET', 'HARD']];
+    case 'empty':
+      return [['FLUSHALL']];
   }
 }
 
@@ -150,21 +186,32 @@ export function wording(
 function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
   return parseInt(version) >= 7
     ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
-    : [
-        'ADDSLOTS',
-        ...ranges.flatMap(({ first, last }) =>
-          Array.from({ length: last - first + 1 }, (_, index) => first + index),
-        ),
-      ];
+    : ['ADDSLOTS', ...slotsOf(ranges)];
 }
 
 /** How the log writes a command. */
 export function describe(command: ServerCommand, pods: readonly Pod[]): string {
-  const words =
-    command.kind === 'addSlots'
-      ? ['CLUSTER', 'ADDSLOTSRANGE', formatRanges(command.ranges)]
-      : wording(command, pods, '7');
-  return `${pods[command.pod].name}: ${words.join(' ')}`;
+  return `${pods[command.pod].name}: ${description(command, pods)}`;
+}
+
+function description(command: ServerCommand, pods: readonly Pod[]): string {
+  if (command.kind === 'moveSlots') {
+    return `move slots ${formatRanges(command.ranges)} to ${pods[command.to].name}`;
+  }
+  if (command.kind === 'addSlots') return `CLUSTER ADDSLOTSRANGE ${formatRanges(command.ranges)}`;
+  if (command.kind === 'closeSlots') {
+    return `CLUSTER SETSLOT ${formatRanges(command.ranges)} STABLE`;
+  }
+  return wording(command, pods, '7').flat().join(' ');
+}
+
+/** What a server says of itself that does not change while it runs. */
+type Build = Pick<NodeView, 'version' | 'atomicMoves'>;
+
+async function askBuild(client: Redis): Promise<Build> {
+  const [server] = await exec(client, [['INFO', 'server']]);
+  if (server instanceof Error) throw server;
+  return buildOf(server as string);
 }
 
 /** What a server is asked at each look, in one go. */
@@ -172,7 +219,6 @@ const QUESTIONS = [
   ['CLUSTER', 'MYID'],
   ['CLUSTER', 'NODES'],
   ['CLUSTER', 'INFO'],
-  ['INFO', 'server'],
   ['INFO', 'replication'],
   ['INFO', 'keyspace'],
   ['INFO', 'memory'],
@@ -181,10 +227,13 @@ const QUESTIONS = [
   ['CONFIG', 'GET', 'min-replicas-to-write'],
 ] as const;
 
-async function look(client: Redis): Promise<NodeView> {
-  const replies = await exec(client, QUESTIONS);
-  const [id, nodes, cluster, server, replication, keyspace, memory, ...configs] = replies;
-  const error = replies.slice(0, -configs.length).find((reply) => reply instanceof Error);
+async function look(client: Redis, build: Build): Promise<NodeView> {
+  const { atomicMoves } = build;
+  const status = atomicMoves === undefined ? [] : [STATUS[atomicMoves]];
+  const replies = await exec(client, [...QUESTIONS, ...status]);
+  const [id, nodes, cluster, replication, keyspace, memory, ...rest] = replies;
+  const configs = rest.slice(0, 3);
+  const error = replies.slice(0, -rest.length).find((reply) => reply instanceof Error);
   if (error !== undefined) throw error;
   // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
   const settings = configs.some((config) => config instanceof Error)
@@ -192,13 +241,13 @@ async function look(client: Redis): Promise<NodeView> {
     : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   return {
+    ...build,
     id: id as string,
-    version: versionOf(server as string),
     lines: parseNodeLines(nodes as string),
     ok: field(cluster as string, 'cluster_state') === 'ok',
     keys: keyCount(keyspace as string),
     memory: memoryOf(memory as string),
-    migrations: [],
+    migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
@@ -209,9 +258,23 @@ async function look(client: Redis): Promise<NodeView> {
   };
 }
 
-/** Valkey names beside its own version the one of Redis that it is like, which it never changes. */
-function versionOf(server: string): string {
-  return field(server, 'valkey_version') ?? field(server, 'redis_version') ?? '';
+function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {
+  if (way === undefined || !Array.isArray(reply)) return [];
+  return parseTasks(way, reply as unknown[][])
+    .filter(({ isImport, state }) => isImport && state === 'running')
+    .map(({ source, ranges }) => ({ source, ranges }));
+}
+
+/** Reads INFO server. Valkey names beside its own version the one of Redis that it is like. */
+export function buildOf(server: string): Build {
+  const valkey = field(server, 'valkey_version');
+  const version = valkey ?? field(server, 'redis_version') ?? '';
+  const [major, minor] = version.split('.').map(Number);
+  if (valkey !== undefined)
+    return major >= 9 ? { version, atomicMoves: 'MIGRATESLOTS' } : { version };
+  return major > 8 || (major === 8 && minor >= 4)
+    ? { version, atomicMoves: 'MIGRATION' }
+    : { version };
 }
 
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
@@ -229,10 +292,7 @@ function memoryOf(memory: string): Memory {
 }
 
 /** Sends commands in one go; an answer that is an error stands in its place. */
-async function exec(
-  client: Redis,
-  commands: readonly (readonly (string | number)[])[],
-): Promise<unknown[]> {
+async function exec(client: Redis, commands: readonly Words[]): Promise<unknown[]> {
   const pipeline = client.pipeline();
   for (const [name, ...args] of commands) pipeline.call(name as string, ...args);
   const replies = (await pipeline.exec()) ?? [];

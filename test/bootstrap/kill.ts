@@ -34,11 +34,12 @@ function fragile(world: World): World {
   };
 }
 
+const clock = { now: () => performance.now(), sleep };
 const servers = new Servers({});
 void converge(
   { shards, replicasPerShard, tuning },
-  fragile(realWorld(new FixedPods(addresses), servers)),
-  { now: () => performance.now(), sleep },
+  fragile(realWorld(new FixedPods(addresses), servers, clock)),
+  clock,
   console.log,
   60_000,
 ).then((outcome) => {

@@ -187,6 +187,8 @@ describe('six servers', () => {
   );
 });
 
+const clock = { now: () => performance.now(), sleep };
+
 /** Runs the bootstrap in this process on servers that stand on these nodes, to its end. */
 async function bootstrapOn(
   nodes: string,
@@ -203,8 +205,8 @@ async function bootstrapOn(
   try {
     const outcome = await converge(
       { shards: 3, replicasPerShard: 1, tuning },
-      realWorld(new FixedPods(pods), servers),
-      { now: () => performance.now(), sleep },
+      realWorld(new FixedPods(pods), servers, clock),
+      clock,
       (line) => log.push(line.replace(/^\S+ s /, '')),
       60_000,
     );

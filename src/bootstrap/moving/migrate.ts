@@ -1,0 +1,172 @@
+import { Connection } from '../connection';
+import { Clock } from '../converge';
+import { ask } from './ask';
+import { Batch, batches, Key } from './batches';
+import { End, Words } from './channel';
+import { sizeKeys } from './key-sizes';
+import { Moved } from './moved';
+import { pieces } from './slots';
+import { Turns } from './turns';
+
+/** Slots that go from one primary to another by MIGRATE, key by key. */
+export interface KeyMove {
+  readonly source: End;
+  readonly target: End;
+  readonly slots: readonly number[];
+  /** How many of them are opened together. */
+  readonly chunk: number;
+  /** The turns of the source, which its moves to several targets share. */
+  readonly turns: Turns;
+  /** With what the source logs in at the target. */
+  readonly credentials: Pick<Connection, 'username' | 'password'>;
+}
+
+/**
+ * How many MIGRATEs a source is sent at once: with two the next one is there when the first one
+ * ends, and more would be worked off in a row before any other client gets its turn.
+ */
+export const IN_FLIGHT = 2;
+
+/** Two chunks at a time: while one is opened, listed or assigned, the keys of the other travel. */
+const WORKERS = 2;
+
+/** The most keys of a slot that are listed at once; the others follow in the next round. */
+export const LISTED = 1_000;
+
+/**
+ * How long the target of a MIGRATE may be silent, in milliseconds. It blocks the source for that
+ * long where the target hangs. A key is answered only once it is loaded, for which 1 MB/s is far
+ * below what servers were seen to do.
+ */
+const SILENCE = { least: 5_000, perByte: 1 / 1_000 };
+
+/** The longest it may be silent; what waits for a MIGRATE has to wait longer. */
+export const LONGEST_SILENCE = 60_000;
+
+/** A move under way. */
+interface Run extends KeyMove {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly until: number;
+  readonly done: { slots: number; keys: number; bytes: number };
+  failure?: string;
+}
+
+/** A slot, and the first keys that its source has of it. */
+interface Listed {
+  readonly slot: number;
+  readonly keys: readonly Key[];
+}
+
+/**
+ * Moves slots until all are moved or `until` has come; then no further chunk is opened. A slot is
+ * assigned to the target only when the source, while it has it marked as migrating and thus takes
+ * no new key for it, lists no key: a source that learns that it lost a slot deletes what it still
+ * has of it. The target is told first, so that the slot has an owner at any time. What an error or
+ * the death of this program leaves open is taken up again by the same commands.
+ */
+export async function moveKeys(
+  move: KeyMove,
+  clock: Pick<Clock, 'now'>,
+  until: number,
+): Promise<Moved> {
+  const run: Run = { ...move, clock, until, done: { slots: 0, keys: 0, bytes: 0 } };
+  const chunks = pieces(move.slots, move.chunk);
+  const work = async (): Promise<void> => {
+    while (run.failure === undefined && clock.now() < until) {
+      const chunk = chunks.shift();
+      if (chunk === undefined) return;
+      await moveChunk(run, chunk).catch((error: Error) => (run.failure ??= error.message));
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  return { ...run.done, ...(run.failure === undefined ? {} : { failure: run.failure }) };
+}
+
+async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
+  const { source, target } = run;
+  await ask(
+    target.channel,
+    slots.map((slot) => setSlot(slot, 'IMPORTING', source)),
+  );
+  let rest = slots;
+  while (rest.length > 0 && run.failure === undefined) {
+    const listed = await list(run, rest);
+    await assign(
+      run,
+      listed.filter(({ keys }) => keys.length === 0).map(({ slot }) => slot),
+    );
+    const full = listed.filter(({ keys }) => keys.length > 0);
+    await migrate(run, full);
+    const isOver = run.clock.now() >= run.until;
+    // A slot with more keys than were listed may take long yet, and can stay open until the next run.
+    rest = full.filter(({ keys }) => !isOver || keys.length < LISTED).map(({ slot }) => slot);
+  }
+}
+
+/** The mark is set each time, for the answer says that the source still owns the slot. */
+async function list({ source, target }: Run, slots: readonly number[]): Promise<Listed[]> {
+  const replies = await ask(
+    source.channel,
+    slots.flatMap((slot) => [
+      setSlot(slot, 'MIGRATING', target),
+      ['CLUSTER', 'GETKEYSINSLOT', slot, LISTED],
+    ]),
+  );
+  return slots.map((slot, index) => ({ slot, keys: replies[2 * index + 1] as Key[] }));
+}
+
+async function assign({ source, target, done }: Run, slots: readonly number[]): Promise<void> {
+  for (const end of [target, source]) {
+    await ask(
+      end.channel,
+      slots.map((slot) => setSlot(slot, 'NODE', target)),
+    );
+  }
+  done.slots += slots.length;
+}
+
+/** No MIGRATE carries keys of two slots: the server refuses it. */
+async function migrate(run: Run, slots: readonly Listed[]): Promise<void> {
+  if (slots.length === 0) return;
+  const sized = await sizeKeys(
+    run.source.channel,
+    slots.map(({ keys }) => keys),
+  );
+  const ends = await Promise.allSettled(
+    sized
+      .flatMap((keys) => batches(keys))
+      .map((batch) => run.turns.take(() => migrateBatch(run, batch))),
+  );
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function migrateBatch(run: Run, { keys, bytes }: Batch): Promise<void> {
+  if (run.failure !== undefined) return;
+  const { source, target, done } = run;
+  const silence = Math.min(SILENCE.least + bytes * SILENCE.perByte, LONGEST_SILENCE);
+  const [reply] = await source.channel([
+    [
+      ...['MIGRATE', target.host, target.port, '', 0, Math.round(silence), 'REPLACE'],
+      ...auth(run),
+      ...['KEYS', ...keys],
+    ],
+  ]);
+  if (reply instanceof Error) {
+    run.failure ??= `MIGRATE of ${keys.length} keys (${bytes} bytes) answered: ${reply.message}`;
+    throw new Error(run.failure);
+  }
+  if (reply === 'NOKEY') return;
+  done.keys += keys.length;
+  done.bytes += bytes;
+}
+
+/** AUTH2 exists from Redis 6.0, as users do. */
+function auth({ credentials: { username, password } }: Run): Words {
+  if (password === undefined) return [];
+  return username === undefined ? ['AUTH', password] : ['AUTH2', username, password];
+}
+
+function setSlot(slot: number, role: 'IMPORTING' | 'MIGRATING' | 'NODE', { id }: End): Words {
+  return ['CLUSTER', 'SETSLOT', slot, role, id];
+}

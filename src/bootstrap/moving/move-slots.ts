@@ -1,0 +1,101 @@
+import { Connection } from '../connection';
+import { Clock } from '../converge';
+import { NodeView, ownLine } from '../observation';
+import { slotCount } from '../survey';
+import { AtomicMove, moveAtomically } from './atomic';
+import { End } from './channel';
+import { IN_FLIGHT, KeyMove, moveKeys } from './migrate';
+import { Moved, total } from './moved';
+import { progress } from './progress';
+import { Turns } from './turns';
+
+/** An end of a move, and what was seen there. */
+export interface SeenEnd extends End {
+  readonly name: string;
+  readonly view: NodeView;
+}
+
+/** Slots that are to go from one primary to another. */
+export interface SlotMove {
+  readonly source: SeenEnd;
+  readonly target: SeenEnd;
+  readonly slots: readonly number[];
+}
+
+/** How long a step moves slots, in milliseconds, before the plan is made anew. */
+const SLICE = 2_000;
+
+/** What is open at a time of one move is at most one of these, so that no chunk takes long. */
+const CHUNK = { slots: 32, keys: 8_000, bytes: 16 * 1024 * 1024 };
+
+/**
+ * What one task of the servers takes along. Each costs its source a fork and both a pause; a task
+ * that fails begins again from nothing.
+ */
+const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
+
+/** Moves slots for a while, all moves side by side, and returns what the log is to say. */
+export async function moveSlots(
+  moves: readonly SlotMove[],
+  credentials: Pick<Connection, 'username' | 'password'>,
+  clock: Clock,
+): Promise<string[]> {
+  const start = clock.now();
+  const until = start + SLICE;
+  const turns = new Map(moves.map(({ source }) => [source.id, new Turns(IN_FLIGHT)]));
+  const keyMoves = moves.map((move): KeyMove & SlotMove => ({
+    ...move,
+    slots: byKeys(move),
+    chunk: fitting(move.source.view, CHUNK),
+    turns: turns.get(move.source.id) as Turns,
+    credentials,
+  }));
+  const byKey = await Promise.all(keyMoves.map((move) => moveKeys(move, clock, until)));
+  // A server that has an open slot begins no task.
+  const isClosed = byKey.every(({ slots }, index) => slots === keyMoves[index].slots.length);
+  const atomic = isClosed ? moves.flatMap(atomicMove) : [];
+  const byServers = await moveAtomically(atomic, clock, until);
+  const done = [...byKey, ...byServers];
+  const toGo = moves.reduce((sum, { slots }) => sum + slots.length, 0);
+  return [
+    progress(total(done), toGo, clock.now() - start, total(byServers).slots > 0),
+    ...failures([...keyMoves, ...atomic], done),
+  ];
+}
+
+/** The slots that cannot be left to the servers. */
+function byKeys({ source, target, slots }: SlotMove): readonly number[] {
+  const way = source.view.atomicMoves;
+  if (way === undefined || way !== target.view.atomicMoves) return slots;
+  const marked = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
+  const open = new Set(marked.map(({ slot }) => slot));
+  return slots.filter((slot) => open.has(slot));
+}
+
+function atomicMove(move: SlotMove): (AtomicMove & SlotMove)[] {
+  const { view } = move.source;
+  const open = new Set(byKeys(move));
+  const slots = move.slots.filter((slot) => !open.has(slot));
+  if (view.atomicMoves === undefined || slots.length === 0) return [];
+  const piece = fitting(view, PIECE);
+  return [{ ...move, slots, way: view.atomicMoves, mean: meanSlot(view), piece }];
+}
+
+/** How many slots of a node stay within a limit, by the mean of what it holds; at least one. */
+function fitting(view: NodeView, limit: typeof CHUNK): number {
+  const { keys, bytes } = meanSlot(view);
+  const slots = Math.min(limit.slots, limit.keys / keys, limit.bytes / bytes);
+  return Math.max(1, Math.floor(slots));
+}
+
+function meanSlot(view: NodeView): { keys: number; bytes: number } {
+  const slots = slotCount(ownLine(view).slots);
+  return { keys: view.keys / slots, bytes: view.memory.dataset / slots };
+}
+
+function failures(moves: readonly SlotMove[], done: readonly Moved[]): string[] {
+  return done.flatMap(({ failure }, index) => {
+    const { source, target } = moves[index];
+    return failure === undefined ? [] : [`${source.name} to ${target.name}: ${failure}`];
+  });
+}

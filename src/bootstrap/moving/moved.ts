@@ -1,0 +1,20 @@
+/** What a move has got done. */
+export interface Moved {
+  readonly slots: number;
+  readonly keys: number;
+  readonly bytes: number;
+  /** Why it came to an end early, in words. */
+  readonly failure?: string;
+}
+
+/** All that several moves have got done; each failure stays with its own move. */
+export function total(moves: readonly Moved[]): Moved {
+  return moves.reduce(
+    (sum, { slots, keys, bytes }) => ({
+      slots: sum.slots + slots,
+      keys: sum.keys + keys,
+      bytes: sum.bytes + bytes,
+    }),
+    { slots: 0, keys: 0, bytes: 0 },
+  );
+}

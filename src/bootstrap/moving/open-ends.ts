@@ -1,0 +1,51 @@
+import { Redis } from 'ioredis';
+import { connect, Connection } from '../connection';
+import { Pod } from '../observation';
+import { problemOf } from '../problem';
+import { Channel } from './channel';
+import { IN_FLIGHT, LONGEST_SILENCE } from './migrate';
+import { SeenEnd } from './move-slots';
+
+/**
+ * Uses connections of their own to the servers that were seen in these pods, in their order. Where
+ * one of them cannot be had, or is another server by now, nothing is done, and it says so.
+ */
+export async function withEnds(
+  pods: readonly Pod[],
+  credentials: Pick<Connection, 'username' | 'password'>,
+  use: (ends: readonly SeenEnd[]) => Promise<string[]>,
+): Promise<string[]> {
+  // A command may wait for the MIGRATEs before it, each of which may take that long.
+  const patience = (IN_FLIGHT + 1) * LONGEST_SILENCE;
+  const clients = pods.map(({ host = '', port }) =>
+    connect({ host, port, ...credentials }, patience),
+  );
+  try {
+    return await use(await Promise.all(pods.map((pod, index) => endOf(pod, clients[index]))));
+  } catch (error) {
+    return [`no slot is moved: ${(error as Error).message}`];
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
+}
+
+async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<SeenEnd> {
+  if (host === undefined || view === undefined) throw new Error(`${name} was not seen`);
+  const channel = channelOf(client);
+  const [id] = await channel([['CLUSTER', 'MYID']]);
+  if (id instanceof Error) throw new Error(`${name} ${problemOf(id).text}`);
+  if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
+  return { id: view.id, name, host, port, view, channel };
+}
+
+function channelOf(client: Redis): Channel {
+  return async (commands) => {
+    const pipeline = client.pipeline();
+    for (const [name, ...args] of commands) {
+      const call = args[0] === 'GETKEYSINSLOT' ? 'callBuffer' : 'call';
+      pipeline[call](name as string, ...args);
+    }
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.map(([error, reply]) => error ?? reply);
+  };
+}

@@ -1,0 +1,20 @@
+import { Moved } from './moved';
+
+/**
+ * What the moves of one step got done of `toGo` slots in `spent` milliseconds, for the log. Of what
+ * servers move by themselves the number of keys is only an estimate.
+ */
+export function progress(done: Moved, toGo: number, spent: number, isEstimate: boolean): string {
+  const { slots, keys, bytes } = done;
+  const left = slots > 0 ? (spent * (toGo - slots)) / slots : undefined;
+  return [
+    `moved ${slots} of ${toGo} slots`,
+    ` (${isEstimate ? 'about ' : ''}${keys.toLocaleString('en')} keys, ${megabytes(bytes)})`,
+    ` in ${(spent / 1_000).toFixed(1)} s`,
+    left ? `, about ${Math.ceil(left / 1_000)} s left` : '',
+  ].join('');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+}
