@@ -3,6 +3,7 @@ import { Observation } from './observation';
 import { Decision, Step } from './decision';
 import { restore } from './forming';
 import { plan } from './plan';
+import { isReshaping } from './sight';
 import { Wanted } from './wanted';
 
 /** The cluster as the bootstrap can see and touch it. */
@@ -40,7 +41,7 @@ const REST = 3_000;
 
 /**
  * Observes, plans, acts, and begins again, until the plan says done or refuses, or `deadline`
- * milliseconds have passed.
+ * milliseconds have passed since the start, or since slots moved: that may take hours.
  */
 export async function converge(
   wanted: Wanted,
@@ -49,10 +50,14 @@ export async function converge(
   log: (line: string) => void,
   deadline: number,
 ): Promise<Outcome> {
-  const start = clock.now();
+  let start = clock.now();
+  let moving = '';
   const round = rounds(world, clock, log, PAUSE.longest);
   for (;;) {
     const { seen, decision } = await look(wanted, world);
+    const left = slotsLeft(decision);
+    if (left !== moving) start = clock.now();
+    moving = left;
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
       // Servers are not left in the haste of forming, whatever a person is to look at.
@@ -79,7 +84,8 @@ export async function keep(
   // Where a Job has just been applied as well, it forms the cluster meanwhile.
   await clock.sleep(REST);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision } = await look(wanted, world);
+    const { seen, decision: planned } = await look(wanted, world);
+    const decision = leftToTheJob(planned, isReshaping(wanted, seen));
     const improves = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !improves) unrest = clock.now();
     const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
@@ -90,13 +96,24 @@ export async function keep(
 /** What a keeper does about a decision. */
 function tempered(decision: Decision, isCalm: boolean): Decision {
   if (decision.kind === 'refuse') return { kind: 'wait', why: `refused: ${decision.why}` };
-  if (decision.kind !== 'step') return decision;
-  if (decision.commands.some(({ kind }) => kind === 'scale')) {
-    return { kind: 'wait', why: `the Job has to ${decision.why}` };
-  }
-  return decision.improvement && !isCalm
+  return decision.kind === 'step' && decision.improvement && !isCalm
     ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
     : decision;
+}
+
+/** Another number of shards or pods is for a Job to reach, whose wishes may be newer ones. */
+function leftToTheJob(decision: Decision, reshapes: boolean): Decision {
+  return decision.kind === 'step' &&
+    (reshapes || decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots'))
+    ? { kind: 'wait', why: `the Job has to ${decision.why}` }
+    : decision;
+}
+
+/** The slots that are on their way, in a form that changes as they arrive. */
+function slotsLeft(decision: Decision): string {
+  return decision.kind === 'step'
+    ? JSON.stringify(decision.commands.filter(({ kind }) => kind === 'moveSlots'))
+    : '';
 }
 
 /** Acts on one decision after the other, and pauses behind each. */

@@ -59,9 +59,9 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     shareOut(shards) ??
     (forming ? introduceWithin(shards) : undefined) ??
     release(shards, facts) ??
-    welcome(facts) ??
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??
+    welcome(facts) ??
     introduceAll(facts) ??
     forget(facts) ??
     agree(facts, wanted, unsoundness) ??

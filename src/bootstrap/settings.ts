@@ -51,6 +51,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const wanted = {
     shards: whole('--shards', values.shards, MIN_SHARDS),
     replicasPerShard: whole('--replicas-per-shard', values['replicas-per-shard'], 0),
+    scales: values['api-access'],
     tuning: {
       nodeTimeout: whole('--node-timeout', values['node-timeout'], 1),
       requireFullCoverage: !values['partial-coverage'],

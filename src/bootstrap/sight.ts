@@ -4,7 +4,7 @@ import { enumerate } from './enumerate';
 import { isLeaving } from './leaving';
 import { isFailing, Observation, Pod } from './observation';
 import { mend } from './partial-sight';
-import { refusal, slotsOfTheLost } from './refusals';
+import { slotsOfTheLost } from './refusals';
 import { strangers, Survey, survey } from './survey';
 import { Wanted } from './wanted';
 
@@ -39,7 +39,7 @@ export function sight(wanted: Wanted, seen: Observation): Decision | undefined {
     return withoutPrimary(wanted, seen, asked, blind) ?? waitFor(wanted, asked, blind);
   }
   return replicas !== undefined && replicas < nodeCount(wanted)
-    ? scaleOut(wanted, replicas, survey({ pods: asked }))
+    ? scaleOut(wanted, replicas)
     : undefined;
 }
 
@@ -83,10 +83,8 @@ function complaint({ name, problem }: Pod): string {
   return `${name} ${problem?.text ?? 'was not seen'}`;
 }
 
-function scaleOut(wanted: Wanted, replicas: number, facts: Survey): Decision | undefined {
+function scaleOut(wanted: Wanted, replicas: number): Decision | undefined {
   const count = nodeCount(wanted);
-  const why = facts.members.length > 0 ? refusal(facts) : undefined;
-  if (why !== undefined) return { kind: 'refuse', why };
   return wanted.scales
     ? step(`ask for ${count} pods where there are ${replicas}`, [
         { kind: 'scale', replicas: count },

@@ -6,7 +6,7 @@ import { Facts, formed, idOf, line } from './observed';
 /** What pod 0 of 3 primaries with a replica each lacks, where it says this. */
 function lack(facts: Facts, ordinal = 0): string | undefined {
   const found = survey(formed(3, 1, { [ordinal]: facts }));
-  return disagreement(found.members[ordinal], found);
+  return disagreement(found.members[ordinal], found.members, found);
 }
 
 function peer(ordinal: number, facts: Partial<NodeLine>): Facts {
@@ -32,7 +32,9 @@ test('a node that is not known yet is one too few', () => {
   const lines = new Map([...(view?.lines ?? [])].filter(([id]) => id !== idOf(4)));
   const changed = { ...first, view: view && { ...view, lines } };
   const found = survey({ pods: [changed, ...others] });
-  expect(disagreement(found.members[0], found)).toBe('redis-0 does not know redis-4');
+  expect(disagreement(found.members[0], found.members, found)).toBe(
+    'redis-0 does not know redis-4',
+  );
 });
 
 test.each<[Partial<NodeLine>, string]>([
@@ -68,5 +70,5 @@ test('an address that a node announces is as good as the one at which it was fou
     1: { view: { announced: 'redis.example' } },
   });
   const found = survey(seen);
-  expect(disagreement(found.members[0], found)).toBeUndefined();
+  expect(disagreement(found.members[0], found.members, found)).toBeUndefined();
 });

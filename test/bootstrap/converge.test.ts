@@ -81,7 +81,7 @@ test('a finished cluster is looked at once, in silence', async () => {
 });
 
 test('a refusal ends the run at once', async () => {
-  const { outcome, looks } = await run({ see: () => ({ ...blank(3), replicas: 4 }) });
+  const { outcome, looks } = await run({ see: () => ({ ...blank(3), autoscaler: 'redis' }) });
   expect(outcome.kind).toBe('refuse');
   expect(looks).toEqual([0]);
 });

@@ -37,7 +37,7 @@ function fragile(world: World): World {
 const clock = { now: () => performance.now(), sleep };
 const servers = new Servers({});
 void converge(
-  { shards, replicasPerShard, tuning },
+  { shards, replicasPerShard, scales: false, tuning },
   fragile(realWorld(new FixedPods(addresses), servers, clock)),
   clock,
   console.log,

@@ -6,7 +6,7 @@ export const TUNING = { nodeTimeout: 15_000, requireFullCoverage: true, syncDela
 export const FORMING = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
 
 export function wanted(shards: number, replicasPerShard: number): Wanted {
-  return { shards, replicasPerShard, tuning: TUNING };
+  return { shards, replicasPerShard, scales: true, tuning: TUNING };
 }
 
 /** A node id that says whose it is. */

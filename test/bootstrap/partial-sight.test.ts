@@ -121,7 +121,7 @@ test.each<[string, Variant]>([
   ['a pod knows others than these', { pods: { 5: withLines([line(9)]) } }],
   [
     'more nodes live than there are pods that cannot be seen',
-    { past: { 1: alive, 3: alive, 5: alive } },
+    { past: { 1: alive, 3: alive, 5: { ...alive, host: '10.0.9.5' } } },
   ],
   ['most of the pods cannot be seen', { pods: { 4: hidden } }],
   ['most of the primaries cannot be seen', { pods: { 2: demoted, 4: demoted } }],

@@ -204,7 +204,7 @@ async function bootstrapOn(
   const log: string[] = [];
   try {
     const outcome = await converge(
-      { shards: 3, replicasPerShard: 1, tuning },
+      { shards: 3, replicasPerShard: 1, scales: false, tuning },
       realWorld(new FixedPods(pods), servers, clock),
       clock,
       (line) => log.push(line.replace(/^\S+ s /, '')),

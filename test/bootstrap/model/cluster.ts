@@ -1,14 +1,17 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/command';
 import { converge, Outcome, World } from '../../../src/bootstrap/converge';
+import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
+import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { Observation, Place, Pod } from '../../../src/bootstrap/observation';
 import { Wanted } from '../../../src/bootstrap/wanted';
 import { nodeCount, Topology } from '../../../src/topology';
+import { channelTo, Toll } from './channel';
 import { Commands } from './commands';
 import { Network } from './network';
 import { Random } from './random';
-import { Configuration, Key, Server } from './server';
+import { Configuration, Key, PORT, Server, slotOf } from './server';
 import { Timeline } from './timeline';
-import { view } from './view';
+import { parseNodeName, view } from './view';
 
 export const CONFIGURED: Configuration = {
   nodeTimeout: 15_000,
@@ -26,13 +29,25 @@ export interface RunOptions {
   readonly jitter?: number;
 }
 
+/** What is different about a server that comes back. */
+export interface Change {
+  readonly moves?: boolean;
+  readonly blank?: boolean;
+  readonly version?: string;
+}
+
 /** Pods with their servers, and what the bootstrap needs to work on them. */
 export class Cluster {
   readonly network: Network;
   readonly commands: Commands;
   readonly timeline: Timeline;
+  /** The servers of the pods, by their ordinals. */
   readonly servers: Server[];
-  readonly wanted: Wanted;
+  wanted: Wanted;
+  /** The servers of pods that are gone, which have left their volumes behind, by their ordinals. */
+  private readonly left = new Map<number, Server>();
+  /** How many pods the StatefulSet asks for. */
+  private replicas: number;
   /** Every command that was sent, in order. */
   readonly sent: Command[] = [];
   readonly log: string[] = [];
@@ -49,7 +64,8 @@ export class Cluster {
     places: readonly Place[] = [],
   ) {
     this.places = [...places];
-    this.wanted = { ...topology, tuning: CONFIGURED };
+    this.wanted = { ...topology, scales: true, tuning: CONFIGURED };
+    this.replicas = nodeCount(topology);
     this.network = new Network(new Random(seed));
     this.commands = new Commands(this.network);
     this.timeline = new Timeline(this.network);
@@ -79,38 +95,51 @@ export class Cluster {
     });
   }
 
+  /** From now on other shards or replicas are wanted. */
+  want(topology: Topology): void {
+    this.wanted = { ...this.wanted, ...topology };
+  }
+
   /** Every key that some server still holds. */
   keys(): Set<Key> {
     return new Set(this.network.servers.flatMap(({ keys }) => [...keys]));
   }
 
   /** The pod's server goes down, and comes back with what is on its volume. */
-  restart(
-    server: Server,
-    downFor: number,
-    { moves = false, blank = false, version = server.version } = {},
-  ): void {
+  restart(server: Server, downFor: number, change: Change = {}): void {
     if (!server.up) return;
+    this.stop(server);
+    this.network.after(downFor, () => this.start(server, change));
+  }
+
+  private stop(server: Server): void {
     server.up = false;
     for (const peer of server.peers.values()) if (peer.handshake) server.peers.delete(peer.id);
-    this.network.after(downFor, () => {
-      server.up = true;
-      server.version = version;
-      server.startedAt = this.network.now;
-      server.tuning = { ...server.configuration };
-      server.ok = false;
-      server.minorityAt = -Infinity;
-      server.linkUp = false;
-      server.syncingSince = undefined;
-      server.handingOverUntil = -Infinity;
-      if (moves) server.host = this.network.freshHost();
-      for (const peer of server.peers.values()) {
-        peer.linked = false;
-        peer.heardAt = this.network.now;
-      }
-      if (blank) this.wipe(server);
-      server.news++;
-    });
+  }
+
+  private start(server: Server, { moves, blank, version = server.version }: Change): void {
+    server.up = true;
+    server.version = version;
+    server.startedAt = this.network.now;
+    server.tuning = { ...server.configuration };
+    server.ok = false;
+    server.minorityAt = -Infinity;
+    server.linkUp = false;
+    server.syncingSince = undefined;
+    server.handingOverUntil = -Infinity;
+    if (moves) server.host = this.network.freshHost();
+    for (const peer of server.peers.values()) {
+      peer.linked = false;
+      peer.heardAt = this.network.now;
+    }
+    if (blank) {
+      server.keys.clear();
+      server.remains.clear();
+      server.ownHost = '';
+      server.reset(this.network.freshId());
+    }
+    loadFile(server);
+    server.news++;
   }
 
   /** The pod is deleted by force: another one comes up without a volume while it still runs. */
@@ -119,17 +148,25 @@ export class Cluster {
     this.network.after(lingersFor, () => (server.up = false));
   }
 
-  private wipe(server: Server): void {
-    server.id = this.network.freshId();
-    server.ownHost = '';
-    server.epoch = 0;
-    server.currentEpoch = 0;
-    server.primary = undefined;
-    server.hasCopy = false;
-    server.peers.clear();
-    server.forgotten.clear();
-    server.slots.clear();
-    server.keys.clear();
+  /** What Kubernetes does about another number of pods: the highest ordinals go, or come. */
+  private scale(replicas: number): void {
+    this.replicas = replicas;
+    for (const [ordinal, server] of [...this.servers.entries()].slice(replicas)) {
+      this.stop(server);
+      this.left.set(ordinal, server);
+    }
+    this.servers.splice(replicas);
+    this.network.after(1_500, () => {
+      while (this.servers.length < this.replicas) {
+        const former = this.left.get(this.servers.length);
+        if (former === undefined) {
+          this.servers.push(this.network.start(CONFIGURED));
+        } else {
+          this.servers.push(former);
+          this.start(former, { moves: true });
+        }
+      }
+    });
   }
 
   private world({ killAfter = Infinity, jitter = 0 }: RunOptions, run: number): World {
@@ -141,17 +178,24 @@ export class Cluster {
     return {
       observe: async (): Promise<Observation> => {
         const pods: Pod[] = [];
-        for (const ordinal of this.servers.keys()) {
+        const count = Math.max(this.replicas, nodeCount(this.wanted));
+        for (let ordinal = 0; ordinal < count; ordinal++) {
           await pass();
           pods.push(this.look(ordinal));
         }
-        return { pods };
+        return { pods, replicas: this.replicas };
       },
       act: async (commands, seen) => {
         const failures: string[] = [];
-        for (const command of mixed(commands, random)) {
+        const toll = async (): Promise<void> => {
           if (budget-- <= 0) throw new Killed();
           await pass();
+        };
+        const moves = commands.filter((command) => command.kind === 'moveSlots');
+        if (moves.length > 0) failures.push(...(await this.move(moves, seen, toll)));
+        for (const command of mixed(commands, random)) {
+          if (command.kind === 'moveSlots') continue;
+          await toll();
           this.sent.push(command);
           try {
             this.carryOut(command, seen);
@@ -159,28 +203,28 @@ export class Cluster {
             failures.push((error as Error).message);
           }
         }
-        if (budget === 0) throw new Killed();
+        if (budget <= 0) throw new Killed();
         return failures;
       },
     };
   }
 
   private look(ordinal: number): Pod {
-    const server = this.servers[ordinal];
+    const server = this.servers.at(ordinal);
     const pod = { ordinal, name: `redis-${ordinal}`, place: this.places[ordinal] ?? {} };
-    return server.up && !this.unseen.has(ordinal)
+    return server?.up && !this.unseen.has(ordinal)
       ? { ...pod, host: server.host, port: server.port, view: view(server) }
-      : { ...pod, port: server.port, problem: { text: 'does not answer', final: false } };
+      : { ...pod, port: PORT, problem: { text: 'does not answer', final: false } };
   }
 
-  private carryOut(command: ServerCommand | Command, { pods }: Observation): void {
-    if (command.kind === 'scale') throw new Error('there is nothing to scale');
+  private carryOut(command: Exclude<Command, MoveSlots>, { pods }: Observation): void {
+    if (command.kind === 'scale') return this.scale(command.replicas);
     const at = (ordinal: number): Server | undefined =>
       this.network.at(pods[ordinal].host ?? '', pods[ordinal].port);
     const server = at(command.pod);
     if (server === undefined) throw new Error('ECONNREFUSED');
     const apart = [...server.keys].filter((key) => this.standsApart(key));
-    if (command.kind === 'forget' && this.isOwner(idOf(command.id), server)) {
+    if (command.kind === 'forget' && this.isOwner(parseNodeName(command.id), server)) {
       this.offences.push(`${command.pod} was told to forget ${command.id}, which owns slots`);
     }
     this.obey(command, server, at, pods);
@@ -218,24 +262,63 @@ export class Cluster {
         return commands.addSlots(server, command.ranges);
       case 'meet': {
         const peer = at(command.peer);
-        if (peer?.id !== idOf(pods[command.peer].view?.id)) throw new Error('no longer who it was');
+        if (peer?.id !== parseNodeName(pods[command.peer].view?.id)) throw new Error('no longer who it was');
         return commands.meet(server, peer.host, peer.port);
       }
       case 'replicate':
-        return commands.replicate(server, idOf(pods[command.primary].view?.id));
+        return commands.replicate(server, parseNodeName(pods[command.primary].view?.id));
       case 'takeOver':
         return commands.takeOver(server);
       case 'failOver':
         return commands.failOver(server);
       case 'forget':
-        return commands.forget(server, idOf(command.id));
+        return commands.forget(server, parseNodeName(command.id));
+      case 'reset':
+        return commands.reset(server);
+      case 'empty':
+        if (server.keys.size > 0) this.offences.push(`${command.pod} was emptied of its keys`);
+        return commands.empty(server);
+      case 'closeSlots':
+        return slotsOf(command.ranges).forEach((slot) => commands.setSlot(server, slot, 'STABLE'));
     }
+  }
+
+  /** Slots are moved by the program's own code, over channels to these servers. */
+  private async move(moves: readonly MoveSlots[], { pods }: Observation, toll: Toll): Promise<string[]> {
+    let killed: Killed | undefined;
+    const watched = (): Promise<void> =>
+      toll().catch((error: Error) => {
+        killed = error;
+        throw error;
+      });
+    const end = (ordinal: number): SeenEnd[] => {
+      const { name, host = '', port, view } = pods[ordinal];
+      const server = this.network.at(host, port);
+      if (server === undefined || view === undefined) return [];
+      const channel = channelTo(server, this.network, this.commands, watched);
+      return [{ id: view.id, name, host, port, view, channel }];
+    };
+    const ready = moves.flatMap((move) =>
+      end(move.pod).flatMap((source) =>
+        end(move.to).map((target) => ({ source, target, slots: slotsOf(move.ranges) })),
+      ),
+    );
+    this.sent.push(...moves);
+    const told = await moveSlots(ready, {}, this.timeline);
+    if (killed !== undefined) throw killed;
+    return told;
   }
 }
 
-/** The node id of which a server makes the name that views tell. */
-function idOf(name: string | undefined): number {
-  return parseInt(name?.slice(0, 4) ?? '', 16);
+type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
+
+/** A server whose keys come back from its file claims those of their slots that nobody has. */
+function loadFile(server: Server): void {
+  for (const key of server.remains) {
+    server.keys.add(key);
+    if (server.slots.owner(slotOf(key)) === 0) server.slots.assign(slotOf(key), server.id);
+  }
+  server.remains.clear();
 }
 
 /** The commands in any order, but those to one server in theirs. */

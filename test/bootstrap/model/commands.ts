@@ -1,6 +1,6 @@
 import { SlotRange } from '../../../src/topology';
 import { Network } from './network';
-import { Server } from './server';
+import { Key, Server, slotOf } from './server';
 
 /** How long a CLUSTER FAILOVER tries (CLUSTER_MF_TIMEOUT). */
 const HAND_OVER_TIMEOUT = 5_000;
@@ -63,12 +63,7 @@ export class Commands {
     if (server.primary === undefined) {
       throw new Error('ERR You should send CLUSTER FAILOVER to a replica');
     }
-    const epochs = [...server.peers.values()].map(({ epoch }) => epoch);
-    const highest = Math.max(server.currentEpoch, server.epoch, ...epochs);
-    if (server.epoch === 0 || server.epoch !== highest) {
-      server.currentEpoch = highest + 1;
-      server.epoch = server.currentEpoch;
-    }
+    this.bumpEpoch(server);
     server.takeOver();
   }
 
@@ -79,6 +74,77 @@ export class Commands {
     server.slots.move(id, 0);
     server.forgotten.set(id, this.network.now + FORGOTTEN_FOR);
     server.news++;
+  }
+
+  reset(server: Server): void {
+    if (!server.isReplica && server.keys.size > 0) {
+      throw new Error("ERR CLUSTER RESET can't be called with master nodes containing keys");
+    }
+    server.reset(this.network.freshId());
+  }
+
+  empty(server: Server): void {
+    if (server.isReplica) throw new Error("READONLY You can't write against a read only replica.");
+    server.keys.clear();
+    server.remains.clear();
+  }
+
+  setSlot(server: Server, slot: number, role: string, id = 0): void {
+    if (server.isReplica) throw new Error('ERR You can use SETSLOT only with masters.');
+    const isOwn = server.slots.owner(slot) === server.id;
+    if (id !== 0 && id !== server.id && !server.peers.has(id)) {
+      throw new Error(`ERR I don't know about node ${id}`);
+    }
+    switch (role) {
+      case 'MIGRATING':
+        if (!isOwn) throw new Error(`ERR I'm not the owner of hash slot ${slot}`);
+        server.migrating.set(slot, id);
+        break;
+      case 'IMPORTING':
+        if (isOwn) throw new Error(`ERR I'm already the owner of hash slot ${slot}`);
+        server.importing.set(slot, id);
+        break;
+      case 'STABLE':
+        server.migrating.delete(slot);
+        server.importing.delete(slot);
+        break;
+      case 'NODE':
+        this.assignSlot(server, slot, id);
+    }
+    server.news++;
+  }
+
+  /** MIGRATE with REPLACE: the target has to own the slots, or to import them. */
+  migrate(source: Server, target: Server, keys: readonly Key[]): void {
+    for (const key of keys.filter((each) => source.keys.has(each))) {
+      const slot = slotOf(key);
+      if (target.slots.owner(slot) !== target.id && !target.importing.has(slot)) {
+        throw new Error('ERR Target instance replied with error: MOVED');
+      }
+      target.keys.add(key);
+      source.keys.delete(key);
+    }
+  }
+
+  private assignSlot(server: Server, slot: number, id: number): void {
+    const isOwn = server.slots.owner(slot) === server.id;
+    if (isOwn && id !== server.id && server.keysIn(slot).length > 0) {
+      throw new Error(`ERR Can't assign hashslot ${slot} to a different node while I still hold keys`);
+    }
+    server.migrating.delete(slot);
+    if (id === server.id && server.importing.delete(slot)) this.bumpEpoch(server);
+    server.slots.assign(slot, id);
+    // cluster-allow-replica-migration, which is on unless it is configured otherwise.
+    if (isOwn && id !== server.id && !server.slots.has(server.id)) server.follow(id);
+  }
+
+  /** clusterBumpConfigEpochWithoutConsensus */
+  private bumpEpoch(server: Server): void {
+    const epochs = [...server.peers.values()].map(({ epoch }) => epoch);
+    const highest = Math.max(server.currentEpoch, server.epoch, ...epochs);
+    if (server.epoch !== 0 && server.epoch === highest) return;
+    server.currentEpoch = highest + 1;
+    server.epoch = server.currentEpoch;
   }
 
   configure(server: Server, directive: string, value: string): void {

@@ -90,6 +90,7 @@ function synchronize(server: Server, network: Network): void {
   server.syncingSince ??= network.now;
   if (network.now - server.syncingSince < primary.tuning.syncDelay * 1_000) return;
   server.keys = new Set(primary.keys);
+  server.remains.clear();
   server.linkUp = true;
   server.hasCopy = true;
 }

@@ -84,6 +84,7 @@ function hearSlots(
     for (let slot = first; slot <= last; slot++) {
       const owner = server.slots.owner(slot);
       if (owner === claimant || (owner !== 0 && server.epochOf(owner) >= epoch)) continue;
+      if (server.importing.has(slot)) continue;
       if (owner === current) robbed = true;
       if (owner === server.id) lost.add(slot);
       server.slots.assign(slot, claimant);

@@ -1,7 +1,7 @@
 import { exchange } from './gossip';
 import { cron, updateState } from './cron';
 import { Random } from './random';
-import { Configuration, Server } from './server';
+import { Configuration, PORT, Server } from './server';
 
 /** The period of the servers' clusterCron, in milliseconds. */
 const PERIOD = 100;
@@ -21,7 +21,7 @@ export class Network {
     const server = new Server(
       this.freshId(),
       this.freshHost(),
-      6379,
+      PORT,
       configuration,
       this.now - this.random.below(3_000),
     );

@@ -19,6 +19,9 @@ export interface Peer {
   failedAt?: number;
 }
 
+/** On which every server listens. */
+export const PORT = 6379;
+
 /** The settings of a server's redis.conf, as far as the bootstrap changes them. */
 export type Configuration = Required<Tuning>;
 
@@ -40,7 +43,12 @@ export class Server {
   primary?: number;
   readonly peers = new Map<number, Peer>();
   readonly slots = new SlotMap();
+  /** Slots on their way, and the node id of the other end. */
+  readonly importing = new Map<number, number>();
+  readonly migrating = new Map<number, number>();
   keys = new Set<Key>();
+  /** Keys that are in memory no more, but in its append-only file, and thus back after a restart. */
+  remains = new Set<Key>();
   tuning: Configuration;
   ok = false;
   minorityAt = -Infinity;
@@ -97,12 +105,37 @@ export class Server {
   /** Turns into a replica; what it holds goes as soon as its new primary's copy arrives. */
   follow(primary: number): void {
     this.slots.move(this.id, 0);
+    this.importing.clear();
+    this.migrating.clear();
     this.primary = primary;
     this.linkUp = false;
     this.syncingSince = undefined;
     this.hasCopy = false;
     this.handingOverUntil = -Infinity;
     this.news++;
+  }
+
+  /** Becomes a node of its own that knows nobody; what it held is still in its file. */
+  reset(id: number): void {
+    this.id = id;
+    this.epoch = 0;
+    this.currentEpoch = 0;
+    this.primary = undefined;
+    this.linkUp = false;
+    this.hasCopy = false;
+    this.handingOverUntil = -Infinity;
+    this.peers.clear();
+    this.forgotten.clear();
+    this.slots.clear();
+    this.importing.clear();
+    this.migrating.clear();
+    this.remains = this.remains.union(this.keys);
+    this.keys = new Set();
+    this.news++;
+  }
+
+  keysIn(slot: number): Key[] {
+    return [...this.keys].filter((key) => slotOf(key) === slot);
   }
 
   /** Turns into the primary of what its primary owned. */

@@ -6,6 +6,11 @@ export function nodeName(id: number): string {
   return id.toString(16).padStart(4, '0').repeat(10);
 }
 
+/** The id of which a server makes the name. */
+export function parseNodeName(name: string | undefined): number {
+  return parseInt(name?.slice(0, 4) ?? '0', 16);
+}
+
 /** What a server answers to CLUSTER NODES, CLUSTER INFO and INFO. */
 export function view(server: Server): NodeView {
   const lines = [ownLine(server), ...[...server.peers.values()].map((peer) => line(server, peer))];
@@ -33,7 +38,10 @@ function ownLine(server: Server): NodeLine {
     epoch: server.announcedEpoch,
     connected: true,
     slots: server.slots.of(server.id),
-    openSlots: [],
+    openSlots: [
+      ...[...server.importing].map(([slot, peer]) => ({ slot, mark: 'importing' as const, peer: nodeName(peer) })),
+      ...[...server.migrating].map(([slot, peer]) => ({ slot, mark: 'migrating' as const, peer: nodeName(peer) })),
+    ],
   };
 }
 

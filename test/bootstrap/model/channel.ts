@@ -1,0 +1,48 @@
+import { Channel, Words } from '../../../src/bootstrap/moving/channel';
+import { Commands } from './commands';
+import { Network } from './network';
+import { Server } from './server';
+import { parseNodeName } from './view';
+
+/** What is called before each command: time may pass, or the program may die. */
+export type Toll = () => Promise<void>;
+
+/** The commands that move slots, as one server understands them. */
+export function channelTo(server: Server, network: Network, commands: Commands, toll: Toll): Channel {
+  return async (words) => {
+    const replies: unknown[] = [];
+    for (const command of words) {
+      await toll();
+      try {
+        replies.push(answer(server, network, commands, command));
+      } catch (error) {
+        replies.push(error);
+      }
+    }
+    return replies;
+  };
+}
+
+function answer(server: Server, network: Network, commands: Commands, words: Words): unknown {
+  if (!server.up) throw new Error('ECONNREFUSED');
+  const [name, ...args] = words.map(String);
+  if (name === 'EVAL') return args.slice(2).map(() => 1);
+  if (name === 'MIGRATE') {
+    const target = network.at(args[0], Number(args[1]));
+    if (target === undefined) throw new Error('IOERR error or timeout connecting to the client');
+    const keys = args.slice(args.indexOf('KEYS') + 1).map(Number);
+    commands.migrate(server, target, keys);
+    return 'OK';
+  }
+  const [subcommand, slot, role, id] = args;
+  switch (subcommand) {
+    case 'SETSLOT':
+      commands.setSlot(server, Number(slot), role, parseNodeName(id));
+      return 'OK';
+    case 'GETKEYSINSLOT':
+      return server.keysIn(Number(slot)).map(String);
+    case 'COUNTKEYSINSLOT':
+      return server.keysIn(Number(slot)).length;
+  }
+  throw new Error(`ERR unknown command ${words.join(' ')}`);
+}
