@@ -8,7 +8,12 @@ import { parseNodeName } from './view';
 export type Toll = () => Promise<void>;
 
 /** The commands that move slots, as one server understands them. */
-export function channelTo(server: Server, network: Network, commands: Commands, toll: Toll): Channel {
+export function channelTo(
+  server: Server,
+  network: Network,
+  commands: Commands,
+  toll: Toll,
+): Channel {
   return async (words) => {
     const replies: unknown[] = [];
     for (const command of words) {

@@ -262,7 +262,8 @@ export class Cluster {
         return commands.addSlots(server, command.ranges);
       case 'meet': {
         const peer = at(command.peer);
-        if (peer?.id !== parseNodeName(pods[command.peer].view?.id)) throw new Error('no longer who it was');
+        if (peer?.id !== parseNodeName(pods[command.peer].view?.id))
+          throw new Error('no longer who it was');
         return commands.meet(server, peer.host, peer.port);
       }
       case 'replicate':
@@ -284,7 +285,11 @@ export class Cluster {
   }
 
   /** Slots are moved by the program's own code, over channels to these servers. */
-  private async move(moves: readonly MoveSlots[], { pods }: Observation, toll: Toll): Promise<string[]> {
+  private async move(
+    moves: readonly MoveSlots[],
+    { pods }: Observation,
+    toll: Toll,
+  ): Promise<string[]> {
     let killed: Killed | undefined;
     const watched = (): Promise<void> =>
       toll().catch((error: Error) => {

@@ -129,7 +129,9 @@ export class Commands {
   private assignSlot(server: Server, slot: number, id: number): void {
     const isOwn = server.slots.owner(slot) === server.id;
     if (isOwn && id !== server.id && server.keysIn(slot).length > 0) {
-      throw new Error(`ERR Can't assign hashslot ${slot} to a different node while I still hold keys`);
+      throw new Error(
+        `ERR Can't assign hashslot ${slot} to a different node while I still hold keys`,
+      );
     }
     server.migrating.delete(slot);
     if (id === server.id && server.importing.delete(slot)) this.bumpEpoch(server);

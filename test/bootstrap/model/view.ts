@@ -39,8 +39,16 @@ function ownLine(server: Server): NodeLine {
     connected: true,
     slots: server.slots.of(server.id),
     openSlots: [
-      ...[...server.importing].map(([slot, peer]) => ({ slot, mark: 'importing' as const, peer: nodeName(peer) })),
-      ...[...server.migrating].map(([slot, peer]) => ({ slot, mark: 'migrating' as const, peer: nodeName(peer) })),
+      ...[...server.importing].map(([slot, peer]) => ({
+        slot,
+        mark: 'importing' as const,
+        peer: nodeName(peer),
+      })),
+      ...[...server.migrating].map(([slot, peer]) => ({
+        slot,
+        mark: 'migrating' as const,
+        peer: nodeName(peer),
+      })),
     ],
   };
 }
