@@ -15,7 +15,7 @@ export function disagreement(
 }
 
 /** What one member lacks until it serves, and sees each of the `peers` in its role. */
-export function unsoundness(
+function unsoundness(
   member: Member,
   peers: readonly Member[],
   { byId }: Survey,

@@ -2,15 +2,16 @@ import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { inHandshake } from './observation';
 import { Shaped } from './shape';
-import { Member, Survey } from './survey';
+import { isComplete, Member, Survey } from './survey';
 
 /**
  * Resets nodes that come back on the volume of a former member: they know the cluster, which has
  * forgotten them. What they hold are copies; a primary with keys is left to the servers, among whom
  * the newer claim to a slot decides.
  */
-export function recall({ owners, members }: Survey): Decision | undefined {
-  if (owners.includes(undefined)) return undefined;
+export function recall(facts: Survey): Decision | undefined {
+  if (!isComplete(facts)) return undefined;
+  const { owners, members } = facts;
   const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
   const isFormer = (member: Member): boolean =>
     (member.own.primary !== undefined || (member.view.keys === 0 && member.own.epoch > 0)) &&
@@ -29,13 +30,13 @@ function hasHeardOf({ view }: Member, { view: { id }, host, port }: Member): boo
 }
 
 /** Resets replicas that their shards can spare, and that are to become primaries of new shards. */
-export function release(shards: readonly Shaped[], { owners }: Survey): Decision | undefined {
-  return owners.includes(undefined)
-    ? undefined
-    : reset(
+export function release(shards: readonly Shaped[], facts: Survey): Decision | undefined {
+  return isComplete(facts)
+    ? reset(
         'which become primaries',
         shards.map(({ head }) => head).filter(({ own }) => own.primary !== undefined),
-      );
+      )
+    : undefined;
 }
 
 function reset(why: string, members: readonly Member[]): Decision | undefined {

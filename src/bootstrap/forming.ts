@@ -1,10 +1,12 @@
 import { Command, formatRanges } from './command';
+import { Topology } from '../topology';
 import { Decision, Step, step } from './decision';
 import { enumerate } from './enumerate';
+import { isLeaving } from './leaving';
 import { meetings } from './membership';
 import { inHandshake, Pod, Tuning } from './observation';
 import { Shaped } from './shape';
-import { Member, reaches, Survey } from './survey';
+import { isComplete, Member, reaches, Survey } from './survey';
 
 /**
  * What the servers run with while they form a cluster and hold no data: news travels within a
@@ -14,11 +16,8 @@ import { Member, reaches, Survey } from './survey';
 const FORMING: Required<Tuning> = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
 
 /** Whether there is no data yet, and no part of what is there could serve any. */
-export function isForming({ groups, hasKeys, owners }: Survey): boolean {
-  return (
-    !hasKeys &&
-    !groups.some((group) => owners.every((owner) => owner !== undefined && group.includes(owner)))
-  );
+export function isForming(facts: Survey): boolean {
+  return !facts.hasKeys && !isComplete(facts);
 }
 
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */
@@ -92,6 +91,30 @@ function isReady({ own, view }: Member, head: Member): boolean {
   );
 }
 
+/**
+ * A primary that hears of a cluster serves only clamp(cluster-node-timeout, 0.5 s, 5 s) later
+ * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
+ * it is low on nodes that join, as long as they hold nothing.
+ */
+export function hasten(facts: Survey, wanted: Topology): Decision | undefined {
+  const newcomers = facts.members.filter(
+    (member) => isIdle(member, facts) && !member.view.ok && !isLeaving(member, wanted),
+  );
+  return step(
+    'prepare nodes without data to join quickly',
+    newcomers.flatMap(({ ordinal, view: { tuning } }) =>
+      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout: FORMING.nodeTimeout }) : [],
+    ),
+  );
+}
+
+/** Whether a node holds nothing, nor does the primary whose replica it is. */
+export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
+  return own.primary === undefined
+    ? own.slots.length === 0 && view.keys === 0
+    : byId.get(own.primary)?.own.slots.length === 0;
+}
+
 /** Ends the haste of forming. */
 export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
@@ -108,7 +131,7 @@ export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | 
  * The commands that lead from one tuning to another. The node timeout comes first, and last on the
  * way back: while it is the one of forming, the others may be as well.
  */
-function retune(pod: number, from: Tuning, to: Required<Tuning>): Command[] {
+function retune(pod: number, from: Tuning, to: Tuning): Command[] {
   const set = (directive: string, value: string): Command => ({
     kind: 'set',
     pod,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { KubernetesApi } from './kubernetes';
+import { ApiError, KubernetesApi, scalePath } from './kubernetes';
 
 /** Where Kubernetes mounts a pod's service account. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -8,8 +8,14 @@ const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** The API of the cluster in which the program runs, with the rights of its service account. */
 export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
+  if (host === undefined) {
+    throw new Error(
+      '--find api asks the Kubernetes in which the program runs, and this is no pod: ' +
+        'use --find kubectl',
+    );
+  }
   const agent = new Agent({ keepAlive: true, ca: readFileSync(`${ACCOUNT}/ca.crt`) });
-  return (method, path, body) =>
+  const call = (method: 'GET' | 'PATCH', path: string, body?: object): Promise<unknown> =>
     new Promise<string>((resolve, reject) => {
       const headers = {
         // Kubernetes renews the token, so it is read anew.
@@ -23,14 +29,20 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
         response.on('error', reject);
-        response.on('end', () =>
-          response.statusCode === 200
-            ? resolve(text)
-            : reject(new Error(`${method} ${path} answered ${response.statusCode}: ${text}`)),
-        );
+        response.on('end', () => {
+          const { statusCode: status } = response;
+          if (status === 200) resolve(text);
+          else reject(new ApiError(status, `${method} ${path} answered ${status}: ${text}`));
+        });
       });
       call.on('timeout', () => call.destroy(new Error(`${method} ${path} took more than 5 s`)));
       call.on('error', reject);
       call.end(body && JSON.stringify(body));
     }).then(JSON.parse);
+  return {
+    get: (path) => call('GET', path),
+    scale: async (workload, replicas) => {
+      await call('PATCH', scalePath(workload), { spec: { replicas } });
+    },
+  };
 }

@@ -2,12 +2,22 @@ import { podName } from '../topology';
 import { Place } from './observation';
 import { Found, Pods, Workload } from './pods';
 
-/** Calls the Kubernetes API: a method, a path, and a body to patch with. */
-export type KubernetesApi = (
-  method: 'GET' | 'PATCH',
-  path: string,
-  body?: object,
-) => Promise<unknown>;
+/** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
+export interface KubernetesApi {
+  get(path: string): Promise<unknown>;
+  /** Sets the number of pods that a StatefulSet asks for. */
+  scale(workload: Pick<Workload, 'namespace' | 'statefulSet'>, replicas: number): Promise<void>;
+}
+
+/** An answer of the Kubernetes API that is an error. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number | undefined,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 interface EndpointSliceList {
   readonly items: readonly {
@@ -25,49 +35,88 @@ interface Scale {
   readonly spec: { readonly replicas?: number };
 }
 
+interface AutoscalerList {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string };
+    readonly spec: { readonly scaleTargetRef: { readonly kind: string; readonly name: string } };
+  }[];
+}
+
+/** The path of a StatefulSet's number of pods. */
+export function scalePath({
+  namespace,
+  statefulSet,
+}: Pick<Workload, 'namespace' | 'statefulSet'>): string {
+  return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
+}
+
 /**
  * Pods by the EndpointSlices of their headless Service. These tell the node and the zone of each pod
- * within one namespace's rights, and no resolver holds back what they say.
+ * within one namespace's rights, and no resolver holds back what they say. All pods that the
+ * StatefulSet asks for are found, and `least` of them at least.
  */
 export class PodsByEndpoints implements Pods {
+  /** The answer of the first look, for a keeper looks often, and an autoscaler does not come often. */
+  private autoscalers?: { readonly name?: string };
+
   constructor(
     private readonly workload: Workload,
-    private readonly count: number,
+    private readonly least: number,
     private readonly api: KubernetesApi,
   ) {}
 
   async find(): Promise<Found> {
     const { service, namespace, statefulSet, port } = this.workload;
-    const [{ items }, scale] = (await Promise.all([
-      this.api(
-        'GET',
+    const [slices, scale, autoscalers] = await Promise.all([
+      this.api.get(
         `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices` +
           `?labelSelector=kubernetes.io/service-name=${service}`,
       ),
-      this.api('GET', this.scalePath),
-    ])) as [EndpointSliceList, Scale];
-
-    const found = new Map<string, { host: string; place: Place }>();
-    // Where a Service has both families, IPv4 comes last and stands.
-    for (const slice of [...items].sort((a, b) => b.addressType.localeCompare(a.addressType))) {
-      for (const { addresses, nodeName, zone, targetRef } of slice.endpoints ?? []) {
-        found.set(targetRef?.name ?? '', { host: addresses[0], place: { node: nodeName, zone } });
-      }
-    }
-    const pods = Array.from({ length: this.count }, (_, ordinal) => {
+      this.api.get(scalePath(this.workload)),
+      this.autoscalers ?? this.findAutoscaler(),
+    ]);
+    this.autoscalers = autoscalers;
+    const replicas = (scale as Scale).spec.replicas ?? 0;
+    const found = endpointsOf(slices as EndpointSliceList);
+    const pods = Array.from({ length: Math.max(this.least, replicas) }, (_, ordinal) => {
       const name = podName(statefulSet, ordinal);
       const problem = { text: 'has no address yet', final: false };
       return { ordinal, name, port, ...(found.get(name) ?? { place: {}, problem }) };
     });
-    return { pods, replicas: scale.spec.replicas ?? 0 };
+    const { name: autoscaler } = autoscalers;
+    return { pods, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
   }
 
-  async scale(replicas: number): Promise<void> {
-    await this.api('PATCH', this.scalePath, { spec: { replicas } });
+  scale(replicas: number): Promise<void> {
+    return this.api.scale(this.workload, replicas);
   }
 
-  private get scalePath(): string {
+  private async findAutoscaler(): Promise<{ readonly name?: string }> {
     const { namespace, statefulSet } = this.workload;
-    return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
+    const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+    try {
+      const { items } = (await this.api.get(path)) as AutoscalerList;
+      const own = items.find(
+        ({ spec: { scaleTargetRef: target } }) =>
+          target.kind === 'StatefulSet' && target.name === statefulSet,
+      );
+      return { name: own?.metadata.name };
+    } catch (error) {
+      // An older Role does not allow the question, and an older Kubernetes does not know it.
+      if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return {};
+      throw error;
+    }
   }
+}
+
+/** By the name of the pod. */
+function endpointsOf({ items }: EndpointSliceList): Map<string, { host: string; place: Place }> {
+  const found = new Map<string, { host: string; place: Place }>();
+  // Where a Service has both families, IPv4 comes last and stands.
+  for (const slice of [...items].sort((a, b) => b.addressType.localeCompare(a.addressType))) {
+    for (const { addresses, nodeName, zone, targetRef } of slice.endpoints ?? []) {
+      found.set(targetRef?.name ?? '', { host: addresses[0], place: { node: nodeName, zone } });
+    }
+  }
+  return found;
 }

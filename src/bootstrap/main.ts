@@ -1,61 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeCount } from '../topology';
-import { converge, keep, Outcome } from './converge';
-import { PodsByEndpoints } from './kubernetes';
-import { inClusterApi } from './kubernetes-api';
+import { converge, keep, Outcome, World } from './converge';
 import { explain } from './explain';
+import { findPods } from './find-pods';
 import { plan } from './plan';
-import { FixedPods, Pods, PodsByName } from './pods';
 import { Servers } from './servers';
-import { readSettings, Settings, USAGE } from './settings';
+import { readSettings, Settings, Task, USAGE } from './settings';
+import { statusOf } from './status';
+import { checkOf, checkReport, statusReport } from './report';
 import { realWorld } from './world';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
-const EXIT: Record<Outcome['kind'] | 'usage', number> = {
+const EXIT: Record<Outcome['kind'] | 'flawed' | 'usage' | 'unavailable', number> = {
   done: 0,
+  flawed: 1,
   gaveUp: 2,
   refuse: 3,
   usage: 64,
+  unavailable: 69,
 };
 
-async function main(): Promise<number> {
+const clock = { now: () => performance.now(), sleep };
+
+async function main(args: string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return EXIT.done;
+  }
   let settings: Settings;
   try {
-    settings = readSettings(
-      process.argv.slice(process.argv[1]?.endsWith('.js') ? 2 : 1),
-      process.env,
-    );
+    settings = readSettings(args, process.env);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     return EXIT.usage;
   }
   const servers = new Servers(settings.credentials);
-  const clock = { now: () => performance.now(), sleep };
-  const world = realWorld(podsOf(settings), servers, clock);
   try {
-    if (settings.dryRun) {
-      const seen = await world.observe();
-      console.log(explain(plan(settings.wanted, seen), seen));
-      return EXIT.done;
-    }
-    if (settings.keep) return await keep(settings.wanted, world, clock, console.log);
-    const outcome = await converge(settings.wanted, world, clock, console.log, settings.deadline);
-    console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);
-    return EXIT[outcome.kind];
+    const pods = await findPods(settings, servers);
+    return await run(settings, realWorld(pods, servers, clock));
+  } catch (error) {
+    console.error((error as Error).message);
+    return EXIT.unavailable;
   } finally {
     servers.close();
   }
 }
 
-function podsOf({ addresses, workload, apiAccess, wanted }: Settings): Pods {
-  const count = nodeCount(wanted);
-  if (workload === undefined) return new FixedPods(addresses);
-  return apiAccess
-    ? new PodsByEndpoints(workload, count, inClusterApi(process.env))
-    : new PodsByName(workload, count);
+async function run(task: Task, world: World): Promise<number> {
+  switch (task.mode) {
+    case 'apply': {
+      const outcome = await converge(task.wanted, world, clock, console.log, task.deadline);
+      console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);
+      return EXIT[outcome.kind];
+    }
+    case 'keep':
+      return await keep(task.wanted, world, clock, console.log);
+    case 'plan': {
+      const seen = await world.observe();
+      const decision = plan(task.wanted, seen);
+      console.log(task.json ? json(decision) : explain(decision, seen));
+      return EXIT.done;
+    }
+    case 'status': {
+      const status = statusOf(await world.observe());
+      console.log(task.json ? json(status) : statusReport(status));
+      return EXIT.done;
+    }
+    case 'check': {
+      const status = statusOf(await world.observe());
+      console.log(task.json ? json(checkOf(status)) : checkReport(status));
+      return status.whole ? EXIT.done : EXIT.flawed;
+    }
+  }
+}
+
+function json(data: object): string {
+  return JSON.stringify(data, undefined, 2);
 }
 
 // As a container's first process it would otherwise not hear it, and go on beside its successor.
 process.on('SIGTERM', () => process.exit(143));
+// What runs beside it, as a port-forward, ends when it exits, and not when it is ended.
+process.on('SIGINT', () => process.exit(130));
 
-void main().then((code) => process.exit(code));
+const { argv } = process;
+void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => process.exit(code));

@@ -8,6 +8,7 @@ import { inHandshake, isFailing, NodeLine } from './observation';
 import { Shaped } from './shape';
 import {
   isBlank,
+  isComplete,
   isReplaced,
   knows,
   knowsNobody,
@@ -100,7 +101,7 @@ export function attach(shards: readonly Shaped[]): Decision | undefined {
  * more, for what the volume of a former node brings back after a restart would claim its slots.
  */
 export function welcome(facts: Survey): Decision | undefined {
-  if (facts.owners.includes(undefined)) return undefined;
+  if (!isComplete(facts)) return undefined;
   const newcomers = facts.members.filter((member) => isBlank(member) && knowsNobody(member));
   const meets = meetings(
     pairs(facts.members, (member, _, far) => newcomers.includes(member) && isPowerOfTwo(far)),
@@ -168,19 +169,17 @@ export function forget(facts: Survey): Decision | undefined {
 }
 
 /**
- * Waits until each node agrees with each other one, or while slots move until each is sound. Nodes
- * that are leaving and own nothing any more have no say, and are nobody's concern.
+ * Waits until each node agrees with each other one. Nodes that are leaving and own nothing any more
+ * have no say, and are nobody's concern. Whoever has not heard yet who took a slot over tells the new
+ * owner that it lost the slot, as soon as the former one has a higher epoch, and the new owner deletes
+ * its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
-export function agree(
-  facts: Survey,
-  wanted: Topology,
-  judge: typeof disagreement = disagreement,
-): Decision | undefined {
+export function agree(facts: Survey, wanted: Topology): Decision | undefined {
   const voices = facts.members.filter(
     (member) => !isLeaving(member, wanted) || member.own.slots.length > 0,
   );
   const flaws = voices
-    .map((member) => judge(member, voices, facts))
+    .map((member) => disagreement(member, voices, facts))
     .filter((flaw) => flaw !== undefined);
   return flaws.length === 0
     ? undefined

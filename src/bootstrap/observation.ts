@@ -1,5 +1,11 @@
 import { SlotRange } from '../topology';
 
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Where a pod stands; a part that is not known is left out. */
 export interface Place {
   readonly node?: string;
@@ -79,6 +85,8 @@ export interface NodeView {
   readonly migrations: readonly Migration[];
   /** For a replica: whether its primary's stream is up and in step. */
   readonly linkUp: boolean;
+  /** How far it is in its primary's stream of writes, or in its own; in bytes. */
+  readonly offset: number;
   /** What it announces in place of its address, if so configured. */
   readonly announced?: string;
   /** Left out where the server refuses CONFIG. */
@@ -102,6 +110,8 @@ export interface Pod {
   readonly place: Place;
   readonly host?: string;
   readonly port: number;
+  /** Where we reach it, if not at its own address, by which the other servers know it. */
+  readonly via?: Address;
   readonly view?: NodeView;
   readonly problem?: Problem;
 }
@@ -114,6 +124,11 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
+}
+
+/** Where the connection to a pod goes. */
+export function doorOf({ via, port }: Pick<Pod, 'via' | 'port'>, host: string): Address {
+  return via ?? { host, port };
 }
 
 /** The line in which a server describes itself. */

@@ -93,8 +93,8 @@ function crowding(table: Table, places: Places): (pod: number) => number {
   const onNode = tally(primaries, places, 'node');
   const inZone = tally(primaries, places, 'zone');
   return (pod) =>
-    (onNode.get(places[pod].node) ?? 0) * COST.primariesOnNode +
-    (inZone.get(places[pod].zone) ?? 0) * COST.primariesInZone;
+    (onNode.get(places[pod].node ?? '') ?? 0) * COST.primariesOnNode +
+    (inZone.get(places[pod].zone ?? '') ?? 0) * COST.primariesInZone;
 }
 
 /** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
@@ -151,21 +151,28 @@ export function sharing(members: Members, places: Places, domain: keyof Place): 
 
 /** What it costs that nodes or zones hold more primaries than a majority can lose. */
 function crowdCost(primaries: readonly number[], places: Places): number {
-  const allowed = Math.ceil(primaries.length / 2) - 1;
   const excess = (domain: keyof Place): number =>
-    [...tally(primaries, places, domain).values()].reduce(
-      (sum, count) => sum + Math.max(0, count - allowed),
-      0,
-    );
+    crowds(primaries, places, domain).reduce((sum, crowd) => sum + crowd.excess, 0);
   return excess('node') * COST.primariesOnNode + excess('zone') * COST.primariesInZone;
 }
 
-function tally(
-  pods: readonly number[],
-  places: Places,
-  domain: keyof Place,
-): Map<string | undefined, number> {
-  const counts = new Map<string | undefined, number>();
+/** A node or zone, how many primaries it holds, and how many more than a majority can lose. */
+export interface Crowd {
+  readonly at: string;
+  readonly count: number;
+  readonly excess: number;
+}
+
+/** The nodes or zones that hold more primaries than a majority can lose. */
+export function crowds(primaries: readonly number[], places: Places, domain: keyof Place): Crowd[] {
+  const allowed = Math.ceil(primaries.length / 2) - 1;
+  return [...tally(primaries, places, domain)]
+    .filter(([, count]) => count > allowed)
+    .map(([at, count]) => ({ at, count, excess: count - allowed }));
+}
+
+function tally(pods: readonly number[], places: Places, domain: keyof Place): Map<string, number> {
+  const counts = new Map<string, number>();
   for (const pod of pods) {
     const here = places[pod][domain];
     if (here !== undefined) counts.set(here, (counts.get(here) ?? 0) + 1);

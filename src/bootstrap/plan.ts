@@ -1,10 +1,9 @@
 import { nodeCount, SLOTS } from '../topology';
-import { unsoundness } from './agreement';
 import { improve, level } from './balance';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
 import { recall, release } from './former';
-import { introduceWithin, isForming, prepare, restore, takeOver } from './forming';
+import { hasten, introduceWithin, isForming, isIdle, prepare, restore, takeOver } from './forming';
 import { depart, handOver, scaleIn } from './leaving';
 import {
   agree,
@@ -41,7 +40,8 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
   if (why !== undefined) return { kind: 'refuse', why };
 
   // Whatever else is to be done: data are served under the configured settings only.
-  const first = facts.hasKeys ? restore(wanted.tuning, facts.members) : undefined;
+  const serving = facts.members.filter((member) => !isIdle(member, facts));
+  const first = facts.hasKeys ? restore(wanted.tuning, serving) : undefined;
   const unclear =
     first ??
     outlived(facts) ??
@@ -59,17 +59,17 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     shareOut(shards) ??
     (forming ? introduceWithin(shards) : undefined) ??
     release(shards, facts) ??
+    (forming ? undefined : hasten(facts, wanted)) ??
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??
     welcome(facts) ??
     introduceAll(facts) ??
     forget(facts) ??
-    agree(facts, wanted, unsoundness) ??
+    agree(facts, wanted) ??
+    restore(wanted.tuning, facts.members) ??
     migrating(facts) ??
     closeOpenSlots(facts) ??
     reshard(shards, facts) ??
-    agree(facts, wanted) ??
-    restore(wanted.tuning, facts.members) ??
     level(shards, facts, wanted) ??
     handOver(shards, wanted) ??
     depart(facts, wanted) ??

@@ -2,12 +2,14 @@ import { lookup } from 'node:dns/promises';
 import { podHost, podName } from '../topology';
 import { problemOf } from './problem';
 import { Located } from './servers';
-import { Place } from './observation';
+import { Address, Place } from './observation';
 
 /** Where the pods are, and how many of them the StatefulSet asks for. */
 export interface Found {
   readonly pods: readonly Located[];
   readonly replicas?: number;
+  /** The HorizontalPodAutoscaler that scales the StatefulSet as well. */
+  readonly autoscaler?: string;
 }
 
 /** A source of pods. */
@@ -48,16 +50,19 @@ export class PodsByName implements Pods {
   }
 }
 
+/** An address as people write it: `10.0.0.1:6379`, `[fd00::1]:6379`. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 /** Servers at fixed addresses, as on a developer's machine. */
 export class FixedPods implements Pods {
-  constructor(
-    private readonly addresses: readonly { host: string; port: number; place?: Place }[],
-  ) {}
+  constructor(private readonly addresses: readonly (Address & { readonly place?: Place })[]) {}
 
   find(): Promise<Found> {
     const pods = this.addresses.map(({ host, port, place = {} }, ordinal) => ({
       ordinal,
-      name: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      name: formatAddress({ host, port }),
       place,
       host,
       port,

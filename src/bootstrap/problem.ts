@@ -2,10 +2,14 @@ import { Problem } from './observation';
 
 /** The answers with which a server or the network may meet us, and what they mean for a pod. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
-  [/NOAUTH/, 'asks for a password: give the Job the one that the servers have', true],
+  [
+    /NOAUTH/,
+    'asks for a password: give the Job, or REDIS_PASSWORD, the one that the servers have',
+    true,
+  ],
   [
     /WRONGPASS|invalid password|invalid username/,
-    'refuses the password: give the Job the one that the servers have',
+    'refuses the password: give the Job, or REDIS_PASSWORD, the one that the servers have',
     true,
   ],
   [

@@ -2,7 +2,7 @@ import { formatRanges } from './command';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
 import { isFailing, NodeLine } from './observation';
-import { isBlank, isReplaced, Member, slotCount, strangers, Survey } from './survey';
+import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from './survey';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;
@@ -41,12 +41,12 @@ export function deletingMoved(facts: Survey): Decision | undefined {
   );
 }
 
-function isDeletingMoved(member: Member, { groups, owners }: Survey): boolean {
+function isDeletingMoved(member: Member, facts: Survey): boolean {
   return (
     hasKeysWithoutSlots(member) &&
     member.view.atomicMoves !== undefined &&
-    groups[0].includes(member) &&
-    !owners.includes(undefined)
+    facts.groups[0].includes(member) &&
+    isComplete(facts)
   );
 }
 

@@ -8,7 +8,16 @@ import { withEnds } from './moving/open-ends';
 import { slotsOf } from './moving/slots';
 import { parseTasks, STATUS } from './moving/tasks';
 import { parseNodeLines } from './node-lines';
-import { AtomicWay, Memory, Migration, NodeView, Pod, Tuning } from './observation';
+import {
+  Address,
+  AtomicWay,
+  doorOf,
+  Memory,
+  Migration,
+  NodeView,
+  Pod,
+  Tuning,
+} from './observation';
 import { problemOf } from './problem';
 import { SlotRange } from '../topology';
 
@@ -37,8 +46,8 @@ export class Servers {
   async observe(located: readonly Located[]): Promise<Pod[]> {
     return Promise.all(
       located.map(async (pod): Promise<Pod> => {
-        if (pod.host === undefined) return pod;
-        const client = this.client(pod.host, pod.port);
+        if (pod.host === undefined || pod.problem !== undefined) return pod;
+        const client = this.client(doorOf(pod, pod.host));
         try {
           const build = this.builds.get(client) ?? (await askBuild(client));
           this.builds.set(client, build);
@@ -58,10 +67,11 @@ export class Servers {
     const changed = new Set<number>();
     const peers = new Set(commands.map((command) => (command.kind === 'meet' ? command.peer : -1)));
     await Promise.all(
-      pods.map(async ({ ordinal, host, port, view }) => {
-        if (!peers.has(ordinal) || host === undefined) return;
-        const id = await this.established(host, port)?.cluster('MYID').catch(String);
-        if (id !== view?.id) changed.add(ordinal);
+      pods.map(async (pod) => {
+        if (!peers.has(pod.ordinal) || pod.host === undefined) return;
+        const client = this.established(doorOf(pod, pod.host));
+        const id = await client?.cluster('MYID').catch(String);
+        if (id !== pod.view?.id) changed.add(pod.ordinal);
       }),
     );
     const failures = await Promise.all(
@@ -82,15 +92,16 @@ export class Servers {
   }
 
   private async sendTo(
-    { host, port, view }: Pod,
+    pod: Pod,
     commands: readonly SentCommand[],
     pods: readonly Pod[],
     changed: ReadonlySet<number>,
   ): Promise<Failure[]> {
+    const { host, view } = pod;
     if (host === undefined || view === undefined || commands.length === 0) return [];
     const isStale = (command: SentCommand): boolean =>
       command.kind === 'meet' && changed.has(command.peer);
-    const client = this.established(host, port);
+    const client = this.established(doorOf(pod, host));
     if (client === undefined) {
       return commands.map((command) => ({ command, answer: 'the connection was lost' }));
     }
@@ -137,12 +148,12 @@ export class Servers {
   }
 
   /** The connection over which a server was looked at: behind a new one may be another server. */
-  private established(host: string, port: number): Redis | undefined {
+  private established({ host, port }: Address): Redis | undefined {
     const client = this.clients.get(`${host} ${port}`);
     return client?.status === 'ready' ? client : undefined;
   }
 
-  private client(host: string, port: number): Redis {
+  private client({ host, port }: Address): Redis {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
@@ -251,6 +262,7 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
       field(replication as string, 'master_sync_in_progress') === '0',
+    offset: offsetOf(replication as string),
     ...(announced ? { announced } : {}),
     ...(settings
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
@@ -280,6 +292,13 @@ export function buildOf(server: string): Build {
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
 function keyCount(keyspace: string): number {
   return [...keyspace.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + +keys, 0);
+}
+
+/** A replica has a `master_repl_offset` as well, for replicas of its own. */
+function offsetOf(replication: string): number {
+  return Number(
+    field(replication, 'slave_repl_offset') ?? field(replication, 'master_repl_offset') ?? 0,
+  );
 }
 
 function memoryOf(memory: string): Memory {

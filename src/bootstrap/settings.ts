@@ -1,115 +1,150 @@
-import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORT, MIN_SHARDS, nodeCount } from '../topology';
+import { MIN_SHARDS, nodeCount } from '../topology';
 import { Connection } from './connection';
 import { Wanted } from './wanted';
-import { Workload } from './pods';
+import { readSource, Source, SOURCE_OPTIONS } from './source';
+import { whole } from './whole';
+
+/** What the program can be asked to do. */
+export const MODES = ['apply', 'keep', 'plan', 'status', 'check'] as const;
+
+type Mode = (typeof MODES)[number];
 
 /** What the program is told by its arguments and its environment. */
-export interface Settings {
-  readonly wanted: Wanted;
-  /** Where the pods are to be found; left out where addresses are given. */
-  readonly workload?: Workload;
-  readonly addresses: readonly { readonly host: string; readonly port: number }[];
-  readonly apiAccess: boolean;
+export type Settings = Task & {
+  readonly source: Source;
   readonly credentials: Pick<Connection, 'username' | 'password'>;
-  /** In milliseconds. */
-  readonly deadline: number;
-  readonly dryRun: boolean;
-  /** Whether to go on for ever. */
-  readonly keep: boolean;
-}
+};
 
-export const USAGE = `usage: bootstrap --shards N --replicas-per-shard N
-  --stateful-set NAME --service NAME --namespace NAME [--port N] [--api-access]
-  | --address IP:PORT ...
+/** What is to be done: to make and keep a cluster as it is wanted, or only to look. */
+export type Task =
+  | {
+      readonly mode: 'apply';
+      readonly wanted: Wanted;
+      /** In milliseconds. */
+      readonly deadline: number;
+    }
+  | { readonly mode: 'keep'; readonly wanted: Wanted }
+  | { readonly mode: 'plan'; readonly wanted: Wanted; readonly json: boolean }
+  | { readonly mode: 'status' | 'check'; readonly json: boolean };
+
+export const USAGE = `usage: cdk8s-redis-cluster MODE [OPTION ...]
+
+modes:
+  status   show every node, and what is amiss
+  check    end with 0 if the cluster is whole, else with 1 and each flaw on a line
+  plan     show the next step towards the wanted cluster, and take none
+  apply    take one step after the other until the cluster is as wanted
+  keep     go on with that for ever
+
+what is wanted, for plan, apply and keep:
+  --shards N --replicas-per-shard N
   [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured
-  [--deadline S] [--dry-run | --keep]
+  [--deadline S]   for apply
+
+where the pods are:
+  [--find kubectl] [--context NAME] [-n|--namespace NAME]
+    [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes leaves it open
+  --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
+    [--pods N]   that the manifest asks for, where the program is not to scale
+  --address IP:PORT ...   of one node for status and check, of each node for the others
+
+  [--json]   for status, check and plan
+
 environment: REDIS_USERNAME, REDIS_PASSWORD`;
+
+const OPTIONS = {
+  ...SOURCE_OPTIONS,
+  shards: { type: 'string' },
+  'replicas-per-shard': { type: 'string' },
+  'node-timeout': { type: 'string', default: '15000' },
+  'partial-coverage': { type: 'boolean', default: false },
+  'sync-delay': { type: 'string', default: '5' },
+  deadline: { type: 'string', default: '600' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
 
 /** Reads the settings; throws an error that names what is wrong and how it should be. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
-  const { values } = parseArgs({
-    args,
-    options: {
-      shards: { type: 'string' },
-      'replicas-per-shard': { type: 'string' },
-      'stateful-set': { type: 'string' },
-      service: { type: 'string' },
-      namespace: { type: 'string' },
-      port: { type: 'string', default: `${DEFAULT_PORT}` },
-      'api-access': { type: 'boolean', default: false },
-      address: { type: 'string', multiple: true },
-      'node-timeout': { type: 'string', default: '15000' },
-      'partial-coverage': { type: 'boolean', default: false },
-      'sync-delay': { type: 'string', default: '5' },
-      deadline: { type: 'string', default: '600' },
-      'dry-run': { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
+  const { values, positionals } = parse(args);
+  const mode = readMode(positionals);
+  const source = readSource(values);
+  return {
+    ...readTask(mode, values, source),
+    source,
+    credentials: {
+      ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
+      ...(env.REDIS_PASSWORD ? { password: env.REDIS_PASSWORD } : {}),
     },
-  });
+  };
+}
+
+function parse(args: string[]) {
+  return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+}
+
+function readMode(positionals: readonly string[]): Mode {
+  const given = positionals.join(' ');
+  const mode = MODES.find((one) => one === given);
+  if (mode === undefined) {
+    throw new Error(`the mode is ${given || 'not given'}, and must be one of ${MODES.join(', ')}`);
+  }
+  return mode;
+}
+
+function readTask(mode: Mode, values: Values, source: Source): Task {
+  const { json } = values;
+  if (json && (mode === 'apply' || mode === 'keep')) {
+    throw new Error(`--json does not go with ${mode}: it is for status, check and plan`);
+  }
+  switch (mode) {
+    case 'status':
+    case 'check':
+      if (source.find === 'dns' && source.pods === undefined) {
+        throw new Error(`${mode} with --find dns cannot know the number of pods: give --pods`);
+      }
+      return { mode, json };
+    case 'plan':
+      return { mode, json, wanted: readWanted(values, source) };
+    case 'keep':
+      return { mode, wanted: readWanted(values, source) };
+    case 'apply':
+      return {
+        mode,
+        wanted: readWanted(values, source),
+        deadline: whole('--deadline', values.deadline, 1) * 1000,
+      };
+  }
+}
+
+function readWanted(values: Values, source: Source): Wanted {
   const wanted = {
     shards: whole('--shards', values.shards, MIN_SHARDS),
     replicasPerShard: whole('--replicas-per-shard', values['replicas-per-shard'], 0),
-    scales: values['api-access'],
     tuning: {
       nodeTimeout: whole('--node-timeout', values['node-timeout'], 1),
       requireFullCoverage: !values['partial-coverage'],
       syncDelay: whole('--sync-delay', values['sync-delay'], 0),
     },
+    scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
-  const { 'stateful-set': statefulSet, service, namespace, address } = values;
-  const hasWorkload = statefulSet && service && namespace;
-  if (!hasWorkload === !address) {
-    throw new Error(
-      'the pods are named either by --stateful-set, --service and --namespace, or by --address',
-    );
-  }
-  const addresses = (address ?? []).map(parseAddress);
-  if (address && address.length !== nodeCount(wanted)) {
-    throw new Error(
-      `${address.length} addresses are given, and --shards ${wanted.shards} with ` +
-        `--replicas-per-shard ${wanted.replicasPerShard} needs ${nodeCount(wanted)}: ` +
-        'give one for each node',
-    );
-  }
-  return {
-    wanted,
-    ...(hasWorkload
-      ? {
-          workload: {
-            statefulSet,
-            service,
-            namespace,
-            port: whole('--port', values.port, 1),
-          },
-        }
-      : {}),
-    addresses,
-    apiAccess: values['api-access'],
-    credentials: {
-      ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
-      ...(env.REDIS_PASSWORD ? { password: env.REDIS_PASSWORD } : {}),
-    },
-    deadline: whole('--deadline', values.deadline, 1) * 1000,
-    dryRun: values['dry-run'],
-    keep: values.keep,
-  };
+  requireEnough(wanted, source);
+  return wanted;
 }
 
-function whole(name: string, text: string | undefined, least: number): number {
-  const value = Number(text);
-  if (text === undefined || !Number.isInteger(value) || value < least) {
-    throw new Error(`${name} is ${text}, and must be a whole number of at least ${least}`);
+/** More are allowed, for some may be about to leave. */
+function requireEnough(wanted: Wanted, source: Source): void {
+  const needed =
+    `and --shards ${wanted.shards} with --replicas-per-shard ${wanted.replicasPerShard} ` +
+    `needs ${nodeCount(wanted)}`;
+  if (source.find === 'address' && source.addresses.length < nodeCount(wanted)) {
+    throw new Error(
+      `--address is given ${source.addresses.length} times, ${needed}: give one for each node`,
+    );
   }
-  return value;
-}
-
-function parseAddress(text: string): { host: string; port: number } {
-  const match = /^\[?(.+?)\]?:(\d+)$/.exec(text);
-  // CLUSTER MEET takes no names.
-  if (match === null || isIP(match[1]) === 0) {
-    throw new Error(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
+  if ('pods' in source && source.pods !== undefined && source.pods < nodeCount(wanted)) {
+    throw new Error(`--pods is ${source.pods}, ${needed}: ask for as many in the manifest`);
   }
-  return { host: match[1], port: Number(match[2]) };
 }

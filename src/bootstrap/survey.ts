@@ -56,6 +56,12 @@ export function isBlank({ own, view }: Member): boolean {
   return own.primary === undefined && own.slots.length === 0 && view.keys === 0;
 }
 
+/** Whether the first group by itself owns every slot, so that it is a cluster that can serve. */
+export function isComplete({ groups: [first], owners }: Survey): boolean {
+  const group = new Set(first);
+  return owners.every((owner) => owner !== undefined && group.has(owner));
+}
+
 export function knowsNobody({ view }: Member): boolean {
   return [...view.lines.values()].every((line) => line.id === view.id || inHandshake(line));
 }

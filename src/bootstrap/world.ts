@@ -12,13 +12,6 @@ export function realWorld(pods: Pods, servers: Servers, clock: Clock): World {
     },
     async act(commands, seen) {
       const lines: string[] = [];
-      for (const command of commands) {
-        if (command.kind === 'scale') {
-          await pods.scale?.(command.replicas).catch((error) => {
-            lines.push(`the StatefulSet ${problemOf(error).text}`);
-          });
-        }
-      }
       const toServers = commands.filter((command) => command.kind !== 'scale');
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
@@ -26,6 +19,15 @@ export function realWorld(pods: Pods, servers: Servers, clock: Clock): World {
         lines.push(`${describe(command, seen.pods)} answered: ${answer}`);
       }
       if (moves.length > 0) lines.push(...(await servers.move(moves, seen.pods, clock)));
+      // Pods that are to go have to have done first what they were told.
+      if (lines.length > 0) return lines;
+      for (const command of commands) {
+        if (command.kind === 'scale') {
+          await pods.scale?.(command.replicas).catch((error) => {
+            lines.push(`the StatefulSet ${problemOf(error).text}`);
+          });
+        }
+      }
       return lines;
     },
   };

@@ -1,19 +1,33 @@
-import { KubernetesApi, PodsByEndpoints } from '../../src/bootstrap/kubernetes';
+import { ApiError, KubernetesApi, PodsByEndpoints } from '../../src/bootstrap/kubernetes';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
 const SLICES =
   '/apis/discovery.k8s.io/v1/namespaces/infra/endpointslices' +
   '?labelSelector=kubernetes.io/service-name=nodes';
 const SCALE = '/apis/apps/v1/namespaces/infra/statefulsets/redis/scale';
+const AUTOSCALERS = '/apis/autoscaling/v2/namespaces/infra/horizontalpodautoscalers';
 
 function endpoint(name: string, address: string, place: object = {}): object {
   return { addresses: [address], targetRef: { name }, ...place };
 }
 
-function api(items: readonly object[], spec: object = { replicas: 2 }): jest.Mock {
-  return jest.fn<Promise<unknown>, Parameters<KubernetesApi>>((_, path) =>
-    Promise.resolve(path === SCALE ? { spec } : path === SLICES ? { items } : undefined),
-  );
+/** A Kubernetes with these answers, or none where an answer is an error. */
+function api(
+  items: readonly object[],
+  { spec = { replicas: 2 }, autoscalers = [] as readonly object[] | Error } = {},
+): KubernetesApi & { readonly get: jest.Mock; readonly scale: jest.Mock } {
+  const answers: Record<string, object> = {
+    [SLICES]: { items },
+    [SCALE]: { spec },
+    [AUTOSCALERS]: autoscalers instanceof Error ? autoscalers : { items: autoscalers },
+  };
+  return {
+    get: jest.fn((path: string) => {
+      const answer = answers[path];
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    }),
+    scale: jest.fn(() => Promise.resolve()),
+  };
 }
 
 test('pods stand where their EndpointSlices say', async () => {
@@ -49,9 +63,25 @@ test('pods may be spread over several slices, of which some are empty', async ()
 });
 
 test('a pod without an endpoint has no address yet', async () => {
-  const { pods } = await new PodsByEndpoints(WORKLOAD, 1, api([])).find();
+  const spec = { replicas: 1 };
+  const { pods } = await new PodsByEndpoints(WORKLOAD, 1, api([], { spec })).find();
   const problem = { text: 'has no address yet', final: false };
   expect(pods).toEqual([{ ordinal: 0, name: 'redis-0', port: 6379, place: {}, problem }]);
+});
+
+test.each([
+  [6, 2, 6],
+  [2, 6, 6],
+  [0, 3, 3],
+])('where %d are wanted and %d asked for, %d pods are found', async (least, replicas, count) => {
+  const { pods } = await new PodsByEndpoints(
+    WORKLOAD,
+    least,
+    api([], { spec: { replicas } }),
+  ).find();
+  expect(pods.map(({ name }) => name)).toEqual(
+    Array.from({ length: count }, (_, ordinal) => `redis-${ordinal}`),
+  );
 });
 
 test('of two families IPv4 is taken, whichever comes first', async () => {
@@ -69,11 +99,45 @@ test('of two families IPv4 is taken, whichever comes first', async () => {
 });
 
 test('a StatefulSet that asks for no pods has none', async () => {
-  expect((await new PodsByEndpoints(WORKLOAD, 1, api([], {})).find()).replicas).toBe(0);
+  const empty = api([], { spec: {} as { replicas: number } });
+  expect((await new PodsByEndpoints(WORKLOAD, 1, empty).find()).replicas).toBe(0);
 });
 
 test('scaling changes the number of pods and nothing else', async () => {
   const kubernetes = api([]);
   await new PodsByEndpoints(WORKLOAD, 6, kubernetes).scale(6);
-  expect(kubernetes.mock.calls).toEqual([['PATCH', SCALE, { spec: { replicas: 6 } }]]);
+  expect(kubernetes.scale.mock.calls).toEqual([[WORKLOAD, 6]]);
+  expect(kubernetes.get.mock.calls).toEqual([]);
+});
+
+function autoscaler(name: string, kind: string, target: string): object {
+  return { metadata: { name }, spec: { scaleTargetRef: { kind, name: target } } };
+}
+
+test('an autoscaler of the StatefulSet is named, and asked for at the first look only', async () => {
+  const autoscalers = [
+    autoscaler('one', 'StatefulSet', 'other'),
+    autoscaler('two', 'Deployment', 'redis'),
+    autoscaler('three', 'StatefulSet', 'redis'),
+  ];
+  const kubernetes = api([], { autoscalers });
+  const pods = new PodsByEndpoints(WORKLOAD, 6, kubernetes);
+  expect((await pods.find()).autoscaler).toBe('three');
+  expect((await pods.find()).autoscaler).toBe('three');
+  expect(kubernetes.get.mock.calls.filter(([path]) => path === AUTOSCALERS)).toHaveLength(1);
+});
+
+test.each([403, 404])(
+  'there is no autoscaler where the question is answered %d',
+  async (status) => {
+    const autoscalers = new ApiError(status, 'no');
+    const pods = new PodsByEndpoints(WORKLOAD, 6, api([], { autoscalers }));
+    expect(await pods.find()).not.toHaveProperty('autoscaler');
+  },
+);
+
+test('another answer of the API is an error', async () => {
+  const autoscalers = new ApiError(500, 'it is ill');
+  const pods = new PodsByEndpoints(WORKLOAD, 6, api([], { autoscalers }));
+  await expect(pods.find()).rejects.toThrow('it is ill');
 });

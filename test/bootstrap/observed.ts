@@ -55,6 +55,7 @@ export function pod(ordinal: number, { own, others = [], view, pod: rest }: Fact
       memory: { used: 0, dataset: 0, limit: 0 },
       migrations: [],
       linkUp: false,
+      offset: 0,
       tuning: FORMING,
       minReplicas: 0,
       ...view,

@@ -4,11 +4,12 @@ import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/converge';
 import { FixedPods } from '../../src/bootstrap/pods';
 import { Servers } from '../../src/bootstrap/servers';
+import { Status } from '../../src/bootstrap/status';
 import { realWorld } from '../../src/bootstrap/world';
 import { flaws, picture } from '../support/check';
 import { findServer } from '../support/find-server';
 import { runs } from '../support/install';
-import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
+import { BOOTSTRAP, COMMAND, bootstrap, bootstrapArgs, Ending, launch } from '../support/program';
 import { NODE_TIMEOUT, ServerOptions, TestServer, TestServers } from '../support/servers';
 import { until } from '../support/until';
 
@@ -97,13 +98,43 @@ describe('six servers', () => {
     await expectHealthy(servers.all, 3, 1);
   });
 
-  test('are only looked at by a dry run', async () => {
+  test('are only looked at by a plan', async () => {
     const before = await pictures(servers);
-    const { code, output } = await bootstrap(3, 1, servers.addresses, ['--dry-run']);
+    const { code, output } = await launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'plan'))
+      .ended;
     expect(code).toBe(0);
     expect(output).toMatch(/^next: prepare servers without data for a quick start\n/);
     expect(output).toContain(`  ${servers.addresses[0]}: CONFIG SET cluster-node-timeout 500\n`);
     expect(await pictures(servers)).toEqual(before);
+  });
+
+  test('tell by the address of one of them how all are', async () => {
+    const [first, ...others] = servers.all;
+    const command = (...args: string[]): Promise<Ending> =>
+      launch(COMMAND, [...args, '--address', first.address]).ended;
+    const alone = await command('check');
+    expect(alone).toMatchObject({ code: 1 });
+    expect(alone.output).toContain('nobody owns slots 0-16383');
+
+    await bootstrap(3, 1, servers.addresses);
+    await write(servers, keys);
+    const { nodes, ...rest } = JSON.parse((await command('status', '--json')).output) as Status;
+    expect(rest).toEqual({ whole: true, shards: 3, slots: 16384, keys: 200, warnings: [] });
+    expect(nodes.map(({ address }) => address).sort()).toEqual([...servers.addresses].sort());
+    expect(nodes.map(({ shard, role }) => `${shard} ${role}`)).toEqual(
+      [1, 2, 3].flatMap((shard) => [`${shard} primary`, `${shard} replica`]),
+    );
+    expect(await command('check')).toEqual({
+      code: 0,
+      signal: null,
+      output: 'whole: 6 nodes agree, 3 shards serve all 16384 slots with 200 keys\n',
+    });
+
+    await others[4].kill();
+    const { code, output } = await command('check');
+    expect(output).toContain(`${others[4].address} does not listen yet\n`);
+    expect(code).toBe(1);
+    await others[4].start();
   });
 
   test('are not touched where one of them holds keys', async () => {
@@ -290,7 +321,7 @@ test('servers with a password become a cluster for those who know it', async () 
     async ({ all, addresses }) => {
       const none = await bootstrap(3, 0, addresses);
       expect(none.output).toContain(
-        `refused: ${addresses[0]} asks for a password: give the Job the one that the servers have`,
+        `refused: ${addresses[0]} asks for a password: give the Job, or REDIS_PASSWORD, the one that the servers have`,
       );
       expect(none.code).toBe(3);
       const wrong = await bootstrap(3, 0, addresses, [], { REDIS_PASSWORD: 'guess' });

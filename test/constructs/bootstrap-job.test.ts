@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { BootstrapJob, BootstrapJobProps, RedisConfigMap } from '../../src';
+import { readSettings } from '../../src/bootstrap/settings';
 import { BOOTSTRAP } from '../support/program';
 import { chartIn, Manifest, manifest, manifests, statefulSet, text, withoutProgram } from './synth';
 
@@ -91,7 +92,7 @@ describe('the program', () => {
     const { status, stderr } = spawnSync(process.execPath, [...words.slice(1), ...args], {
       encoding: 'utf8',
     });
-    expect(stderr).toContain('usage: bootstrap');
+    expect(stderr).toContain('--shards is none, and must be a whole number of at least 3');
     expect(status).toBe(64);
   });
 
@@ -117,23 +118,31 @@ describe('the program', () => {
 });
 
 describe('what the program is told', () => {
-  test('is to bring about a shape of the cluster, and where its pods are', () => {
-    expect(argsOf(container())).toEqual([
-      'apply',
-      '--shards=3',
-      '--replicas-per-shard=1',
-      '--stateful-set=redis',
-      '--service=redis',
-      '--namespace=$(NAMESPACE)',
-      '--port=6379',
-      '--deadline=600',
-      '--find=api',
-    ]);
+  function settings(args: string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof readSettings> {
+    return readSettings(
+      args.map((arg) => arg.replace('$(NAMESPACE)', 'infra')),
+      env,
+    );
+  }
+
+  test('is where the pods are, and how many', () => {
+    expect(settings(argsOf(container()))).toMatchObject({
+      wanted: { shards: 3, replicasPerShard: 1 },
+      source: {
+        find: 'api',
+        workload: { statefulSet: 'redis', service: 'redis', namespace: 'infra', port: 6379 },
+      },
+      deadline: 600_000,
+    });
     const { shards, replicasPerShard, bootstrapDeadline } = everything(Testing.chart());
     const given = { shards, replicasPerShard, bootstrapDeadline };
-    expect(argsOf(container(given))).toEqual(
-      expect.arrayContaining(['--shards=4', '--replicas-per-shard=2', '--deadline=120']),
-    );
+    expect(settings(argsOf(container(given)))).toMatchObject({
+      wanted: { shards: 4, replicasPerShard: 2 },
+      deadline: 120_000,
+    });
+    expect(settings(argsOf(container({ apiAccess: false })))).toMatchObject({
+      source: { find: 'dns' },
+    });
   });
 
   test.each([
@@ -157,9 +166,8 @@ describe('what the program is told', () => {
     });
     new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { config }) });
     const [told] = manifest(chart, 'Job').spec.template.spec.containers as unknown as Manifest[];
-    expect(argsOf(told)).toEqual(
-      expect.arrayContaining(['--node-timeout=2000', '--partial-coverage', '--sync-delay=0']),
-    );
+    const tuning = { nodeTimeout: 2000, requireFullCoverage: false, syncDelay: 0 };
+    expect(settings(argsOf(told))).toMatchObject({ wanted: { tuning } });
   });
 
   test('is the namespace of its pod, and the password out of a Secret', () => {

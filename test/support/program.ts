@@ -6,6 +6,9 @@ import { NODE_TIMEOUT } from './servers';
 /** The bundled program, as the Job runs it. */
 export const BOOTSTRAP = join(__dirname, '../../lib/bootstrap.js');
 
+/** The command that the package installs. */
+export const COMMAND = join(__dirname, '../../bin/cdk8s-redis-cluster');
+
 /** How a program ended, and what it wrote. */
 export interface Ending {
   readonly code: number | null;
@@ -56,13 +59,15 @@ export function bootstrap(
   return launch(BOOTSTRAP, [...bootstrapArgs(shards, replicas, addresses), ...more], env).ended;
 }
 
-/** The arguments with which the bootstrap forms a cluster of the servers at these addresses. */
+/** The arguments with which the program forms, or plans, a cluster of the servers at these addresses. */
 export function bootstrapArgs(
   shards: number,
   replicas: number,
   addresses: readonly string[],
+  mode = 'apply',
 ): string[] {
   return [
+    mode,
     ...['--shards', `${shards}`, '--replicas-per-shard', `${replicas}`],
     ...['--node-timeout', `${NODE_TIMEOUT}`, '--deadline', '60'],
     ...addresses.flatMap((address) => ['--address', address]),

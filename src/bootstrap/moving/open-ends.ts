@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { connect, Connection } from '../connection';
-import { Pod } from '../observation';
+import { doorOf, Pod } from '../observation';
 import { problemOf } from '../problem';
 import { Channel } from './channel';
 import { IN_FLIGHT, LONGEST_SILENCE } from './migrate';
@@ -17,8 +17,8 @@ export async function withEnds(
 ): Promise<string[]> {
   // A command may wait for the MIGRATEs before it, each of which may take that long.
   const patience = (IN_FLIGHT + 1) * LONGEST_SILENCE;
-  const clients = pods.map(({ host = '', port }) =>
-    connect({ host, port, ...credentials }, patience),
+  const clients = pods.map((pod) =>
+    connect({ ...doorOf(pod, pod.host ?? ''), ...credentials }, patience),
   );
   try {
     return await use(await Promise.all(pods.map((pod, index) => endOf(pod, clients[index]))));

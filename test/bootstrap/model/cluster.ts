@@ -53,6 +53,10 @@ export class Cluster {
   readonly log: string[] = [];
   /** What no command may do, and one did. */
   readonly offences: string[] = [];
+  /** Commands after which the copies of a key stood on one node, and had stood on two. */
+  readonly separations: string[] = [];
+  /** No command may leave a key with fewer. */
+  leastCopies = 1;
   /** The pods that the bootstrap cannot reach, by their ordinals. */
   readonly unseen = new Set<number>();
   /** Where the pods stand, by their ordinals. */
@@ -98,6 +102,15 @@ export class Cluster {
   /** From now on other shards or replicas are wanted. */
   want(topology: Topology): void {
     this.wanted = { ...this.wanted, ...topology };
+  }
+
+  /** Gives keys to the primaries of their slots. */
+  write(keys: readonly Key[]): void {
+    for (const server of this.servers) {
+      for (const key of keys) {
+        if (server.slots.owner(slotOf(key)) === server.id) server.keys.add(key);
+      }
+    }
   }
 
   /** Every key that some server still holds. */
@@ -193,8 +206,12 @@ export class Cluster {
         };
         const moves = commands.filter((command) => command.kind === 'moveSlots');
         if (moves.length > 0) failures.push(...(await this.move(moves, seen, toll)));
-        for (const command of mixed(commands, random)) {
-          if (command.kind === 'moveSlots') continue;
+        const scales = commands.filter((command) => command.kind === 'scale');
+        const others = commands.filter(
+          (command) => command.kind !== 'moveSlots' && command.kind !== 'scale',
+        );
+        for (const command of [...mixed(others, random), ...scales]) {
+          if (command.kind === 'scale' && failures.length > 0) continue;
           await toll();
           this.sent.push(command);
           try {
@@ -227,9 +244,21 @@ export class Cluster {
     if (command.kind === 'forget' && this.isOwner(parseNodeName(command.id), server)) {
       this.offences.push(`${command.pod} was told to forget ${command.id}, which owns slots`);
     }
+    const copied = [...server.keys].filter((key) => this.copies(key) >= this.leastCopies);
     this.obey(command, server, at, pods);
     const alone = apart.filter((key) => !this.standsApart(key));
-    if (alone.length > 0) this.offences.push(`${command.kind} ${command.pod} left ${alone.join()}`);
+    if (alone.length > 0) {
+      this.separations.push(`${command.kind} ${command.pod} left ${alone.join()}`);
+    }
+    const rare = copied.filter((key) => this.copies(key) < this.leastCopies);
+    if (rare.length > 0) {
+      this.offences.push(`${command.kind} ${command.pod} left few copies of ${rare.join()}`);
+    }
+  }
+
+  /** How many servers hold a key as members of its shard. */
+  private copies(key: Key): number {
+    return this.servers.filter((server) => server.up && server.holds(key)).length;
   }
 
   /** Whether copies of a key stand on two nodes, of the members of its shard that are up. */
@@ -247,7 +276,7 @@ export class Cluster {
   }
 
   private obey(
-    command: ServerCommand,
+    command: Exclude<ServerCommand, MoveSlots>,
     server: Server,
     at: (ordinal: number) => Server | undefined,
     pods: readonly Pod[],
@@ -327,9 +356,9 @@ function loadFile(server: Server): void {
 }
 
 /** The commands in any order, but those to one server in theirs. */
-function mixed(commands: readonly Command[], random: Random): Command[] {
-  const podOf = (command: Command): number => (command.kind === 'scale' ? -1 : command.pod);
-  const queues = new Map<number, Command[]>();
+function mixed<T extends ServerCommand>(commands: readonly T[], random: Random): T[] {
+  const podOf = ({ pod }: ServerCommand): number => pod;
+  const queues = new Map<number, T[]>();
   for (const command of commands) {
     queues.set(podOf(command), [...(queues.get(podOf(command)) ?? []), command]);
   }

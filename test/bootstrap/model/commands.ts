@@ -121,9 +121,18 @@ export class Commands {
       if (target.slots.owner(slot) !== target.id && !target.importing.has(slot)) {
         throw new Error('ERR Target instance replied with error: MOVED');
       }
-      target.keys.add(key);
-      source.keys.delete(key);
+      for (const holder of this.inStep(target)) holder.keys.add(key);
+      for (const holder of this.inStep(source)) holder.keys.delete(key);
     }
+  }
+
+  /** A primary, and the replicas that its stream reaches. */
+  private inStep(primary: Server): Server[] {
+    return this.network.servers.filter(
+      (server) =>
+        server === primary ||
+        (server.primary === primary.id && server.linkUp && this.network.reach(server, primary.id)),
+    );
   }
 
   private assignSlot(server: Server, slot: number, id: number): void {

@@ -88,7 +88,8 @@ function synchronize(server: Server, network: Network): void {
     return;
   }
   server.syncingSince ??= network.now;
-  if (network.now - server.syncingSince < primary.tuning.syncDelay * 1_000) return;
+  const isFirst = !server.linkUp;
+  if (isFirst && network.now - server.syncingSince < primary.tuning.syncDelay * 1_000) return;
   server.keys = new Set(primary.keys);
   server.remains.clear();
   server.linkUp = true;

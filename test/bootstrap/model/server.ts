@@ -129,7 +129,7 @@ export class Server {
     this.slots.clear();
     this.importing.clear();
     this.migrating.clear();
-    this.remains = this.remains.union(this.keys);
+    for (const key of this.keys) this.remains.add(key);
     this.keys = new Set();
     this.news++;
   }

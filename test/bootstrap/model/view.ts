@@ -23,6 +23,7 @@ export function view(server: Server): NodeView {
     memory: { used: server.keys.size, dataset: server.keys.size, limit: 0 },
     migrations: [],
     linkUp: server.linkUp,
+    offset: 0,
     tuning: server.tuning,
     minReplicas: 0,
   };

@@ -1,0 +1,77 @@
+import { Kubectl } from './kubectl';
+import { Workload } from './pods';
+
+interface StatefulSet {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly serviceName: string;
+    readonly template: {
+      readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+      readonly spec: {
+        readonly containers: readonly {
+          readonly name: string;
+          readonly ports?: readonly { readonly containerPort: number }[];
+        }[];
+      };
+    };
+  };
+}
+
+/** The label that the library gives to the pods of its clusters, unless it is told another one. */
+const LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
+
+/** The container of the server in the library's pods; its first port is the one for clients. */
+const CONTAINER = 'redis';
+
+/** Completes what a person said of a StatefulSet by what Kubernetes says of it. */
+export async function findWorkload(given: Partial<Workload>, kubectl: Kubectl): Promise<Workload> {
+  const namespace = given.namespace ?? (await kubectl.namespace());
+  const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
+  const { items } = (await kubectl.get(path)) as { items: readonly StatefulSet[] };
+  const found = choose(items, given.statefulSet, namespace);
+  return {
+    namespace,
+    statefulSet: found.metadata.name,
+    service: given.service ?? found.spec.serviceName,
+    port: given.port ?? portOf(found),
+  };
+}
+
+function choose(
+  all: readonly StatefulSet[],
+  name: string | undefined,
+  namespace: string,
+): StatefulSet {
+  if (all.length === 0) {
+    throw new Error(
+      `namespace ${namespace} has no StatefulSet: give another --namespace or --context`,
+    );
+  }
+  const there = `namespace ${namespace} has ${all.map(({ metadata }) => metadata.name).join(', ')}`;
+  if (name !== undefined) {
+    const named = all.find(({ metadata }) => metadata.name === name);
+    if (named === undefined) throw new Error(`there is no StatefulSet ${name}: ${there}`);
+    return named;
+  }
+  const own = all.filter(
+    ({ spec }) => spec.template.metadata?.labels?.[LABEL.name] === LABEL.value,
+  );
+  if (own.length !== 1) {
+    throw new Error(
+      `${own.length} StatefulSets have pods with the label ${LABEL.name}=${LABEL.value}, so name ` +
+        `one with --stateful-set: ${there}`,
+    );
+  }
+  return own[0];
+}
+
+function portOf({ metadata, spec }: StatefulSet): number {
+  const container = spec.template.spec.containers.find(({ name }) => name === CONTAINER);
+  const port = container?.ports?.[0]?.containerPort;
+  if (port === undefined) {
+    throw new Error(
+      `StatefulSet ${metadata.name} has no container ${CONTAINER} with a port: give --port`,
+    );
+  }
+  return port;
+}

@@ -1,0 +1,31 @@
+import { Address, inHandshake, NodeLine, ownLine } from './observation';
+import { formatAddress, Found, Pods } from './pods';
+import { Located, Servers } from './servers';
+
+/** All nodes of a cluster, by what one of them says. */
+export class PodsByNode implements Pods {
+  constructor(
+    private readonly address: Address,
+    private readonly servers: Servers,
+  ) {}
+
+  async find(): Promise<Found> {
+    const asked = { ...named(this.address), place: {}, ordinal: 0 };
+    const [{ view }] = await this.servers.observe([asked]);
+    if (view === undefined) return { pods: [asked] };
+    const own = ownLine(view);
+    const others = [...view.lines.values()].filter(
+      (line) => line !== own && line.host !== '' && !inHandshake(line),
+    );
+    // A server that has met no other does not know its own address.
+    const self = own.host === '' ? named(this.address) : { ...named(own), via: this.address };
+    const pods = [self, ...others.map(named)].sort((a, b) =>
+      a.name.localeCompare(b.name, 'en', { numeric: true }),
+    );
+    return { pods: pods.map((pod, ordinal): Located => ({ ...pod, place: {}, ordinal })) };
+  }
+}
+
+function named({ host, port }: Address | NodeLine): Pick<Located, 'name' | 'port'> & Address {
+  return { name: formatAddress({ host, port }), host, port };
+}

@@ -1,0 +1,70 @@
+import { Child, Kubectl } from './kubectl';
+import { Address } from './observation';
+
+/** How long a connection through the API server may take to stand, in milliseconds. */
+const PATIENCE = 15_000;
+
+interface Forward {
+  readonly child: Child;
+  /** The pod's address when it began. */
+  readonly host: string;
+  readonly local: Promise<Address>;
+}
+
+/** Ways to pods through the API server, which are kept for as long as they stand. */
+export class PortForwards {
+  private readonly forwards = new Map<string, Forward>();
+
+  constructor(
+    private readonly kubectl: Kubectl,
+    private readonly namespace: string,
+  ) {
+    process.once('exit', () => this.close());
+  }
+
+  /** Where on this machine the port of a pod is to be had. */
+  to(pod: string, { host, port }: Address): Promise<Address> {
+    const known = this.forwards.get(pod);
+    if (known !== undefined && known.host === host && !isOver(known.child)) return known.local;
+    known?.child.kill();
+    const child = this.kubectl.start(
+      ...['port-forward', `--namespace=${this.namespace}`, '--address=127.0.0.1'],
+      ...[`pod/${pod}`, `:${port}`],
+    );
+    const local = listening(child);
+    this.forwards.set(pod, { child, host, local });
+    return local;
+  }
+
+  close(): void {
+    for (const { child } of this.forwards.values()) child.kill();
+  }
+}
+
+function isOver({ exitCode, signalCode }: Child): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+/** Waits until kubectl says where it listens. */
+function listening(child: Child): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    const complaints: string[] = [];
+    const timer = setTimeout(() => {
+      reject(new Error(`kubectl port-forward took more than ${PATIENCE / 1000} s`));
+      child.kill();
+    }, PATIENCE);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const port = /127\.0\.0\.1:(\d+)/.exec(text)?.[1];
+      if (port !== undefined) {
+        clearTimeout(timer);
+        resolve({ host: '127.0.0.1', port: Number(port) });
+      }
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text.trim()));
+    child.once('error', reject);
+    child.once('close', () => {
+      clearTimeout(timer);
+      reject(new Error(`kubectl port-forward ended: ${complaints.join(' ')}`));
+    });
+  });
+}

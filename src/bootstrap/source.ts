@@ -1,0 +1,112 @@
+import { isIP } from 'node:net';
+import { DEFAULT_PORT } from '../topology';
+import { Address } from './observation';
+import { Workload } from './pods';
+import { whole } from './whole';
+
+/** Where the pods are to be found. */
+export type Source =
+  | { readonly find: 'address'; readonly addresses: readonly Address[] }
+  | {
+      /** By EndpointSlices, with the rights of the service account of the pod that we are in. */
+      readonly find: 'api';
+      readonly workload: Workload;
+      /** The pods that the manifest asks for, where the program may not scale. */
+      readonly pods?: number;
+    }
+  | { readonly find: 'dns'; readonly workload: Workload; readonly pods?: number }
+  | {
+      /** With the kubeconfig and the rights of a person; what is left out, Kubernetes is asked. */
+      readonly find: 'kubectl';
+      readonly given: Partial<Workload>;
+      readonly context?: string;
+    };
+
+/** The arguments that say where the pods are. */
+export const SOURCE_OPTIONS = {
+  find: { type: 'string' },
+  address: { type: 'string', multiple: true },
+  context: { type: 'string' },
+  'stateful-set': { type: 'string' },
+  service: { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
+  port: { type: 'string' },
+  pods: { type: 'string' },
+} as const;
+
+interface Values {
+  readonly find?: string;
+  readonly address?: readonly string[];
+  readonly context?: string;
+  readonly 'stateful-set'?: string;
+  readonly service?: string;
+  readonly namespace?: string;
+  readonly port?: string;
+  readonly pods?: string;
+}
+
+/** Reads where the pods are; throws an error that names what is wrong and how it should be. */
+export function readSource(values: Values): Source {
+  if (values.address !== undefined) return byAddress(values.address, values);
+  const { find = 'kubectl', context } = values;
+  const port = values.port === undefined ? undefined : whole('--port', values.port, 1);
+  const pods = values.pods === undefined ? undefined : whole('--pods', values.pods, 1);
+  const given = defined({
+    statefulSet: values['stateful-set'],
+    service: values.service,
+    namespace: values.namespace,
+    port,
+  });
+  switch (find) {
+    case 'kubectl':
+      if (pods !== undefined) {
+        throw new Error(`--pods is ${pods}, and goes with --find api or dns: leave it out`);
+      }
+      return { find, given, ...defined({ context }) };
+    case 'api':
+    case 'dns':
+      if (context !== undefined) {
+        throw new Error(`--context is ${context}, and goes with --find kubectl: leave it out`);
+      }
+      return { find, workload: complete(find, given), ...defined({ pods }) };
+    default:
+      throw new Error(`--find is ${find}, and must be one of api, dns, kubectl`);
+  }
+}
+
+function byAddress(addresses: readonly string[], values: Values): Source {
+  const names = Object.keys(SOURCE_OPTIONS) as (keyof Values)[];
+  const other = names.find((name) => name !== 'address' && values[name] !== undefined);
+  if (other !== undefined) {
+    throw new Error(`--${other} does not go with --address: name the pods in one way`);
+  }
+  return { find: 'address', addresses: addresses.map(parseAddress) };
+}
+
+function complete(
+  find: string,
+  { statefulSet, service, namespace, port }: Partial<Workload>,
+): Workload {
+  if (!statefulSet || !service || !namespace) {
+    throw new Error(
+      `--find ${find} needs --stateful-set, --service and --namespace: give all three`,
+    );
+  }
+  return { statefulSet, service, namespace, port: port ?? DEFAULT_PORT };
+}
+
+function parseAddress(text: string): Address {
+  const match = /^\[?(.+?)\]?:(\d+)$/.exec(text);
+  // CLUSTER MEET takes no names.
+  if (match === null || isIP(match[1]) === 0) {
+    throw new Error(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
+  }
+  return { host: match[1], port: Number(match[2]) };
+}
+
+/** Without the fields that are undefined. */
+function defined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}

@@ -1,0 +1,27 @@
+/** A column of a table, and how a row's cell in it reads. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly text: (row: Row) => string;
+  /** Whether its cells stand to the right, as numbers do. */
+  readonly right?: true;
+}
+
+/** Writes a line for each row below a line of titles; a column without a text is left out. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const filled = columns
+    .map(({ title, text, right }) => ({ title, right, cells: rows.map(text) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+    .map(({ title, right, cells }) => {
+      const all = [title, ...cells];
+      const width = Math.max(...all.map(({ length }) => length));
+      return all.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
+    });
+  return [undefined, ...rows]
+    .map((_, line) =>
+      filled
+        .map((cells) => cells[line])
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,208 @@
+import { SLOTS } from '../topology';
+import { disagreement } from './agreement';
+import { formatRanges } from './command';
+import { enumerate } from './enumerate';
+import { groupBy, Lineup, Player } from './lineup';
+import { inHandshake, isFailing, NodeLine, Observation, Place } from './observation';
+import { crowds, sharing } from './placement';
+import { formatAddress } from './pods';
+import { Member, rangesWhere, Survey } from './survey';
+
+/** Something about a cluster that a person should know, in a sentence. */
+export interface Warning {
+  /** Whether the service or the data have less than they should; `check` then fails. */
+  readonly serious: boolean;
+  readonly text: string;
+}
+
+/** Everything that is amiss in a cluster. */
+export function warningsOf(seen: Observation, facts: Survey, lineup: Lineup): Warning[] {
+  const flaws = [
+    ...unseen(seen),
+    ...failing(facts, lineup),
+    ...notOk(facts),
+    ...outOfStep(facts, lineup),
+    ...unowned(lineup),
+    ...open(facts),
+    ...strange(lineup),
+    ...apart(facts),
+    ...uncopied(lineup),
+  ];
+  // What is listed already would be said again, by each node.
+  const rest = flaws.length > 0 ? [] : disagreements(facts);
+  const notes = [
+    ...importing(facts),
+    ...idle(facts, lineup),
+    ...together(seen, lineup),
+    ...crowded(seen, lineup),
+    ...versions(facts),
+  ];
+  return [
+    ...[...flaws, ...rest].map((text) => ({ serious: true, text })),
+    ...notes.map((text) => ({ serious: false, text })),
+  ];
+}
+
+function unseen({ pods }: Observation): string[] {
+  return pods
+    .filter(({ view }) => view === undefined)
+    .map(({ name, problem }) => `${name} ${problem?.text ?? 'was not seen'}`);
+}
+
+function failing({ members }: Survey, lineup: Lineup): string[] {
+  const verdicts = members.flatMap(({ name, view }) =>
+    [...view.lines.values()]
+      .filter((line) => isFailing(line) && !inHandshake(line) && line.id !== view.id)
+      .map(({ id }) => ({ id, name })),
+  );
+  return [...groupBy(verdicts, ({ id }) => id)].map(
+    ([id, by]) => `${nameOf(id, lineup)} fails, according to ${names(by)}`,
+  );
+}
+
+function notOk({ members }: Survey): string[] {
+  const bad = members.filter(({ view }) => !view.ok);
+  return bad.length === 0 ? [] : [`cluster_state:fail on ${names(bad)}`];
+}
+
+function outOfStep({ members }: Survey, lineup: Lineup): string[] {
+  return members.flatMap(({ name, own, view }) =>
+    own.primary === undefined || view.linkUp
+      ? []
+      : [`${name} is out of step with its primary ${nameOf(own.primary, lineup)}`],
+  );
+}
+
+function unowned({ lines }: Lineup): string[] {
+  const owned = new Set<number>();
+  for (const { slots } of lines.values()) {
+    for (const { first, last } of slots) {
+      for (let slot = first; slot <= last; slot++) owned.add(slot);
+    }
+  }
+  const nobodys = rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => !owned.has(slot));
+  return nobodys.length === 0 ? [] : [`nobody owns slots ${formatRanges(nobodys)}`];
+}
+
+function open({ members }: Survey): string[] {
+  return members
+    .filter(({ own }) => own.openSlots.length > 0)
+    .map(({ name, own }) => {
+      const slots = own.openSlots.map(({ slot, mark }) => `${slot} (${mark})`);
+      return `${name} has slots on their way: ${enumerate(slots)}`;
+    });
+}
+
+function strange({ strangers, lines }: Lineup): string[] {
+  return [...strangers].map(
+    ([id, by]) =>
+      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods`,
+  );
+}
+
+function apart({ groups: [first, ...others] }: Survey): string[] {
+  return others.length === 0
+    ? []
+    : [`${first[0].name} belongs to no cluster with ${names(others.flat())}`];
+}
+
+/** Where no shard has a replica, none is wanted. */
+function uncopied({ shards }: Lineup): string[] {
+  const copies = shards.map((shard) => shard.filter(isCopy).length);
+  const wanted = shards.some((shard) => shard.some(({ line }) => line?.primary !== undefined));
+  return shards.flatMap((_, index) =>
+    wanted && copies[index] === 0 ? [`shard ${label(shards, index)} has no replica`] : [],
+  );
+}
+
+function isCopy({ pod, line }: Player): boolean {
+  return pod.view !== undefined && line?.primary !== undefined;
+}
+
+function disagreements(facts: Survey): string[] {
+  return facts.members
+    .map((member) => disagreement(member, facts.members, facts))
+    .filter((flaw) => flaw !== undefined);
+}
+
+function importing({ members }: Survey): string[] {
+  return members.flatMap(({ name, view }) =>
+    view.migrations.map(({ ranges }) => `${name} is importing slots ${formatRanges(ranges)}`),
+  );
+}
+
+/** A single node without a part is told by other words. */
+function idle({ groups }: Survey, { others }: Lineup): string[] {
+  const cluster = groups[0] ?? [];
+  return others
+    .filter(({ line }) => cluster.length > 1 && cluster.some(({ own }) => own === line))
+    .map(({ pod }) => `${pod.name} owns no slot, and is nobody's replica`);
+}
+
+/** Members of one shard that stand together; where there is one node or zone, that says it all. */
+function together({ pods }: Observation, { shards }: Lineup): string[] {
+  const places = pods.map(({ place }) => place);
+  const all = new Set(places.map(({ node }) => node));
+  if (places.length > 1 && all.size === 1 && places[0].node !== undefined) {
+    return [`all pods stand on node ${places[0].node}, and fail with it`];
+  }
+  return shards.flatMap((shard, index) => {
+    const ordinals = shard.map(({ pod }) => pod.ordinal);
+    const domain = (['node', 'zone'] as const).find(
+      (each) => hasChoice(places, each) && sharing(ordinals, places, each) > 0,
+    );
+    return domain === undefined
+      ? []
+      : [`members of shard ${label(shards, index)} share a ${domain}: ${spread(shard, domain)}`];
+  });
+}
+
+function spread(shard: readonly Player[], domain: keyof Place): string {
+  return shard.map(({ pod }) => `${pod.name} on ${pod.place[domain] ?? '?'}`).join(', ');
+}
+
+/** Half of the primaries on one node or in one zone take the majority with them. */
+function crowded({ pods }: Observation, { shards }: Lineup): string[] {
+  const places = pods.map(({ place }) => place);
+  const primaries = shards.flatMap(([{ pod, line }]) =>
+    line?.primary === undefined ? [pod.ordinal] : [],
+  );
+  return (['node', 'zone'] as const).flatMap((domain) =>
+    hasChoice(places, domain)
+      ? crowds(primaries, places, domain).map(
+          ({ at, count }) =>
+            `${domain} ${at} has ${count} of ${primaries.length} primaries: when it fails, no ` +
+            `majority is left to elect replicas`,
+        )
+      : [],
+  );
+}
+
+function hasChoice(places: readonly Place[], domain: keyof Place): boolean {
+  return new Set(places.map((place) => place[domain])).size > 1;
+}
+
+function versions({ members }: Survey): string[] {
+  const groups = groupBy(members, ({ view }) => view.version);
+  return groups.size < 2
+    ? []
+    : [`versions differ: ${[...groups].map(([one, by]) => `${one} (${names(by)})`).join(', ')}`];
+}
+
+/** A shard by its number, and by the pod that leads it. */
+function label(shards: Lineup['shards'], index: number): string {
+  return `${index + 1} (${shards[index][0].pod.name})`;
+}
+
+function nameOf(id: string, { shards, others, lines }: Lineup): string {
+  const player = [...shards.flat(), ...others].find(({ line }) => line?.id === id);
+  return player?.pod.name ?? `node ${id} at ${addressOf(lines.get(id))}`;
+}
+
+function addressOf(line: NodeLine | undefined): string {
+  return line?.host ? formatAddress(line) : 'no address';
+}
+
+function names(pods: readonly Pick<Member, 'name'>[]): string {
+  return enumerate(pods.map(({ name }) => name));
+}
