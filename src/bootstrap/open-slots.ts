@@ -1,6 +1,5 @@
-import { SLOTS, SlotRange } from '../topology';
 import { Decision, step } from './decision';
-import { Member, rangesWhere, Survey } from './survey';
+import { Member, rangesOf, Survey } from './survey';
 
 /**
  * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
@@ -67,8 +66,4 @@ function primaries({ members }: Survey): Member[] {
 function primaryOf(id: string | undefined, { byId }: Survey): Member | undefined {
   const member = id === undefined ? undefined : byId.get(id);
   return member?.own.primary === undefined ? member : byId.get(member.own.primary);
-}
-
-function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
-  return rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => slots.has(slot));
 }

@@ -92,6 +92,11 @@ export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): 
   return ranges;
 }
 
+/** These slots as ranges. */
+export function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
+  return rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => slots.has(slot));
+}
+
 /**
  * Draws the facts from what is seen of the pods. Those from the ordinal `count` on are not wanted, so
  * that they count only as long as they are nodes of the cluster.

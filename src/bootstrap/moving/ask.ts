@@ -7,5 +7,5 @@ export async function ask(channel: Channel, commands: readonly Words[]): Promise
   const refused = replies.findIndex((reply) => reply instanceof Error);
   if (refused < 0) return replies;
   const { message } = replies[refused] as Error;
-  throw new Error(`${commands[refused].slice(0, 4).join(' ')} answered: ${message}`);
+  throw new Error(`${commands[refused].slice(0, 5).join(' ')} answered: ${message}`);
 }

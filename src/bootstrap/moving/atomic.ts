@@ -1,9 +1,10 @@
 import { Clock } from '../converge';
 import { AtomicWay } from '../observation';
+import { rangesOf } from '../survey';
 import { ask } from './ask';
 import { End } from './channel';
 import { Moved } from './moved';
-import { rangesOf, slotsOf } from './slots';
+import { slotsOf } from './slots';
 import { begin, parseTasks, STATUS, Task } from './tasks';
 import { Turns } from './turns';
 
@@ -91,7 +92,7 @@ async function moveOne(
 
 async function start(move: AtomicMove, slots: readonly number[]): Promise<Task> {
   const { way, source, target } = move;
-  const ranges = rangesOf(slots);
+  const ranges = rangesOf(new Set(slots));
   await ask(commander(move).channel, [begin(way, ranges, target.id)]);
   const isMine = (task: Task): boolean =>
     JSON.stringify(task.ranges) === JSON.stringify(ranges) && isOf(move, task);

@@ -31,9 +31,12 @@ export async function withEnds(
 
 async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<SeenEnd> {
   if (host === undefined || view === undefined) throw new Error(`${name} was not seen`);
+  // A command only says that its connection is closed.
+  let cause: Error | undefined;
+  client.on('error', (error: Error) => (cause = error));
   const channel = channelOf(client);
   const [id] = await channel([['CLUSTER', 'MYID']]);
-  if (id instanceof Error) throw new Error(`${name} ${problemOf(id).text}`);
+  if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
   if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
   return { id: view.id, name, host, port, view, channel };
 }

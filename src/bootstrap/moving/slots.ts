@@ -7,17 +7,6 @@ export function slotsOf(ranges: readonly SlotRange[]): number[] {
   );
 }
 
-/** The fewest ranges that hold these slots, in their order. */
-export function rangesOf(slots: readonly number[]): SlotRange[] {
-  const ranges: SlotRange[] = [];
-  for (const slot of slots) {
-    const range = ranges.at(-1);
-    if (range?.last === slot - 1) ranges[ranges.length - 1] = { ...range, last: slot };
-    else ranges.push({ first: slot, last: slot });
-  }
-  return ranges;
-}
-
 /** The slots in pieces of that many; the last one may be smaller. */
 export function pieces(slots: readonly number[], size: number): number[][] {
   return Array.from({ length: Math.ceil(slots.length / size) }, (_, index) =>
