@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { ApiError, KubernetesApi, scalePath } from './kubernetes';
+import { JobsApi } from './supersede';
 
 /** Where Kubernetes mounts a pod's service account. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The API of the cluster in which the program runs, with the rights of its service account. */
-export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
+export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi & JobsApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (host === undefined) {
     throw new Error(
@@ -15,7 +16,11 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
     );
   }
   const agent = new Agent({ keepAlive: true, ca: readFileSync(`${ACCOUNT}/ca.crt`) });
-  const call = (method: 'GET' | 'PATCH', path: string, body?: object): Promise<unknown> =>
+  const call = (
+    method: 'GET' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<unknown> =>
     new Promise<string>((resolve, reject) => {
       const headers = {
         // Kubernetes renews the token, so it is read anew.
@@ -41,6 +46,9 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi {
     }).then(JSON.parse);
   return {
     get: (path) => call('GET', path),
+    delete: async (path) => {
+      await call('DELETE', path);
+    },
     scale: async (workload, replicas) => {
       await call('PATCH', scalePath(workload), { spec: { replicas } });
     },

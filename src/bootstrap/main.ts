@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { converge, keep, Outcome, World } from './converge';
 import { explain } from './explain';
 import { findPods } from './find-pods';
+import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';
 import { readSettings, Settings, Task, USAGE } from './settings';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
+import { supersede } from './supersede';
 import { realWorld } from './world';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
@@ -35,6 +37,7 @@ async function main(args: string[]): Promise<number> {
   }
   const servers = new Servers(settings.credentials);
   try {
+    if (settings.mode === 'apply') await supersedeOthers(settings);
     const pods = await findPods(settings, servers);
     return await run(settings, realWorld(pods, servers, clock));
   } catch (error) {
@@ -43,6 +46,17 @@ async function main(args: string[]): Promise<number> {
   } finally {
     servers.close();
   }
+}
+
+/** Of what a Job is to do, the newest one decides. */
+async function supersedeOthers({ source, job }: Settings): Promise<void> {
+  if (source.find !== 'api' || job === undefined) return;
+  const { namespace } = source.workload;
+  const names = await supersede(inClusterApi(process.env), namespace, job).catch((error: Error) => {
+    console.log(`the Jobs before this one are left as they are: ${error.message}`);
+    return [];
+  });
+  for (const name of names) console.log(`the Job ${name} was applied before, and is deleted`);
 }
 
 async function run(task: Task, world: World): Promise<number> {

@@ -59,9 +59,9 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     shareOut(shards) ??
     (forming ? introduceWithin(shards) : undefined) ??
     release(shards, facts) ??
-    (forming ? undefined : hasten(facts, wanted)) ??
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??
+    (forming ? undefined : hasten(facts, wanted)) ??
     welcome(facts) ??
     introduceAll(facts) ??
     forget(facts) ??

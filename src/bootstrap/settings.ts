@@ -13,6 +13,8 @@ type Mode = (typeof MODES)[number];
 /** What the program is told by its arguments and its environment. */
 export type Settings = Task & {
   readonly source: Source;
+  /** The Job that runs the program. */
+  readonly job?: string;
   readonly credentials: Pick<Connection, 'username' | 'password'>;
 };
 
@@ -51,7 +53,7 @@ where the pods are:
 
   [--json]   for status, check and plan
 
-environment: REDIS_USERNAME, REDIS_PASSWORD`;
+environment: REDIS_USERNAME, REDIS_PASSWORD, and JOB_NAME of the Job that runs this`;
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,
@@ -74,6 +76,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   return {
     ...readTask(mode, values, source),
     source,
+    ...(env.JOB_NAME ? { job: env.JOB_NAME } : {}),
     credentials: {
       ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
       ...(env.REDIS_PASSWORD ? { password: env.REDIS_PASSWORD } : {}),

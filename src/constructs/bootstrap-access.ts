@@ -20,6 +20,8 @@ export function grantAccess(
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       // One that scales the StatefulSet too would take pods away that still have keys: it is refused.
       { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
+      // Of two Jobs with different wishes the newer one deletes the older one.
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],

@@ -249,8 +249,10 @@ function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: b
 
 function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
+  // A pod that is none of a Job's has no such label, and an empty name.
+  const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
-  return Object.entries({ NAMESPACE: namespace, REDIS_PASSWORD: secret }).flatMap(
+  return Object.entries({ NAMESPACE: namespace, JOB_NAME: job, REDIS_PASSWORD: secret }).flatMap(
     ([name, value]) =>
       value ? [{ name, valueFrom: value.valueFrom as kplus.k8s.EnvVarSource }] : [],
   );

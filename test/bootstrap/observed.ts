@@ -71,18 +71,18 @@ export function blank(count: number, facts: Readonly<Record<number, Facts>> = {}
 
 /**
  * A cluster whose nodes agree: pod 0 is the primary of the first shard, and so on, and the replicas
- * come after all primaries. `facts` changes what a pod says.
+ * come after all primaries. `facts` changes what a pod says; a primary beyond the ranges owns none.
  */
 export function formed(
   shards: number,
   replicasPerShard: number,
   facts: Readonly<Record<number, Facts>> = {},
+  ranges: readonly SlotRange[] = slotRanges(shards),
 ): Observation {
-  const ranges = slotRanges(shards);
   const count = shards * (1 + replicasPerShard);
   const facet = (ordinal: number): Partial<NodeLine> & { slots: readonly SlotRange[] } =>
     ordinal < shards
-      ? { flags: ['master'], slots: [ranges[ordinal]], epoch: ordinal + 1 }
+      ? { flags: ['master'], slots: ranges.slice(ordinal, ordinal + 1), epoch: ordinal + 1 }
       : { flags: ['slave'], slots: [], primary: idOf(ordinal % shards), epoch: 0 };
   const ordinals = Array.from({ length: count }, (_, ordinal) => ordinal);
   return {

@@ -27,26 +27,29 @@ describe('what comes before the servers', () => {
     });
   });
 
-  test('refuses more pods than are wanted', () => {
-    expect(decide({ ...blank(6), replicas: 8 })).toEqual({
-      kind: 'refuse',
-      why:
-        'the StatefulSet has 8 pods, and 6 are wanted: this version takes no nodes out, ' +
-        'so raise shards or replicasPerShard to make use of 8 pods',
-    });
-  });
-
-  test('refuses another number of shards before it asks for more pods', () => {
+  test('asks for more pods before it makes more shards or replicas', () => {
     const absent = { view: undefined, host: undefined };
     const more = [pod(6, { pod: absent }), pod(7, { pod: absent })];
     const seen = { pods: [...formed(3, 1).pods, ...more], replicas: 6 };
-    expect(decide(seen, 4)).toMatchObject({
-      kind: 'refuse',
-      why: expect.stringMatching(
-        /^the slots are shared out among 3 shards, and 4 are wanted/,
-      ) as string,
-    });
+    expect(commands(decide(seen, 4))).toEqual([{ kind: 'scale', replicas: 8 }]);
     expect(commands(decide(seen, 3, 2))).toEqual([{ kind: 'scale', replicas: 9 }]);
+  });
+
+  test('refuses where it may not scale, and pods are missing', () => {
+    const seen = { ...formed(3, 1), replicas: 6 };
+    expect(plan({ ...wanted(4, 1), scales: false }, seen)).toEqual({
+      kind: 'refuse',
+      why: 'the StatefulSet has 6 pods, and 8 are wanted: raise its replicas',
+    });
+  });
+
+  test('refuses a StatefulSet that somebody else scales', () => {
+    expect(decide({ ...formed(3, 1), replicas: 6, autoscaler: 'redis-hpa' })).toEqual({
+      kind: 'refuse',
+      why:
+        'the HorizontalPodAutoscaler redis-hpa scales the StatefulSet, whose number of pods ' +
+        'follows from shards and replicasPerShard: delete it',
+    });
   });
 
   test('asks for no more pods as long as one of those that are there cannot be seen', () => {

@@ -170,10 +170,11 @@ describe('what the program is told', () => {
     expect(settings(argsOf(told))).toMatchObject({ wanted: { tuning } });
   });
 
-  test('is the namespace of its pod, and the password out of a Secret', () => {
+  test('is the namespace of its pod, its Job, and the password out of a Secret', () => {
     const { password } = everything(Testing.chart());
     expect(container({ password }).env).toEqual([
       { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+      { name: 'JOB_NAME', valueFrom: { fieldRef: { fieldPath: "metadata.labels['job-name']" } } },
       { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: 'auth', key: 'password' } } },
     ]);
   });
@@ -227,10 +228,11 @@ describe('its rights', () => {
     return manifest(chart, 'Role').rules;
   }
 
-  test('are to read where pods stand and what scales them, and to scale the one StatefulSet', () => {
+  test('are to read where pods stand, to scale the one StatefulSet, and to delete Jobs before it', () => {
     expect(rules()).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],

@@ -120,6 +120,7 @@ function flaws(view: View, { nodes, shards, replicas }: HealthRequest): string[]
       )
       .map(({ ip, flags, link }) => `sees ${ip} ${flags.join()} ${link}`),
     ...(primaries.length === shards ? [] : [`sees ${primaries.length} primaries with slots`]),
+    ...(isEven(primaries) ? [] : ['sees primaries with more slots than others']),
     ...primaries
       .map(({ ip, id }) => ({ ip, count: lines.filter(({ primary }) => primary === id).length }))
       .filter(({ count }) => count !== replicas)
@@ -127,6 +128,16 @@ function flaws(view: View, { nodes, shards, replicas }: HealthRequest): string[]
     ...replicationFlaws(replication, replicas),
   ];
   return wrong.map((flaw) => `${pod} ${flaw}`);
+}
+
+/** Whether the primaries own as many slots each, give or take one. */
+function isEven(primaries: readonly Line[]): boolean {
+  const counts = primaries.map(({ slots }) =>
+    slots
+      .map((range) => range.split('-').map(Number))
+      .reduce((sum, [first, last = first]) => sum + last - first + 1, 0),
+  );
+  return Math.max(...counts) - Math.min(...counts) <= 1;
 }
 
 function replicationFlaws(replication: string, replicas: number): string[] {
