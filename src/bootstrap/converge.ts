@@ -1,6 +1,7 @@
 import { Command } from './command';
 import { Observation } from './observation';
 import { Decision, Step } from './decision';
+import { forecast } from './forecast';
 import { restore } from './forming';
 import { plan } from './plan';
 import { isReshaping } from './sight';
@@ -52,9 +53,15 @@ export async function converge(
 ): Promise<Outcome> {
   let start = clock.now();
   let moving = '';
+  let foretold = false;
   const round = rounds(world, clock, log, PAUSE.longest);
   for (;;) {
     const { seen, decision } = await look(wanted, world);
+    if (!foretold) {
+      const changes = forecast(wanted, seen);
+      for (const change of changes) log(change);
+      foretold = changes.length > 0 || decision.kind === 'step';
+    }
     const left = slotsLeft(decision);
     if (left !== moving) start = clock.now();
     moving = left;

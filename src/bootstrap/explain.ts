@@ -2,13 +2,18 @@ import { Observation } from './observation';
 import { Decision } from './decision';
 import { describe } from './servers';
 
-/** What a dry run prints: the next step with its commands, or why there is none. */
-export function explain(decision: Decision, { pods }: Observation): string {
-  if (decision.kind !== 'step') return `${decision.kind}: ${decision.why}`;
+/** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */
+export function explain(
+  decision: Decision,
+  { pods }: Observation,
+  changes: readonly string[] = [],
+): string {
+  const all = changes.length > 0 ? [...changes, ''] : [];
+  if (decision.kind !== 'step') return [...all, `${decision.kind}: ${decision.why}`].join('\n');
   const commands = decision.commands.map((command) =>
     command.kind === 'scale'
       ? `scale the StatefulSet to ${command.replicas} pods`
       : describe(command, pods),
   );
-  return [`next: ${decision.why}`, ...commands.map((command) => `  ${command}`)].join('\n');
+  return [...all, `next: ${decision.why}`, ...commands.map((command) => `  ${command}`)].join('\n');
 }

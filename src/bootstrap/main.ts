@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge, keep, Outcome, World } from './converge';
 import { explain } from './explain';
+import { forecast } from './forecast';
 import { findPods } from './find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
@@ -71,7 +72,8 @@ async function run(task: Task, world: World): Promise<number> {
     case 'plan': {
       const seen = await world.observe();
       const decision = plan(task.wanted, seen);
-      console.log(task.json ? json(decision) : explain(decision, seen));
+      const changes = forecast(task.wanted, seen);
+      console.log(task.json ? json({ changes, ...decision }) : explain(decision, seen, changes));
       return EXIT.done;
     }
     case 'status': {

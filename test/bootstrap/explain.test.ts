@@ -3,7 +3,7 @@ import { blank } from './observed';
 
 const seen = blank(1);
 
-test('a dry run prints the next step with its commands', () => {
+test('plan prints the next step with its commands', () => {
   const commands = [
     { kind: 'scale', replicas: 6 } as const,
     { kind: 'epoch', pod: 0, epoch: 1 } as const,
@@ -17,7 +17,7 @@ test('a dry run prints the next step with its commands', () => {
   );
 });
 
-test('a dry run prints why there is no step', () => {
+test('plan prints why there is no step', () => {
   expect(explain({ kind: 'wait', why: 'redis-0 does not answer' }, seen)).toBe(
     'wait: redis-0 does not answer',
   );

@@ -116,13 +116,17 @@ async function list({ source, target }: Run, slots: readonly number[]): Promise<
 }
 
 async function assign({ source, target, done }: Run, slots: readonly number[]): Promise<void> {
-  for (const end of [target, source]) {
-    await ask(
-      end.channel,
-      slots.map((slot) => setSlot(slot, 'NODE', target)),
-    );
-  }
+  const words = slots.map((slot) => setSlot(slot, 'NODE', target));
+  await ask(target.channel, words);
   done.slots += slots.length;
+  const replies = await source.channel(words);
+  const refused = replies.find((reply) => reply instanceof Error && !isReplicaNow(reply));
+  if (refused instanceof Error) throw refused;
+}
+
+/** A source that hears that its last slot is gone becomes a replica of who has it, and knows it all. */
+function isReplicaNow({ message }: Error): boolean {
+  return message.includes('SETSLOT only with');
 }
 
 /** No MIGRATE carries keys of two slots: the server refuses it. */
