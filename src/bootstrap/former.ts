@@ -1,23 +1,27 @@
+import { Topology } from '../topology';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
+import { isLeaving } from './leaving';
 import { inHandshake } from './observation';
 import { Shaped } from './shape';
 import { isComplete, Member, Survey } from './survey';
 
 /**
- * Resets nodes that come back on the volume of a former member: they know the cluster, which has
- * forgotten them. What they hold are copies; a primary with keys is left to the servers, among whom
+ * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the
+ * volume of a former member. What they hold are copies; a primary with keys is left to the servers, among whom
  * the newer claim to a slot decides.
  */
-export function recall(facts: Survey): Decision | undefined {
+export function recall(facts: Survey, wanted: Topology): Decision | undefined {
   if (!isComplete(facts)) return undefined;
   const { owners, members } = facts;
   const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
   const isFormer = (member: Member): boolean =>
-    (member.own.primary !== undefined || (member.view.keys === 0 && member.own.epoch > 0)) &&
+    (isLeaving(member, wanted) ||
+      member.own.primary !== undefined ||
+      (member.view.keys === 0 && member.own.epoch > 0)) &&
     primaries.some(({ view }) => member.view.lines.has(view.id)) &&
     !primaries.some((primary) => primary === member || hasHeardOf(primary, member));
-  return reset('which come back and are no members any more', members.filter(isFormer));
+  return reset('which the cluster has forgotten', members.filter(isFormer));
 }
 
 function hasHeardOf({ view }: Member, { view: { id }, host, port }: Member): boolean {

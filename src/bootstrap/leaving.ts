@@ -4,7 +4,7 @@ import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { Pod } from './observation';
 import { Shaped } from './shape';
-import { Survey } from './survey';
+import { Member, Survey } from './survey';
 
 /** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
 export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {
@@ -21,15 +21,26 @@ export function handOver(shards: readonly Shaped[], wanted: Topology): Decision 
   );
 }
 
+/** The nodes that stay, and those that are leaving but own slots yet. */
+export function remaining({ members }: Survey, wanted: Topology): Member[] {
+  return members.filter((member) => !isLeaving(member, wanted) || member.own.slots.length > 0);
+}
+
 /**
- * Takes the nodes out that are leaving: they own nothing any more, and whatever they hold as replicas
- * stands with the pods that stay.
+ * Has the nodes forgotten that are leaving: they own nothing any more, and whatever they hold as
+ * replicas stands with the pods that stay. They are reset only once everybody has (see `recall`): a
+ * client that learns the slots anew from a node that was reset learns that there are none.
  */
-export function depart({ members }: Survey, wanted: Topology): Decision | undefined {
-  const leaving = members.filter((member) => isLeaving(member, wanted));
+export function depart(facts: Survey, wanted: Topology): Decision | undefined {
+  const staying = remaining(facts, wanted);
+  const leaving = facts.members.filter((member) => !staying.includes(member));
   return step(
     `take ${enumerate(leaving.map(({ name }) => name))} out of the cluster`,
-    leaving.map(({ ordinal }) => ({ kind: 'reset', pod: ordinal })),
+    staying.flatMap(({ ordinal, view }) =>
+      leaving
+        .filter(({ view: { id } }) => view.lines.has(id))
+        .map(({ view: { id } }): Command => ({ kind: 'forget', pod: ordinal, id })),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
 import { disagreement } from './agreement';
 import { enumerate } from './enumerate';
-import { isLeaving } from './leaving';
+import { remaining } from './leaving';
 import { inHandshake, isFailing, NodeLine } from './observation';
 import { Shaped } from './shape';
 import {
@@ -118,12 +118,12 @@ export function welcome(facts: Survey): Decision | undefined {
  * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
-export function introduceAll({ members }: Survey): Decision | undefined {
+export function introduceAll(facts: Survey, wanted: Topology): Decision | undefined {
   return step(
     'introduce all pods to one another',
     meetings(
       pairs(
-        members,
+        remaining(facts, wanted),
         (member, peer, distance) =>
           !reaches(member, peer) && (isPowerOfTwo(distance) || knows(member, peer.view.id)),
       ),
@@ -175,9 +175,7 @@ export function forget(facts: Survey): Decision | undefined {
  * its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
 export function agree(facts: Survey, wanted: Topology): Decision | undefined {
-  const voices = facts.members.filter(
-    (member) => !isLeaving(member, wanted) || member.own.slots.length > 0,
-  );
+  const voices = remaining(facts, wanted);
   const flaws = voices
     .map((member) => disagreement(member, voices, facts))
     .filter((flaw) => flaw !== undefined);

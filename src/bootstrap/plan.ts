@@ -48,7 +48,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     succeed(facts) ??
     inTransit(facts) ??
     swapping(facts, wanted) ??
-    recall(facts) ??
+    recall(facts, wanted) ??
     deletingMoved(facts);
   if (unclear !== undefined) return unclear;
 
@@ -63,7 +63,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     (forming ? takeOver(shards) : undefined) ??
     (forming ? undefined : hasten(facts, wanted)) ??
     welcome(facts) ??
-    introduceAll(facts) ??
+    introduceAll(facts, wanted) ??
     forget(facts) ??
     agree(facts, wanted) ??
     restore(wanted.tuning, facts.members) ??

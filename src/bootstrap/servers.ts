@@ -187,7 +187,11 @@ export function wording(command: SentCommand, pods: readonly Pod[], version: str
     case 'closeSlots':
       return slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']);
     case 'reset':
-      return [['CLUSTER', 'RESET', 'HARD']];
+      // A client whose connection ends asks another node, which knows where the slots are.
+      return [
+        ['CLIENT', 'KILL', 'TYPE', 'normal'],
+        ['CLUSTER', 'RESET', 'HARD'],
+      ];
     case 'empty':
       return [['FLUSHALL']];
   }

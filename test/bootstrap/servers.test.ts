@@ -30,7 +30,7 @@ test.each<[SentCommand, string]>([
     { kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 8 }] },
     'CLUSTER SETSLOT 7 STABLE, CLUSTER SETSLOT 8 STABLE',
   ],
-  [{ kind: 'reset', pod: 0 }, 'CLUSTER RESET HARD'],
+  [{ kind: 'reset', pod: 0 }, 'CLIENT KILL TYPE normal, CLUSTER RESET HARD'],
   [{ kind: 'empty', pod: 0 }, 'FLUSHALL'],
 ])('%j is worded as servers understand it', (command, text) => {
   expect(words(command)).toBe(text);
