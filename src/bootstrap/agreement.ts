@@ -11,6 +11,18 @@ export function disagreement(
   peers: readonly Member[],
   facts: Survey,
 ): string | undefined {
+  return slotDisagreement(member, peers, facts) ?? epochDisagreement(member, peers);
+}
+
+/**
+ * The same, but for epochs. While slots move it is enough, for epochs decide between two claims to a
+ * slot, and of each slot everybody knows one owner.
+ */
+export function slotDisagreement(
+  member: Member,
+  peers: readonly Member[],
+  facts: Survey,
+): string | undefined {
   return unsoundness(member, peers, facts) ?? ignorance(member, peers);
 }
 
@@ -47,7 +59,7 @@ function misjudgement(line: NodeLine, peer: Member): string | undefined {
   return line.connected ? undefined : `has no connection to ${peer.name}`;
 }
 
-/** News about slots and epochs that has not reached a member. */
+/** News about slots that has not reached a member. */
 function ignorance(member: Member, peers: readonly Member[]): string | undefined {
   const { lines } = member.view;
   for (const peer of peers) {
@@ -56,18 +68,25 @@ function ignorance(member: Member, peers: readonly Member[]): string | undefined
     if (!areSameRanges(line.slots, peer.own.slots)) {
       return `${member.name} has yet to hear of the slots of ${peer.name}`;
     }
-    if (peer.own.primary === undefined && line.epoch !== peer.own.epoch) {
-      return `${member.name} has yet to hear of the epoch of ${peer.name}`;
-    }
-  }
-  const rival = peers.find((peer) => peer !== member && shareEpoch(peer, member));
-  if (rival !== undefined) {
-    return `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`;
   }
   const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
   return assigned < SLOTS
     ? `${member.name} knows the owners of ${assigned} of ${SLOTS} slots`
     : undefined;
+}
+
+/** News about the epochs of owners of slots that has not reached a member. */
+function epochDisagreement(member: Member, peers: readonly Member[]): string | undefined {
+  const owners = peers.filter((peer) => peer !== member && peer.own.slots.length > 0);
+  const unheard = owners.find(
+    ({ view, own }) => member.view.lines.get(view.id)?.epoch !== own.epoch,
+  );
+  if (unheard !== undefined)
+    return `${member.name} has yet to hear of the epoch of ${unheard.name}`;
+  const rival = owners.find((peer) => shareEpoch(peer, member));
+  return (
+    rival && `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`
+  );
 }
 
 function areSameRanges(a: readonly SlotRange[], b: readonly SlotRange[]): boolean {

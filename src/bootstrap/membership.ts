@@ -174,10 +174,10 @@ export function forget(facts: Survey): Decision | undefined {
  * owner that it lost the slot, as soon as the former one has a higher epoch, and the new owner deletes
  * its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
-export function agree(facts: Survey, wanted: Topology): Decision | undefined {
+export function agree(facts: Survey, wanted: Topology, judge = disagreement): Decision | undefined {
   const voices = remaining(facts, wanted);
   const flaws = voices
-    .map((member) => disagreement(member, voices, facts))
+    .map((member) => judge(member, voices, facts))
     .filter((flaw) => flaw !== undefined);
   return flaws.length === 0
     ? undefined

@@ -4,7 +4,7 @@ import { meetings } from './membership';
 import { isFailing, Place, Pod } from './observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import { isBlank, knowsNobody, Member, reaches, Survey, survey } from './survey';
+import { isBlank, knowsNobody, Member, reaches, strangers, Survey, survey } from './survey';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
@@ -25,7 +25,9 @@ export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefin
   const isMajority = 2 * facts.members.length > pods.length && 2 * primaries.length > wanted.shards;
   // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
   const isOutlived = countLiveStrangers(facts) > pods.length - facts.members.length;
-  if (!isMajority || isOutlived || !isSound(facts, primaries)) return undefined;
+  // Where no node is missed, those that cannot be seen are yet to come.
+  const isMissed = facts.members.some((member) => strangers(member, facts).length > 0);
+  if (!isMajority || !isMissed || isOutlived || !isSound(facts, primaries)) return undefined;
   const newcomers = facts.members.filter(isBlank);
   const places = pods.map(({ place }) => place);
   const [worst] = newcomers

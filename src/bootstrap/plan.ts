@@ -1,4 +1,5 @@
 import { nodeCount, SLOTS } from '../topology';
+import { disagreement, slotDisagreement } from './agreement';
 import { improve, level } from './balance';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
@@ -65,11 +66,13 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     welcome(facts) ??
     introduceAll(facts, wanted) ??
     forget(facts) ??
-    agree(facts, wanted) ??
+    // In haste, epochs are settled within moments, and at the configured pace only in seconds.
+    agree(facts, wanted, facts.hasKeys ? slotDisagreement : disagreement) ??
     restore(wanted.tuning, facts.members) ??
     migrating(facts) ??
     closeOpenSlots(facts) ??
     reshard(shards, facts) ??
+    agree(facts, wanted) ??
     level(shards, facts, wanted) ??
     handOver(shards, wanted) ??
     depart(facts, wanted) ??

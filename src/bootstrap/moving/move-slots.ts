@@ -26,7 +26,7 @@ export interface SlotMove {
 const SLICE = 2_000;
 
 /** What is open at a time of one move is at most one of these, so that no chunk takes long. */
-const CHUNK = { slots: 32, keys: 8_000, bytes: 16 * 1024 * 1024 };
+const CHUNK = { slots: 128, keys: 8_000, bytes: 16 * 1024 * 1024 };
 
 /**
  * What one task of the servers takes along. Each costs its source a fork and both a pause; a task
