@@ -28,7 +28,7 @@ export interface KeyMove {
 export const IN_FLIGHT = 2;
 
 /** Two chunks at a time: while one is opened, listed or assigned, the keys of the other travel. */
-const WORKERS = 2;
+export const WORKERS = 2;
 
 /** The most keys of a slot that are listed at once; the others follow in the next round. */
 export const LISTED = 1_000;
