@@ -60,7 +60,7 @@ function misjudgement(line: NodeLine, peer: Member): string | undefined {
 }
 
 /** News about slots that has not reached a member. */
-function ignorance(member: Member, peers: readonly Member[]): string | undefined {
+export function ignorance(member: Member, peers: readonly Member[]): string | undefined {
   const { lines } = member.view;
   for (const peer of peers) {
     const line = lines.get(peer.view.id);

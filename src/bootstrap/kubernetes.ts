@@ -56,7 +56,7 @@ export function scalePath({
  * StatefulSet asks for are found, and `least` of them at least.
  */
 export class PodsByEndpoints implements Pods {
-  /** The answer of the first look, for a keeper looks often, and an autoscaler does not come often. */
+  /** That there was none at a look before, for a keeper looks often, and one does not come often. */
   private autoscalers?: { readonly name?: string };
 
   constructor(
@@ -75,7 +75,7 @@ export class PodsByEndpoints implements Pods {
       this.api.get(scalePath(this.workload)),
       this.autoscalers ?? this.findAutoscaler(),
     ]);
-    this.autoscalers = autoscalers;
+    if (autoscalers.name === undefined) this.autoscalers = autoscalers;
     const replicas = (scale as Scale).spec.replicas ?? 0;
     const found = endpointsOf(slices as EndpointSliceList);
     const pods = Array.from({ length: Math.max(this.least, replicas) }, (_, ordinal) => {

@@ -53,11 +53,8 @@ async function main(args: string[]): Promise<number> {
 async function supersedeOthers({ source, job }: Settings): Promise<void> {
   if (source.find !== 'api' || job === undefined) return;
   const { namespace } = source.workload;
-  const names = await supersede(inClusterApi(process.env), namespace, job).catch((error: Error) => {
-    console.log(`the Jobs before this one are left as they are: ${error.message}`);
-    return [];
-  });
-  for (const name of names) console.log(`the Job ${name} was applied before, and is deleted`);
+  for (const name of await supersede(inClusterApi(process.env), namespace, job))
+    console.log(`the Job ${name} was applied before, and is deleted`);
 }
 
 async function run(task: Task, world: World): Promise<number> {

@@ -1,7 +1,7 @@
 import { Topology } from '../topology';
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
-import { disagreement } from './agreement';
+import { disagreement, ignorance } from './agreement';
 import { enumerate } from './enumerate';
 import { remaining } from './leaving';
 import { inHandshake, isFailing, NodeLine } from './observation';
@@ -119,13 +119,20 @@ export function welcome(facts: Survey): Decision | undefined {
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
 export function introduceAll(facts: Survey, wanted: Topology): Decision | undefined {
+  // One of two may have been told to forget the other, before a run was killed.
+  const isOneSided = (member: Member, peer: Member): boolean =>
+    knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
+  const serves = isComplete(facts);
   return step(
     'introduce all pods to one another',
     meetings(
       pairs(
         remaining(facts, wanted),
         (member, peer, distance) =>
-          !reaches(member, peer) && (isPowerOfTwo(distance) || knows(member, peer.view.id)),
+          !reaches(member, peer) &&
+          (isPowerOfTwo(distance) ||
+            knows(member, peer.view.id) ||
+            (serves && isOneSided(member, peer))),
       ),
     ),
   );
@@ -170,20 +177,27 @@ export function forget(facts: Survey): Decision | undefined {
 
 /**
  * Waits until each node agrees with each other one. Nodes that are leaving and own nothing any more
- * have no say, and are nobody's concern. Whoever has not heard yet who took a slot over tells the new
+ * are nobody's concern, and have to know only who owns the slots. Whoever has not heard yet who took a slot over tells the new
  * owner that it lost the slot, as soon as the former one has a higher epoch, and the new owner deletes
  * its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
 export function agree(facts: Survey, wanted: Topology, judge = disagreement): Decision | undefined {
   const voices = remaining(facts, wanted);
-  const flaws = voices
-    .map((member) => judge(member, voices, facts))
-    .filter((flaw) => flaw !== undefined);
+  // Who is being forgotten hears nothing any more.
+  const leaving = facts.members.filter(
+    (member) =>
+      !voices.includes(member) && voices.every(({ view }) => view.lines.has(member.view.id)),
+  );
+  const flaws = [
+    ...voices.map((member) => judge(member, voices, facts)),
+    ...leaving.map((member) => ignorance(member, voices)),
+  ].filter((flaw) => flaw !== undefined);
+  const count = voices.length + leaving.length;
   return flaws.length === 0
     ? undefined
     : {
         kind: 'wait',
-        why: `${voices.length - flaws.length} of ${voices.length} nodes agree; ${flaws[0]}`,
+        why: `${count - flaws.length} of ${count} nodes agree; ${flaws[0]}`,
       };
 }
 

@@ -6,29 +6,8 @@ import { Member, rangesOf, Survey } from './survey';
  * its keys may be there already; a mark that leads nowhere is cleared.
  */
 export function closeOpenSlots(facts: Survey): Decision | undefined {
-  const importers = marked(facts, 'importing');
-  const exporters = marked(facts, 'migrating');
-  const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
-  for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
-    const from = facts.owners[slot];
-    const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
-    const takers = [...(importers.get(slot)?.keys() ?? [])].filter((taker) => taker !== from);
-    const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
-    if (from === undefined || to === undefined || to === from) continue;
-    const key = `${from.ordinal} ${to.ordinal}`;
-    const move = moves.get(key) ?? { from, to, slots: new Set() };
-    moves.set(key, { ...move, slots: move.slots.add(slot) });
-  }
   return (
-    step(
-      'finish the slots that an earlier try left open',
-      [...moves.values()].map(({ from, to, slots }) => ({
-        kind: 'moveSlots',
-        pod: from.ordinal,
-        to: to.ordinal,
-        ranges: rangesOf(slots),
-      })),
-    ) ??
+    finish(facts, () => true) ??
     step(
       'close the slots that are on their way to nobody',
       primaries(facts)
@@ -39,6 +18,44 @@ export function closeOpenSlots(facts: Survey): Decision | undefined {
           ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
         })),
     )
+  );
+}
+
+/**
+ * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
+ * done though not every node says ok: of a slot that it imports a server hears no new owner
+ * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
+ */
+export function finishMisled(facts: Survey): Decision | undefined {
+  const isMisled = ([slot, importers]: [number, Map<Member, string>]): boolean =>
+    [...importers.values()].some((peer) => peer !== facts.owners[slot]?.view.id);
+  const misled = new Set([...marked(facts, 'importing')].filter(isMisled).map(([slot]) => slot));
+  return finish(facts, (slot) => misled.has(slot));
+}
+
+function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
+  const importers = marked(facts, 'importing');
+  const exporters = marked(facts, 'migrating');
+  const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
+  for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
+    if (!isMeant(slot)) continue;
+    const from = facts.owners[slot];
+    const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
+    const takers = [...(importers.get(slot)?.keys() ?? [])].filter((taker) => taker !== from);
+    const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
+    if (from === undefined || to === undefined || to === from) continue;
+    const key = `${from.ordinal} ${to.ordinal}`;
+    const move = moves.get(key) ?? { from, to, slots: new Set() };
+    moves.set(key, { ...move, slots: move.slots.add(slot) });
+  }
+  return step(
+    'finish the slots that an earlier try left open',
+    [...moves.values()].map(({ from, to, slots }) => ({
+      kind: 'moveSlots',
+      pod: from.ordinal,
+      to: to.ordinal,
+      ranges: rangesOf(slots),
+    })),
   );
 }
 

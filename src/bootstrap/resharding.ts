@@ -2,6 +2,7 @@ import { SLOTS, SlotRange, Topology } from '../topology';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
+import { bytes as inUnits } from './report';
 import { isLeaving } from './leaving';
 import { Shaped } from './shape';
 import { Member, slotCount, Survey } from './survey';
@@ -129,8 +130,8 @@ function overfull(moves: readonly SlotMove[]): string | undefined {
     const { used, limit } = view.memory;
     if (limit > 0 && used + bytes > limit) {
       return (
-        `${name} would hold about ${used + bytes} bytes, and its maxmemory is ${limit}: raise ` +
-        `maxmemory, or take more shards`
+        `${name} would hold about ${inUnits(used + bytes)}, and its maxmemory is ` +
+        `${inUnits(limit)}: raise maxmemory, or take more shards`
       );
     }
   }

@@ -105,6 +105,13 @@ export class Servers {
     if (client === undefined) {
       return commands.map((command) => ({ command, answer: 'the connection was lost' }));
     }
+    if (commands.some(({ kind }) => kind === 'empty')) {
+      const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
+      // It was looked at a moment ago, and may have got keys since.
+      if (keyCount(String(keyspace)) > 0) {
+        return commands.map((command) => ({ command, answer: 'it has got keys since' }));
+      }
+    }
     const sent = commands
       .filter((command) => !isStale(command))
       .flatMap((command) =>
@@ -114,11 +121,15 @@ export class Servers {
       client,
       sent.map(({ words }) => words),
     );
+    const failures = replies.flatMap((reply, index) =>
+      reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
+    );
+    // A primary with keys refuses to be reset, and is not to lose them then.
+    const isReset = failures.length === 0 && commands.some(({ kind }) => kind === 'reset');
+    if (isReset) await exec(client, [['FLUSHALL']]);
     return [
       ...commands.filter(isStale).map((command) => ({ command, answer: 'the peer has changed' })),
-      ...replies.flatMap((reply, index) =>
-        reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
-      ),
+      ...failures,
     ];
   }
 

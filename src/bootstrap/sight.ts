@@ -1,22 +1,31 @@
-import { nodeCount } from '../topology';
+import { nodeCount, SLOTS } from '../topology';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { isLeaving } from './leaving';
 import { isFailing, Observation, Pod } from './observation';
 import { mend } from './partial-sight';
 import { slotsOfTheLost } from './refusals';
-import { strangers, Survey, survey } from './survey';
+import { slotCount, strangers, Survey, survey } from './survey';
 import { Wanted } from './wanted';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
 export function isReshaping(wanted: Wanted, seen: Observation): boolean {
+  const count = nodeCount(wanted);
+  const { members, departed } = survey(seen, count);
   const { replicas = seen.pods.length } = seen;
-  const owners = new Set(
-    survey(seen).members.flatMap(({ view }) =>
-      [...view.lines.values()].filter(({ slots }) => slots.length > 0).map(({ id }) => id),
-    ),
+  // Where others give the number of pods, there may be more of them than nodes.
+  const pods = wanted.scales ? replicas : replicas - departed.length;
+  const owners = members.flatMap(({ view }) =>
+    [...view.lines.values()].filter(({ slots }) => slots.length > 0),
   );
-  return owners.size > 0 && (replicas !== nodeCount(wanted) || owners.size !== wanted.shards);
+  const shards = new Set(owners.map(({ id }) => id)).size;
+  const isServed = members.some(
+    ({ view }) =>
+      [...view.lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0) === SLOTS,
+  );
+  return (
+    shards > 0 && (pods !== count || shards > wanted.shards || (isServed && shards < wanted.shards))
+  );
 }
 
 /** What has to happen before every pod can be seen, and what may. */

@@ -105,7 +105,7 @@ function strange({ strangers, lines }: Lineup): string[] {
 function apart({ groups: [first, ...others] }: Survey): string[] {
   return others.length === 0
     ? []
-    : [`${first[0].name} belongs to no cluster with ${names(others.flat())}`];
+    : [`${names(others.flat())} are in no cluster with ${first[0].name}`];
 }
 
 /** Where no shard has a replica, none is wanted. */

@@ -4,8 +4,9 @@ import { Construct } from 'constructs';
 import { RedisStatefulSet } from './redis-stateful-set';
 
 /**
- * Makes the ServiceAccount with which the bootstrap reads where pods stand and what scales them, and
- * scales the StatefulSet unless its manifest gives the number of pods. Returns its name.
+ * Makes the ServiceAccount with which the bootstrap reads where pods stand and what scales them,
+ * deletes the Jobs before it, and scales the StatefulSet unless its manifest gives the number of
+ * pods. Returns its name.
  */
 export function grantAccess(
   scope: Construct,

@@ -52,7 +52,9 @@ export interface BootstrapOptions {
   readonly apiAccess?: boolean;
 
   /**
-   * How long the Job waits for pods and servers before it fails and Kubernetes tries again.
+   * How long the Job waits for pods and servers before it fails and Kubernetes tries again. While
+   * slots move it begins anew; a change of shards that takes longer than seven times as long in all
+   * needs a longer one, for Kubernetes ends the Job then.
    *
    * @default Duration.minutes(10)
    */

@@ -114,7 +114,7 @@ function autoscaler(name: string, kind: string, target: string): object {
   return { metadata: { name }, spec: { scaleTargetRef: { kind, name: target } } };
 }
 
-test('an autoscaler of the StatefulSet is named, and asked for at the first look only', async () => {
+test('an autoscaler of the StatefulSet is named, for as long as there is one', async () => {
   const autoscalers = [
     autoscaler('one', 'StatefulSet', 'other'),
     autoscaler('two', 'Deployment', 'redis'),
@@ -123,7 +123,16 @@ test('an autoscaler of the StatefulSet is named, and asked for at the first look
   const kubernetes = api([], { autoscalers });
   const pods = new PodsByEndpoints(WORKLOAD, 6, kubernetes);
   expect((await pods.find()).autoscaler).toBe('three');
-  expect((await pods.find()).autoscaler).toBe('three');
+  expect(kubernetes.get.mock.calls.filter(([path]) => path === AUTOSCALERS)).toHaveLength(1);
+  autoscalers.pop();
+  expect((await pods.find()).autoscaler).toBeUndefined();
+});
+
+test('an autoscaler is asked for no more once there was none', async () => {
+  const kubernetes = api([]);
+  const pods = new PodsByEndpoints(WORKLOAD, 6, kubernetes);
+  await pods.find();
+  await pods.find();
   expect(kubernetes.get.mock.calls.filter(([path]) => path === AUTOSCALERS)).toHaveLength(1);
 });
 

@@ -125,8 +125,8 @@ describe('before slots move', () => {
     expect(decide(joined({ 3: tight }))).toEqual({
       kind: 'refuse',
       why:
-        'redis-3 would hold about 700 bytes, and its maxmemory is 600: raise maxmemory, or take ' +
-        'more shards',
+        'redis-3 would hold about 700B, and its maxmemory is 600B: raise maxmemory, or take more ' +
+        'shards',
     });
   });
 

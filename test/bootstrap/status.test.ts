@@ -117,7 +117,7 @@ test('pods that know one another not are no cluster', () => {
   expect(flaws(statusOf(blank(3)))).toEqual([
     'cluster_state:fail on redis-0, redis-1, redis-2',
     'nobody owns slots 0-16383',
-    'redis-0 belongs to no cluster with redis-1, redis-2',
+    'redis-1, redis-2 are in no cluster with redis-0',
   ]);
 });
 

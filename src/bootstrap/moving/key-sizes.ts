@@ -6,7 +6,7 @@ const SCRIPT = `
 local sizes = {}
 for index, key in ipairs(ARGV) do
   local size = redis.pcall('MEMORY', 'USAGE', key)
-  sizes[index] = type(size) == 'number' and size or 0
+  sizes[index] = type(size) == 'number' and size or (size and -1 or 0)
 end
 return sizes`;
 
@@ -19,7 +19,9 @@ export async function sizeKeys(
   slots: readonly (readonly Key[])[],
 ): Promise<SizedKey[][]> {
   const replies = await channel(slots.map((keys) => ['EVAL', SCRIPT, 0, ...keys]));
-  const sizes = replies.every(Array.isArray) ? (replies as number[][]) : await each(channel, slots);
+  const sizes = replies.every(Array.isArray)
+    ? (replies as number[][]).map((list) => list.map((size) => (size < 0 ? BATCH.bytes : size)))
+    : await each(channel, slots);
   return slots.map((keys, slot) => keys.map((key, index) => ({ key, bytes: sizes[slot][index] })));
 }
 

@@ -269,10 +269,17 @@ export class Cluster {
     return new Set(nodes).size > 1;
   }
 
-  /** Whether a node owns slots, or did when it went down, or does so for a server. */
+  /** Whether a node owns slots for a server, or by itself, or did when it went down. */
   private isOwner(id: number, server: Server): boolean {
-    const owners = [server, ...this.servers.filter((each) => each.id === id && !each.isReplica)];
-    return owners.some(({ slots }) => slots.has(id));
+    const own = this.servers.find((each) => each.id === id && !each.isReplica);
+    const claims = own?.slots.of(id) ?? [];
+    return server.slots.has(id) || claims.some(({ first }) => !this.isSuperseded(first, own));
+  }
+
+  private isSuperseded(slot: number, owner?: Server): boolean {
+    return this.servers.some(
+      ({ id, slots, epoch }) => slots.owner(slot) === id && epoch > (owner?.epoch ?? 0),
+    );
   }
 
   private obey(
