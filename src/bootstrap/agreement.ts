@@ -76,7 +76,7 @@ export function ignorance(member: Member, peers: readonly Member[]): string | un
 }
 
 /** News about the epochs of owners of slots that has not reached a member. */
-function epochDisagreement(member: Member, peers: readonly Member[]): string | undefined {
+export function epochDisagreement(member: Member, peers: readonly Member[]): string | undefined {
   const owners = peers.filter((peer) => peer !== member && peer.own.slots.length > 0);
   const unheard = owners.find(
     ({ view, own }) => member.view.lines.get(view.id)?.epoch !== own.epoch,

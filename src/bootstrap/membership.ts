@@ -57,12 +57,13 @@ export function succeed({ members, byId, hasKeys }: Survey): Decision | undefine
  * hands between two looks, or news of a lost node has not gone round. They are not for others.
  */
 export function inTransit({ members, owners }: Survey): Decision | undefined {
-  const transit = members
+  if (!owners.includes(undefined)) return undefined;
+  const [transit] = members
     .flatMap(({ view }) => [...view.lines.values()].flatMap(({ slots }) => slots))
     .filter(({ first }) => owners[first] === undefined);
-  return transit.length > 0
-    ? { kind: 'wait', why: `slots ${formatRanges(transit.slice(0, 1))} are changing hands` }
-    : undefined;
+  return transit === undefined
+    ? undefined
+    : { kind: 'wait', why: `slots ${formatRanges([transit])} are changing hands` };
 }
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */
@@ -181,7 +182,11 @@ export function forget(facts: Survey): Decision | undefined {
  * owner that it lost the slot, as soon as the former one has a higher epoch, and the new owner deletes
  * its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
-export function agree(facts: Survey, wanted: Topology, judge = disagreement): Decision | undefined {
+export function agree(
+  facts: Survey,
+  wanted: Topology,
+  judge: typeof disagreement,
+): Decision | undefined {
   const voices = remaining(facts, wanted);
   // Who is being forgotten hears nothing any more.
   const leaving = facts.members.filter(

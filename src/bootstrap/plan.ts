@@ -1,5 +1,5 @@
 import { nodeCount, SLOTS } from '../topology';
-import { disagreement, slotDisagreement } from './agreement';
+import { disagreement, epochDisagreement, slotDisagreement } from './agreement';
 import { improve, level } from './balance';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
@@ -73,7 +73,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     migrating(facts) ??
     closeOpenSlots(facts) ??
     reshard(shards, facts) ??
-    agree(facts, wanted) ??
+    agree(facts, wanted, epochDisagreement) ??
     level(shards, facts, wanted) ??
     handOver(shards, wanted) ??
     depart(facts, wanted) ??

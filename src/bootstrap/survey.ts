@@ -16,6 +16,8 @@ export interface Survey {
   /** Pods beyond those that are wanted which hold nothing and know nobody. */
   readonly departed: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;
+  /** The lines of each member about nodes that are none of the pods. */
+  readonly strangers: ReadonlyMap<Member, readonly NodeLine[]>;
   /**
    * The members that know one another, directly or by way of others. The first group is the one
    * that the others may join: it holds keys, or owns the most slots, or has the most members.
@@ -45,10 +47,8 @@ export function isAddressOf(line: NodeLine, pod: Member): boolean {
 }
 
 /** The lines of nodes that are none of the pods. */
-export function strangers(member: Member, survey: Survey): NodeLine[] {
-  return [...member.view.lines.values()].filter(
-    (line) => !inHandshake(line) && !survey.byId.has(line.id),
-  );
+export function strangers(member: Member, survey: Survey): readonly NodeLine[] {
+  return survey.strangers.get(member) ?? [];
 }
 
 /** Whether a pod holds nothing, and belongs to no shard. */
@@ -106,10 +106,15 @@ export function survey(seen: Observation, count = Infinity): Survey {
   const hasDeparted = (member: Member): boolean =>
     member.ordinal >= count && isBlank(member) && knowsNobody(member);
   const members = all.filter((member) => !hasDeparted(member));
+  const byId = new Map(members.map((member) => [member.view.id, member]));
+  const isStranger = (line: NodeLine): boolean => !inHandshake(line) && !byId.has(line.id);
   return {
     members,
+    strangers: new Map(
+      members.map((member) => [member, [...member.view.lines.values()].filter(isStranger)]),
+    ),
     departed: all.filter(hasDeparted),
-    byId: new Map(members.map((member) => [member.view.id, member])),
+    byId,
     groups: groupsOf(members),
     owners: ownersOf(members),
     hasKeys: members.some(({ view }) => view.keys > 0),
