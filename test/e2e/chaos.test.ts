@@ -53,12 +53,17 @@ describe('one cluster', () => {
     expectSurvival(trial, await outcomeOf(trial.name, trial.fault));
   }
 
-  test('reports a key that somebody deletes as lost', async () => {
-    const outcome = await outcomeOf('a key deleted', async ({ nodes }) => {
+  test('reports keys that somebody deletes as lost', async () => {
+    const outcome = await outcomeOf('keys deleted', async ({ nodes }) => {
       const { pod } = nodes.find(({ primary }) => primary === undefined)!;
-      await shell(target.namespace, pod, '$cli del $($cli randomkey)');
+      // Some keys are those of the writers that were there before, which nobody reads back.
+      await shell(
+        target.namespace,
+        pod,
+        'for n in 1 2 3 4 5 6 7 8 9; do $cli del $($cli randomkey); done',
+      );
     });
-    expect(outcome.lost).toBe(1);
+    expect(outcome.lost).toBeGreaterThan(0);
   });
 
   test('reports writes that are refused as failed', async () => {
