@@ -101,11 +101,12 @@ export function attach(shards: readonly Shaped[]): Decision | undefined {
  * Nodes that hold nothing and know nobody join a cluster that serves: by themselves, and emptied once
  * more, for what the volume of a former node brings back after a restart would claim its slots.
  */
-export function welcome(facts: Survey): Decision | undefined {
+export function welcome(facts: Survey, wanted: Topology): Decision | undefined {
   if (!isComplete(facts)) return undefined;
-  const newcomers = facts.members.filter((member) => isBlank(member) && knowsNobody(member));
+  const peers = remaining(facts, wanted);
+  const newcomers = peers.filter((member) => isBlank(member) && knowsNobody(member));
   const meets = meetings(
-    pairs(facts.members, (member, _, far) => newcomers.includes(member) && isPowerOfTwo(far)),
+    pairs(peers, (member, _, far) => newcomers.includes(member) && isPowerOfTwo(far)),
   );
   return step(
     `let ${enumerate(newcomers.map(({ name }) => name))} join`,
@@ -178,9 +179,9 @@ export function forget(facts: Survey): Decision | undefined {
 
 /**
  * Waits until each node agrees with each other one. Nodes that are leaving and own nothing any more
- * are nobody's concern, and have to know only who owns the slots. Whoever has not heard yet who took a slot over tells the new
- * owner that it lost the slot, as soon as the former one has a higher epoch, and the new owner deletes
- * its keys (before Redis 7.0): so each round of moves waits for this as well.
+ * are nobody's concern, and have to know only who owns the slots. Whoever has not heard yet who took a
+ * slot over tells the new owner that it lost the slot, as soon as the former one has a higher epoch,
+ * and the new owner deletes its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
 export function agree(
   facts: Survey,
@@ -188,10 +189,12 @@ export function agree(
   judge: typeof disagreement,
 ): Decision | undefined {
   const voices = remaining(facts, wanted);
-  // Who is being forgotten hears nothing any more.
+  // Who is being forgotten, or was reset, hears nothing any more.
   const leaving = facts.members.filter(
     (member) =>
-      !voices.includes(member) && voices.every(({ view }) => view.lines.has(member.view.id)),
+      !voices.includes(member) &&
+      !knowsNobody(member) &&
+      voices.every(({ view }) => view.lines.has(member.view.id)),
   );
   const flaws = [
     ...voices.map((member) => judge(member, voices, facts)),

@@ -63,7 +63,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??
     (forming ? undefined : hasten(facts, wanted)) ??
-    welcome(facts) ??
+    welcome(facts, wanted) ??
     introduceAll(facts, wanted) ??
     forget(facts) ??
     finishMisled(facts) ??

@@ -13,7 +13,7 @@ export interface Member extends Pod {
 export interface Survey {
   /** In the order of their ordinals, without those that have departed. */
   readonly members: readonly Member[];
-  /** Pods beyond those that are wanted which hold nothing and know nobody. */
+  /** Pods beyond those that are wanted which hold nothing, and are strangers to everybody. */
   readonly departed: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;
   /** The lines of each member about nodes that are none of the pods. */
@@ -103,8 +103,11 @@ export function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
  */
 export function survey(seen: Observation, count = Infinity): Survey {
   const all = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
+  // A handshake that was under way when a node was reset leaves one that knows it.
+  const isKnown = ({ view: { id } }: Member): boolean =>
+    all.some(({ view }) => view.id !== id && view.lines.has(id));
   const hasDeparted = (member: Member): boolean =>
-    member.ordinal >= count && isBlank(member) && knowsNobody(member);
+    member.ordinal >= count && isBlank(member) && knowsNobody(member) && !isKnown(member);
   const members = all.filter((member) => !hasDeparted(member));
   const byId = new Map(members.map((member) => [member.view.id, member]));
   const isStranger = (line: NodeLine): boolean => !inHandshake(line) && !byId.has(line.id);

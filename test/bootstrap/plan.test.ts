@@ -256,6 +256,14 @@ describe('a formed cluster', () => {
     });
   });
 
+  test('forgets a pod that was reset while one of the others shook hands with it', () => {
+    const seen = formed(3, 0, { 1: { others: [line(3)] } });
+    const reset = pod(3, { view: { tuning: TUNING } });
+    expect(decide({ pods: [...seen.pods, reset], replicas: 4 }, 3, 0)).toMatchObject({
+      commands: [{ kind: 'forget', pod: 1, id: idOf(3) }],
+    });
+  });
+
   test('remembers a node that is gone as long as one of the pods hears from it', () => {
     const dead = [line(9, { flags: ['slave', 'fail'], connected: false })];
     const silent = [line(9, { flags: ['slave'], connected: false })];

@@ -38,3 +38,12 @@ test('others join the group with keys, or else the one with the most slots', () 
   expect(groups(blank(3, { 1: { own: { slots } } }))[0]).toBe('1');
   expect(groups(blank(3, { 1: { own: { slots } }, 2: { view: { keys: 1 } } }))[0]).toBe('2');
 });
+
+test('a pod beyond those that are wanted has departed once it holds nothing and is a stranger to all', () => {
+  const departed = (seen: Observation): number[] =>
+    survey(seen, 2).departed.map(({ ordinal }) => ordinal);
+  expect(departed(blank(3))).toEqual([2]);
+  expect(departed(blank(3, { 2: { view: { keys: 1 } } }))).toEqual([]);
+  expect(departed(blank(3, { 2: { others: [line(0)] } }))).toEqual([]);
+  expect(departed(blank(3, { 0: { others: [line(2)] } }))).toEqual([]);
+});
