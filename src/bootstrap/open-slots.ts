@@ -1,4 +1,5 @@
 import { Decision, step } from './decision';
+import { OpenSlot } from './observation';
 import { Member, rangesOf, Survey } from './survey';
 
 /**
@@ -60,14 +61,11 @@ function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | u
 }
 
 /** By slot, the primaries that have marked it so, and the node id at the other end. */
-function marked(
-  facts: Survey,
-  wanted: 'importing' | 'migrating',
-): Map<number, Map<Member, string>> {
+function marked(facts: Survey, kind: OpenSlot['mark']): Map<number, Map<Member, string>> {
   const found = new Map<number, Map<Member, string>>();
   for (const member of primaries(facts)) {
     for (const { slot, mark, peer } of member.own.openSlots) {
-      if (mark !== wanted) continue;
+      if (mark !== kind) continue;
       found.set(slot, (found.get(slot) ?? new Map<Member, string>()).set(member, peer));
     }
   }

@@ -16,7 +16,7 @@ export interface SeenEnd extends End {
 }
 
 /** Slots that are to go from one primary to another. */
-export interface SlotMove {
+export interface SlotTransfer {
   readonly source: SeenEnd;
   readonly target: SeenEnd;
   readonly slots: readonly number[];
@@ -40,14 +40,14 @@ const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 
 /** Moves slots for a while, all moves side by side, and returns what the log is to say. */
 export async function moveSlots(
-  moves: readonly SlotMove[],
+  moves: readonly SlotTransfer[],
   credentials: Pick<Connection, 'username' | 'password'>,
   clock: Clock,
 ): Promise<string[]> {
   const start = clock.now();
   const until = start + SLICE;
   const turns = new Map(moves.map(({ source }) => [source.id, new Turns(IN_FLIGHT)]));
-  const keyMoves = moves.map((move): KeyMove & SlotMove => ({
+  const keyMoves = moves.map((move): KeyMove & SlotTransfer => ({
     ...move,
     slots: byKeys(move),
     chunk: fitting(move.source.view, {
@@ -72,7 +72,7 @@ export async function moveSlots(
 }
 
 /** The slots that cannot be left to the servers. */
-function byKeys({ source, target, slots }: SlotMove): readonly number[] {
+function byKeys({ source, target, slots }: SlotTransfer): readonly number[] {
   const way = source.view.atomicMoves;
   if (way === undefined || way !== target.view.atomicMoves) return slots;
   const marked = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
@@ -80,7 +80,7 @@ function byKeys({ source, target, slots }: SlotMove): readonly number[] {
   return slots.filter((slot) => open.has(slot));
 }
 
-function atomicMove(move: SlotMove): (AtomicMove & SlotMove)[] {
+function atomicMove(move: SlotTransfer): (AtomicMove & SlotTransfer)[] {
   const { view } = move.source;
   const open = new Set(byKeys(move));
   const slots = move.slots.filter((slot) => !open.has(slot));
@@ -101,7 +101,7 @@ function meanSlot(view: NodeView): { keys: number; bytes: number } {
   return { keys: view.keys / slots, bytes: view.memory.dataset / slots };
 }
 
-function failures(moves: readonly SlotMove[], done: readonly Moved[]): string[] {
+function failures(moves: readonly SlotTransfer[], done: readonly Moved[]): string[] {
   return done.flatMap(({ failure }, index) => {
     const { source, target } = moves[index];
     return failure === undefined ? [] : [`${source.name} to ${target.name}: ${failure}`];
