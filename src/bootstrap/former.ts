@@ -8,17 +8,16 @@ import { isComplete, Member, Survey } from './survey';
 
 /**
  * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the
- * volume of a former member. What they hold are copies; a primary with keys is left to the servers, among whom
- * the newer claim to a slot decides.
+ * volume of a former member. What they hold are copies; a primary with keys is left to the servers,
+ * among whom the newer claim to a slot decides.
  */
 export function recall(facts: Survey, wanted: Topology): Decision | undefined {
   if (!isComplete(facts)) return undefined;
   const { owners, members } = facts;
   const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
   const isFormer = (member: Member): boolean =>
-    (isLeaving(member, wanted) ||
-      member.own.primary !== undefined ||
-      (member.view.keys === 0 && member.own.epoch > 0)) &&
+    (member.own.primary !== undefined ||
+      (member.view.keys === 0 && (isLeaving(member, wanted) || member.own.epoch > 0))) &&
     primaries.some(({ view }) => member.view.lines.has(view.id)) &&
     !primaries.some((primary) => primary === member || hasHeardOf(primary, member));
   return reset('which the cluster has forgotten', members.filter(isFormer));
