@@ -23,7 +23,7 @@ export type Command =
       readonly to: number;
       readonly ranges: readonly SlotRange[];
     }
-  /** Clears the marks of slots that are not on their way. */
+  /** Clears the marks of slots that are not on their way, and makes the claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */
   | { readonly kind: 'reset'; readonly pod: number }

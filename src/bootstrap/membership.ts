@@ -5,6 +5,7 @@ import { disagreement, ignorance } from './agreement';
 import { enumerate } from './enumerate';
 import { remaining } from './leaving';
 import { inHandshake, isFailing, NodeLine } from './observation';
+import { openSlotsOf } from './open-slots';
 import { Shaped } from './shape';
 import {
   isBlank,
@@ -159,10 +160,16 @@ function isPowerOfTwo(distance: number): boolean {
   return Number.isInteger(Math.log2(distance));
 }
 
-/** Nodes that are dead or have another one in their place, own nothing, and have no replica. */
+/**
+ * Nodes that are dead or have another one in their place, own nothing, and have no replica. A server
+ * clears its marks that name a node which it forgets (clusterDelNode in the servers' cluster.c), so
+ * the slots that were on their way to one, or from one, are to be finished before.
+ */
 export function forget(facts: Survey): Decision | undefined {
   const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, facts);
+  const marked = new Set(openSlotsOf(facts.members).map(({ peer }) => peer));
   const isLost = (id: string): boolean =>
+    !marked.has(id) &&
     facts.members.every(({ view, own }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));

@@ -83,6 +83,12 @@ export interface NodeView {
   readonly atomicMoves?: AtomicWay;
   /** The slots that it is importing by itself, unmarked. */
   readonly migrations: readonly Migration[];
+  /**
+   * How many keys it has of slots that a primary has marked as on their way, by slot: the target of a
+   * move that fell leaves some to the replica that takes over, without a mark. Left out where there
+   * are none.
+   */
+  readonly openKeys?: ReadonlyMap<number, number>;
   /** For a replica: whether its primary's stream is up and in step. */
   readonly linkUp: boolean;
   /** How far it is in its primary's stream of writes, or in its own; in bytes. */

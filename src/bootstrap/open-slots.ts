@@ -1,37 +1,66 @@
 import { Decision, step } from './decision';
-import { OpenSlot } from './observation';
+import { OpenSlot, ownLine, Pod } from './observation';
+import { move } from './resharding';
 import { Member, rangesOf, Survey } from './survey';
 
-/**
- * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
- * its keys may be there already; a mark that leads nowhere is cleared.
- */
-export function closeOpenSlots(facts: Survey): Decision | undefined {
-  return (
-    finish(facts, () => true) ??
-    step(
-      'close the slots that are on their way to nobody',
-      primaries(facts)
-        .filter(({ own }) => own.openSlots.length > 0)
-        .map(({ ordinal, own }) => ({
-          kind: 'closeSlots',
-          pod: ordinal,
-          ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
-        })),
-    )
-  );
+/** The marks of all primaries. A replica repeats those of its own. */
+export function openSlotsOf(pods: readonly Pod[]): OpenSlot[] {
+  return pods.flatMap(({ view }) => {
+    const own = view && ownLine(view);
+    return own?.primary === undefined ? (own?.openSlots ?? []) : [];
+  });
 }
 
 /**
- * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
- * done though not every node says ok: of a slot that it imports a server hears no new owner
- * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
+ * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
+ * its keys may be there already; or else to one that has keys of it, for its former primary did. A
+ * mark that leads nowhere is cleared.
  */
-export function finishMisled(facts: Survey): Decision | undefined {
-  const isMisled = ([slot, importers]: [number, Map<Member, string>]): boolean =>
-    [...importers.values()].some((peer) => peer !== facts.owners[slot]?.view.id);
-  const misled = new Set([...marked(facts, 'importing')].filter(isMisled).map(([slot]) => slot));
-  return finish(facts, (slot) => misled.has(slot));
+export function closeOpenSlots(facts: Survey): Decision | undefined {
+  return finish(facts, () => true) ?? close(facts, () => true);
+}
+
+/**
+ * Ends the moves of which one end fell, though not every node says ok. Of a slot that it imports a
+ * server hears no new owner (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it
+ * cannot say ok before; and a node that is gone is forgotten only when no mark names it any more.
+ */
+export function closeBroken(facts: Survey): Decision | undefined {
+  const isBroken = ({ slot, mark, peer }: OpenSlot): boolean =>
+    mark === 'importing' ? peer !== facts.owners[slot]?.view.id : !facts.byId.has(peer);
+  const broken = new Set(
+    openSlotsOf(facts.members)
+      .filter(isBroken)
+      .map(({ slot }) => slot),
+  );
+  const isMeant = (slot: number): boolean => broken.has(slot);
+  return finish(facts, isMeant) ?? close(facts, isMeant);
+}
+
+/**
+ * Clears marks that lead nowhere. Whoever makes its claim the newest must not have lost a slot
+ * without having heard of it.
+ */
+function close(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
+  const knowsItsSlots = (member: Member): boolean =>
+    member.own.slots.every(({ first, last }) =>
+      facts.owners.slice(first, last + 1).every((owner) => owner === member),
+    );
+  return step(
+    'close the slots that are on their way to nobody',
+    primaries(facts)
+      .filter(knowsItsSlots)
+      .map(({ ordinal, own: { openSlots } }) => ({
+        ordinal,
+        slots: openSlots.map(({ slot }) => slot).filter(isMeant),
+      }))
+      .filter(({ slots }) => slots.length > 0)
+      .map(({ ordinal, slots }) => ({
+        kind: 'closeSlots',
+        pod: ordinal,
+        ranges: rangesOf(new Set(slots)),
+      })),
+  );
 }
 
 function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
@@ -42,21 +71,19 @@ function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | u
     if (!isMeant(slot)) continue;
     const from = facts.owners[slot];
     const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
-    const takers = [...(importers.get(slot)?.keys() ?? [])].filter((taker) => taker !== from);
+    const holders = primaries(facts).filter(({ view }) => view.openKeys?.has(slot));
+    const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(
+      (taker) => taker !== from,
+    );
     const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
     if (from === undefined || to === undefined || to === from) continue;
     const key = `${from.ordinal} ${to.ordinal}`;
-    const move = moves.get(key) ?? { from, to, slots: new Set() };
-    moves.set(key, { ...move, slots: move.slots.add(slot) });
+    const known = moves.get(key) ?? { from, to, slots: new Set() };
+    moves.set(key, { ...known, slots: known.slots.add(slot) });
   }
-  return step(
-    'finish the slots that an earlier try left open',
-    [...moves.values()].map(({ from, to, slots }) => ({
-      kind: 'moveSlots',
-      pod: from.ordinal,
-      to: to.ordinal,
-      ranges: rangesOf(slots),
-    })),
+  return move(
+    'finish the slots that are open',
+    [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
   );
 }
 
@@ -72,7 +99,7 @@ function marked(facts: Survey, kind: OpenSlot['mark']): Map<number, Map<Member, 
   return found;
 }
 
-/** A replica repeats the marks of its primary, and can be told nothing about slots. */
+/** A replica can be told nothing about slots. */
 function primaries({ members }: Survey): Member[] {
   return members.filter(({ own }) => own.primary === undefined);
 }

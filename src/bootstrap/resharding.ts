@@ -89,8 +89,24 @@ export function reshard(shards: readonly Shaped[], facts: Survey): Decision | un
   const why = overfull(moves);
   if (why !== undefined) return { kind: 'refuse', why };
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
+  return move(`move ${count} slots, so that ${shards.length} shards have as many each`, moves);
+}
+
+/**
+ * Moves slots. A target makes its claim newer than all that it knows of: where it has yet to hear of
+ * the epoch of the former owner, the others would side with that one, and the target would delete
+ * the keys.
+ */
+export function move(why: string, moves: readonly SlotMove[]): Decision | undefined {
+  const hasHeard = ({ from, to }: SlotMove): boolean =>
+    (to.view.lines.get(from.view.id)?.epoch ?? -1) >= from.own.epoch;
+  const deaf = moves.find((each) => !hasHeard(each));
+  if (deaf !== undefined) {
+    const { from, to } = deaf;
+    return { kind: 'wait', why: `${to.name} has yet to hear of the epoch of ${from.name}` };
+  }
   return step(
-    `move ${count} slots, so that ${shards.length} shards have as many each`,
+    why,
     moves.map(({ from, to, ranges }) => ({
       kind: 'moveSlots',
       pod: from.ordinal,

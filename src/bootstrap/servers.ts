@@ -8,6 +8,7 @@ import { withEnds } from './moving/open-ends';
 import { slotsOf } from './moving/slots';
 import { parseTasks, STATUS } from './moving/tasks';
 import { parseNodeLines } from './node-lines';
+import { openSlotsOf } from './open-slots';
 import {
   Address,
   AtomicWay,
@@ -44,19 +45,35 @@ export class Servers {
 
   /** Asks each server for its view of the cluster. */
   async observe(located: readonly Located[]): Promise<Pod[]> {
-    return Promise.all(
-      located.map(async (pod): Promise<Pod> => {
-        if (pod.host === undefined || pod.problem !== undefined) return pod;
-        const client = this.client(doorOf(pod, pod.host));
-        try {
+    const pods = await Promise.all(
+      located.map((pod) =>
+        this.ask(pod, async (client) => {
           const build = this.builds.get(client) ?? (await askBuild(client));
           this.builds.set(client, build);
-          return { ...pod, view: await look(client, build) };
-        } catch (error) {
-          return { ...pod, problem: problemOf(this.causes.get(client) ?? error) };
-        }
-      }),
+          return look(client, build);
+        }),
+      ),
     );
+    const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
+    if (slots.length === 0) return pods;
+    return Promise.all(
+      pods.map(async ({ view, ...pod }) =>
+        view === undefined
+          ? pod
+          : this.ask(pod, async (client) => ({ ...view, openKeys: await count(client, slots) })),
+      ),
+    );
+  }
+
+  /** The pod with what its server answers, or with the problem that there is. */
+  private async ask(pod: Located, view: (client: Redis) => Promise<NodeView>): Promise<Pod> {
+    if (pod.host === undefined || pod.problem !== undefined) return pod;
+    const client = this.client(doorOf(pod, pod.host));
+    try {
+      return { ...pod, view: await view(client) };
+    } catch (error) {
+      return { ...pod, problem: problemOf(this.causes.get(client) ?? error) };
+    }
   }
 
   /**
@@ -196,7 +213,11 @@ export function wording(command: SentCommand, pods: readonly Pod[], version: str
     case 'forget':
       return [['CLUSTER', 'FORGET', command.id]];
     case 'closeSlots':
-      return slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']);
+      // Who was to get them may have taken one, and have fallen before anybody heard of it.
+      return [
+        ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
+        ['CLUSTER', 'BUMPEPOCH'],
+      ];
     case 'reset':
       // A client whose connection ends asks another node, which knows where the slots are.
       return [
@@ -283,6 +304,21 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
       : {}),
   };
+}
+
+/** How many keys a server has of each of these slots, where it has any. */
+async function count(client: Redis, slots: readonly number[]): Promise<Map<number, number>> {
+  const replies = await exec(
+    client,
+    slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]),
+  );
+  const error = replies.find((reply) => reply instanceof Error);
+  if (error !== undefined) throw error;
+  return new Map(
+    slots
+      .map((slot, index) => [slot, Number(replies[index])] as const)
+      .filter(([, keys]) => keys > 0),
+  );
 }
 
 function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {

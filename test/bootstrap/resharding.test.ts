@@ -148,8 +148,20 @@ describe('before slots move', () => {
   test('a slot that somebody left open is finished, to whoever imports it', () => {
     const importing = [{ slot: 7, mark: 'importing', peer: 'id-0' } as const];
     expect(decide(joined({ 3: { own: { openSlots: importing } } }))).toMatchObject({
-      why: 'finish the slots that an earlier try left open',
+      why: 'finish the slots that are open',
       commands: [{ kind: 'moveSlots', pod: 0, to: 3, ranges: [{ first: 7, last: 7 }] }],
+    });
+  });
+
+  test('a slot that was on its way to a node that is no more goes to who has keys of it', () => {
+    const migrating = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
+    const facts = {
+      0: { own: { openSlots: migrating }, view: { openKeys: new Map([[7, 1]]) } },
+      2: { view: { openKeys: new Map([[7, 4]]) } },
+    };
+    expect(decide(joined(facts))).toMatchObject({
+      why: 'finish the slots that are open',
+      commands: [{ kind: 'moveSlots', pod: 0, to: 2, ranges: [{ first: 7, last: 7 }] }],
     });
   });
 

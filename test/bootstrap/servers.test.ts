@@ -28,7 +28,7 @@ test.each<[SentCommand, string]>([
   [{ kind: 'forget', pod: 0, id: 'abc' }, 'CLUSTER FORGET abc'],
   [
     { kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 8 }] },
-    'CLUSTER SETSLOT 7 STABLE, CLUSTER SETSLOT 8 STABLE',
+    'CLUSTER SETSLOT 7 STABLE, CLUSTER SETSLOT 8 STABLE, CLUSTER BUMPEPOCH',
   ],
   [{ kind: 'reset', pod: 0 }, 'CLIENT KILL TYPE normal, CLUSTER RESET HARD'],
   [{ kind: 'empty', pod: 0 }, 'FLUSHALL'],

@@ -3,6 +3,7 @@ import { converge, Outcome, World } from '../../../src/bootstrap/converge';
 import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { Observation, Place, Pod } from '../../../src/bootstrap/observation';
+import { openSlotsOf } from '../../../src/bootstrap/open-slots';
 import { Wanted } from '../../../src/bootstrap/wanted';
 import { nodeCount, Topology } from '../../../src/topology';
 import { channelTo, Toll } from './channel';
@@ -196,6 +197,8 @@ export class Cluster {
           await pass();
           pods.push(this.look(ordinal));
         }
+        const slots = openSlotsOf(pods).map(({ slot }) => slot);
+        for (const [ordinal, pod] of pods.entries()) pods[ordinal] = this.count(pod, slots);
         return { pods, replicas: this.replicas };
       },
       act: async (commands, seen) => {
@@ -232,6 +235,14 @@ export class Cluster {
     return server?.up && !this.unseen.has(ordinal)
       ? { ...pod, host: server.host, port: server.port, view: view(server) }
       : { ...pod, port: PORT, problem: { text: 'does not answer', final: false } };
+  }
+
+  /** The pod with what its server has of these slots. */
+  private count(pod: Pod, slots: readonly number[]): Pod {
+    const server = this.servers.at(pod.ordinal);
+    if (pod.view === undefined || server === undefined || slots.length === 0) return pod;
+    const counts = slots.map((slot) => [slot, server.keysIn(slot).length] as const);
+    return { ...pod, view: { ...pod.view, openKeys: new Map(counts.filter(([, keys]) => keys)) } };
   }
 
   private carryOut(command: Exclude<Command, MoveSlots>, { pods }: Observation): void {
@@ -276,9 +287,11 @@ export class Cluster {
     return server.slots.has(id) || claims.some(({ first }) => !this.isSuperseded(first, own));
   }
 
+  /** What its owner still has marked is not decided yet. */
   private isSuperseded(slot: number, owner?: Server): boolean {
     return this.servers.some(
-      ({ id, slots, epoch }) => slots.owner(slot) === id && epoch > (owner?.epoch ?? 0),
+      ({ id, slots, epoch, migrating }) =>
+        slots.owner(slot) === id && (epoch > (owner?.epoch ?? 0) || migrating.has(slot)),
     );
   }
 
@@ -316,7 +329,8 @@ export class Cluster {
         if (server.keys.size > 0) this.offences.push(`${command.pod} was emptied of its keys`);
         return commands.empty(server);
       case 'closeSlots':
-        return slotsOf(command.ranges).forEach((slot) => commands.setSlot(server, slot, 'STABLE'));
+        slotsOf(command.ranges).forEach((slot) => commands.setSlot(server, slot, 'STABLE'));
+        return commands.bumpEpoch(server);
     }
   }
 

@@ -72,6 +72,9 @@ export class Commands {
     if (id === server.primary) throw new Error("ERR Can't forget my master!");
     server.peers.delete(id);
     server.slots.move(id, 0);
+    for (const marks of [server.migrating, server.importing]) {
+      for (const [slot, peer] of marks) if (peer === id) marks.delete(slot);
+    }
     server.forgotten.set(id, this.network.now + FORGOTTEN_FOR);
     server.news++;
   }
@@ -150,7 +153,7 @@ export class Commands {
   }
 
   /** clusterBumpConfigEpochWithoutConsensus */
-  private bumpEpoch(server: Server): void {
+  bumpEpoch(server: Server): void {
     const epochs = [...server.peers.values()].map(({ epoch }) => epoch);
     const highest = Math.max(server.currentEpoch, server.epoch, ...epochs);
     if (server.epoch !== 0 && server.epoch === highest) return;
