@@ -3,34 +3,53 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { RedisStatefulSet } from './redis-stateful-set';
 
+/** EndpointSlices tell the node and the zone of a pod, which otherwise takes rights on nodes. */
+const READ_PLACES: k8s.PolicyRule = {
+  apiGroups: ['discovery.k8s.io'],
+  resources: ['endpointslices'],
+  verbs: ['list'],
+};
+
+/** One that scales the StatefulSet too would take pods away that still have keys: it is refused. */
+const READ_AUTOSCALERS: k8s.PolicyRule = {
+  apiGroups: ['autoscaling'],
+  resources: ['horizontalpodautoscalers'],
+  verbs: ['list'],
+};
+
+/** Of two Jobs with different wishes the newer one deletes the older one. */
+const SUPERSEDE_JOBS: k8s.PolicyRule = {
+  apiGroups: ['batch'],
+  resources: ['jobs'],
+  verbs: ['list', 'delete'],
+};
+
 /**
- * Makes the ServiceAccount with which the bootstrap reads where pods stand and what scales them,
- * deletes the Jobs before it, and scales the StatefulSet unless its manifest gives the number of
- * pods. Returns its name.
+ * What the Job may do: find the pods and what scales them, delete the Jobs before it, and scale the
+ * StatefulSet unless its manifest gives the number of pods.
  */
+export function jobRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
+  const verbs = statefulSet.replicas === undefined ? ['get', 'patch'] : ['get'];
+  return [READ_PLACES, READ_AUTOSCALERS, SUPERSEDE_JOBS, onNumberOfPods(statefulSet, verbs)];
+}
+
+/** What the keeper may do: find the pods. It always runs, and all else is the Job's. */
+export function keeperRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
+  return [READ_PLACES, onNumberOfPods(statefulSet, ['get'])];
+}
+
+function onNumberOfPods({ name }: RedisStatefulSet, verbs: string[]): k8s.PolicyRule {
+  return { apiGroups: ['apps'], resources: ['statefulsets/scale'], resourceNames: [name], verbs };
+}
+
+/** Makes a ServiceAccount with a Role of its own, and returns its name. */
 export function grantAccess(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  { name, replicas }: RedisStatefulSet,
+  rules: k8s.PolicyRule[],
 ): string {
   const account = new k8s.KubeServiceAccount(scope, 'Account', { metadata });
-  const role = new k8s.KubeRole(scope, 'Role', {
-    metadata,
-    rules: [
-      // EndpointSlices tell the node and the zone of a pod, which otherwise takes rights on nodes.
-      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
-      // One that scales the StatefulSet too would take pods away that still have keys: it is refused.
-      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
-      // Of two Jobs with different wishes the newer one deletes the older one.
-      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
-      {
-        apiGroups: ['apps'],
-        resources: ['statefulsets/scale'],
-        resourceNames: [name],
-        verbs: replicas === undefined ? ['get', 'patch'] : ['get'],
-      },
-    ],
-  });
+  const role = new k8s.KubeRole(scope, 'Role', { metadata, rules });
   new k8s.KubeRoleBinding(scope, 'RoleBinding', {
     metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role.name },

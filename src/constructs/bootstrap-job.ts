@@ -3,7 +3,7 @@ import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
-import { grantAccess } from './bootstrap-access';
+import { grantAccess, jobRights } from './bootstrap-access';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireWhole } from './checks';
 import { componentMetadata } from './component-metadata';
@@ -43,9 +43,10 @@ export interface BootstrapOptions {
 
   /**
    * Whether the Job may ask the Kubernetes API where the pods stand and whether an autoscaler scales
-   * them, and scale a StatefulSet whose manifest leaves the number of pods open; a ServiceAccount and
-   * a Role are made for that. Without it pods are found by their DNS names, replicas are seated by
-   * ordinal alone, and the manifest gives the number of pods.
+   * them, delete the Jobs before it, and scale a StatefulSet whose manifest leaves the number of pods
+   * open. A ServiceAccount and a Role are made for that, and others for the keeper, which may only
+   * read where the pods stand and how many are asked for. Without it pods are found by their DNS
+   * names, replicas are seated by ordinal alone, and the manifest gives the number of pods.
    *
    * @default true
    */
@@ -155,7 +156,7 @@ export class BootstrapJob extends kplus.Resource {
   public readonly statefulSet: RedisStatefulSet;
 
   /**
-   * The pod of the program, but for the mode in which it runs.
+   * The Job's pod, but for the mode in which its program runs.
    *
    * @internal
    */
@@ -163,6 +164,9 @@ export class BootstrapJob extends kplus.Resource {
 
   /** @internal */
   public readonly _programHash: string;
+
+  /** @internal */
+  public readonly _apiAccess: boolean;
 
   protected readonly apiObject: ApiObject;
 
@@ -175,12 +179,13 @@ export class BootstrapJob extends kplus.Resource {
     requirePods(statefulSet, nodeCount(topology), apiAccess);
 
     const metadata = componentMetadata(statefulSet, 'bootstrap', props.metadata);
-    const account = apiAccess ? grantAccess(this, metadata, statefulSet) : undefined;
+    const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
     this._programHash = hash;
+    this._apiAccess = apiAccess;
     this._pod = {
       restartPolicy: 'Never',
       serviceAccountName: account,

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
 import { inMode } from './bootstrap-program';
 import { componentMetadata } from './component-metadata';
@@ -34,7 +35,10 @@ export interface KeeperProps extends KeeperOptions {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The Job whose program goes on here, in a pod like its own and with the same rights. */
+  /**
+   * The Job whose program goes on here, in a pod like its own. Where the Job has access to the
+   * Kubernetes API, the keeper may find the pods there, and no more.
+   */
   readonly bootstrap: BootstrapJob;
 }
 
@@ -53,9 +57,15 @@ export class Keeper extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
+    const {
+      statefulSet,
+      _pod: pod,
+      _programHash: programHash,
+      _apiAccess: apiAccess,
+    } = props.bootstrap;
     const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
     const { labels, namespace } = metadata;
+    const account = apiAccess ? grantAccess(this, metadata, keeperRights(statefulSet)) : undefined;
     const [container] = pod.containers;
 
     this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
@@ -70,6 +80,7 @@ export class Keeper extends kplus.Resource {
           spec: {
             ...pod,
             restartPolicy: 'Always',
+            serviceAccountName: account,
             tolerations: [
               ...['not-ready', 'unreachable'].map((condition) => ({
                 key: `node.kubernetes.io/${condition}`,

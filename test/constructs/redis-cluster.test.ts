@@ -120,6 +120,9 @@ test('a name is the name of the cluster, and begins the names of all that belong
     'RoleBinding redis-bootstrap',
     'ConfigMap redis-bootstrap',
     'Job redis-bootstrap-<hash>',
+    'ServiceAccount redis-keeper',
+    'Role redis-keeper',
+    'RoleBinding redis-keeper',
     'Deployment redis-keeper',
   ]);
 });
@@ -166,7 +169,8 @@ describe('the number of pods', () => {
   test('is left to the Job, which may change it', () => {
     const chart = chartWith({ shards: 5 });
     expect(manifest(chart, 'StatefulSet').spec).not.toHaveProperty('replicas');
-    expect(manifest(chart, 'Role').rules).toContainEqual(
+    const [role] = manifests(chart, 'Role');
+    expect(role.rules).toContainEqual(
       expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get', 'patch'] }),
     );
   });
@@ -215,7 +219,7 @@ test('a second cluster in the chart has names and pods of its own', () => {
   const chart = Testing.chart();
   new RedisCluster(chart, 'sessions');
   new RedisCluster(chart, 'cache');
-  expect(new Set(namesOf(objectsOf(chart))).size).toBe(20);
+  expect(new Set(namesOf(objectsOf(chart))).size).toBe(26);
 
   const [sessions, cache] = manifests(chart, 'StatefulSet');
   expect(selects(sessions.spec.selector.matchLabels, cache)).toBe(false);

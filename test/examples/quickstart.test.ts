@@ -20,6 +20,9 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
     'RoleBinding redis-bootstrap',
     'ConfigMap redis-bootstrap',
     'Job redis-bootstrap-<hash>',
+    'ServiceAccount redis-keeper',
+    'Role redis-keeper',
+    'RoleBinding redis-keeper',
     'Deployment redis-keeper',
   ]);
 });
