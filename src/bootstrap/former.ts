@@ -32,14 +32,20 @@ function hasHeardOf({ view }: Member, { view: { id }, host, port }: Member): boo
   );
 }
 
-/** Resets replicas that their shards can spare, and that are to become primaries of new shards. */
+/**
+ * Resets replicas that their shards can spare, and that are to become primaries of new shards, once
+ * those that remain have copies.
+ */
 export function release(shards: readonly Shaped[], facts: Survey): Decision | undefined {
-  return isComplete(facts)
-    ? reset(
-        'which become primaries',
-        shards.map(({ head }) => head).filter(({ own }) => own.primary !== undefined),
-      )
-    : undefined;
+  if (!isComplete(facts)) return undefined;
+  const spared = shards.map(({ head }) => head).filter(({ own }) => own.primary !== undefined);
+  const former = new Set(spared.map(({ own }) => own.primary));
+  const late = facts.members.find(
+    (member) => former.has(member.own.primary) && !spared.includes(member) && !member.view.linkUp,
+  );
+  return late !== undefined
+    ? { kind: 'wait', why: `${late.name} has no copy yet, and its shard is to spare another one` }
+    : reset('which become primaries', spared);
 }
 
 function reset(why: string, members: readonly Member[]): Decision | undefined {

@@ -48,6 +48,8 @@ export type AtomicWay = 'MIGRATESLOTS' | 'MIGRATION';
 export interface Migration {
   readonly source: string;
   readonly ranges: readonly SlotRange[];
+  /** Why it failed, or its last try did, in the server's words; empty where none has. */
+  readonly reason: string;
 }
 
 /** In bytes. */
@@ -78,6 +80,8 @@ export interface NodeView {
   /** Whether it says `cluster_state:ok`. */
   readonly ok: boolean;
   readonly keys: number;
+  /** The databases other than 0 that hold keys, from Valkey 9.0; left out where there are none. */
+  readonly otherDatabases?: readonly number[];
   readonly memory: Memory;
   /** How it moves slots by itself; left out where it cannot. */
   readonly atomicMoves?: AtomicWay;

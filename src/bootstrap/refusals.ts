@@ -2,6 +2,7 @@ import { formatRanges } from './command';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
 import { isFailing, NodeLine } from './observation';
+import { openSlotsOf } from './open-slots';
 import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from './survey';
 
 /**
@@ -14,7 +15,8 @@ export function refusal(facts: Survey): string | undefined {
     liveStranger(facts) ??
     leftover(facts) ??
     twoClusters(facts) ??
-    slotsOfTheLost(facts)
+    slotsOfTheLost(facts) ??
+    openInDatabases(facts)
   );
 }
 
@@ -51,7 +53,12 @@ function isDeletingMoved(member: Member, facts: Survey): boolean {
 }
 
 function hasKeysWithoutSlots({ own, view }: Member): boolean {
-  return own.flags.includes('master') && own.slots.length === 0 && view.keys > 0;
+  return (
+    own.flags.includes('master') &&
+    own.slots.length === 0 &&
+    view.keys > 0 &&
+    view.migrations.length === 0
+  );
 }
 
 function liveStranger(facts: Survey): string | undefined {
@@ -148,6 +155,17 @@ export function slotsOfTheLost(facts: Survey): string | undefined {
     }
   }
   return undefined;
+}
+
+/** MIGRATE, GETKEYSINSLOT and COUNTKEYSINSLOT know only the database that is selected. */
+function openInDatabases({ members }: Survey): string | undefined {
+  const [open] = openSlotsOf(members);
+  const holder = members.find(({ view }) => view.otherDatabases !== undefined);
+  return open === undefined || holder === undefined
+    ? undefined
+    : `slot ${open.slot} is open, and ${holder.name} has keys in database ` +
+        `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
+        `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`;
 }
 
 function overlaps(a: Member, b: Member): boolean {

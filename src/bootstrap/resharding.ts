@@ -119,12 +119,18 @@ export function move(why: string, moves: readonly SlotMove[]): Decision | undefi
 /** Servers that are moving slots by themselves are let finish. */
 export function migrating({ members }: Survey): Decision | undefined {
   const target = members.find(({ view }) => view.migrations.length > 0);
-  return (
-    target && {
-      kind: 'wait',
-      why: `${target.name} imports slots ${formatRanges(target.view.migrations.flatMap(({ ranges }) => ranges))}`,
-    }
-  );
+  if (target === undefined) return undefined;
+  const { migrations } = target.view;
+  const reason = migrations.map((each) => each.reason).find((text) => text !== '');
+  return {
+    kind: 'wait',
+    why:
+      `${target.name} imports slots ${formatRanges(migrations.flatMap(({ ranges }) => ranges))}` +
+      (reason === undefined
+        ? ''
+        : `, and tries again after "${reason}": mend that, or give it up with CLUSTER MIGRATION ` +
+          `CANCEL ALL`),
+  };
 }
 
 /** Keys and bytes that go with slots, as far as the slots of their owner are alike. */

@@ -287,12 +287,14 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
     ? undefined
     : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
+  const others = databases(keyspace as string).filter((database) => database !== 0);
   return {
     ...build,
     id: id as string,
     lines: parseNodeLines(nodes as string),
     ok: field(cluster as string, 'cluster_state') === 'ok',
     keys: keyCount(keyspace as string),
+    ...(others.length > 0 ? { otherDatabases: others } : {}),
     memory: memoryOf(memory as string),
     migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
@@ -325,7 +327,7 @@ function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {
   if (way === undefined || !Array.isArray(reply)) return [];
   return parseTasks(way, reply as unknown[][])
     .filter(({ isImport, state }) => isImport && state === 'running')
-    .map(({ source, ranges }) => ({ source, ranges }));
+    .map(({ source, ranges, reason }) => ({ source, ranges, reason }));
 }
 
 /** Reads INFO server. Valkey names beside its own version the one of Redis that it is like. */
@@ -338,6 +340,10 @@ export function buildOf(server: string): Build {
   return major > 8 || (major === 8 && minor >= 4)
     ? { version, atomicMoves: 'MIGRATION' }
     : { version };
+}
+
+function databases(keyspace: string): number[] {
+  return [...keyspace.matchAll(/^db(\d+):keys=/gm)].map(([, database]) => Number(database));
 }
 
 /** The keys of all databases; Valkey 9 has more than one of them in a cluster. */

@@ -48,9 +48,13 @@ export function shape(wanted: Topology, facts: Survey): Shaped[] {
   const fill = (table: readonly OpenShard[], pods: readonly number[]): OpenShard[] =>
     seat(table, [...pods.slice(-shards), ...pods.slice(0, -shards)], replicasPerShard, places);
   // A run that starts midway has to seat the pods as a run from the start would.
+  const isFree = (member: Member): boolean => {
+    const head = headOf.get(member);
+    return head === undefined || !going.has(head);
+  };
   const anew = fill(
     ranges.map(() => ({ replicas: [] })),
-    stays.map(ordinalOf),
+    stays.filter(isFree).map(ordinalOf),
   );
   const table = isPartOf(open, anew)
     ? anew

@@ -44,7 +44,7 @@ export function sight(wanted: Wanted, seen: Observation): Decision | undefined {
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = pods.slice(0, replicas === 1 ? 0 : replicas);
   const blind = asked.filter(({ view }) => view === undefined);
-  if (blind.length > 0 && !hasMissed(blind, wanted, survey({ pods: asked }))) {
+  if (blind.length > 0 && !areUnmissed(blind, wanted, survey({ pods: asked }))) {
     return withoutPrimary(wanted, seen, asked, blind) ?? waitFor(wanted, asked, blind);
   }
   return replicas !== undefined && replicas < nodeCount(wanted)
@@ -53,7 +53,7 @@ export function sight(wanted: Wanted, seen: Observation): Decision | undefined {
 }
 
 /** Whether pods that cannot be seen are leaving anyhow, and everybody holds their nodes for dead. */
-function hasMissed(blind: readonly Pod[], wanted: Wanted, facts: Survey): boolean {
+function areUnmissed(blind: readonly Pod[], wanted: Wanted, facts: Survey): boolean {
   return (
     blind.every((pod) => isLeaving(pod, wanted)) &&
     facts.members.length > 0 &&

@@ -4,7 +4,7 @@ import { Place } from '../../src/bootstrap/observation';
 import { SLOTS, Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
 import { createByHand } from './model/create-by-hand';
-import { flaws } from './model/health';
+import { flaws, strays } from './model/health';
 import { holds } from './model/holds';
 
 interface Case {
@@ -30,7 +30,7 @@ function blankPods({ topology, seed, where }: Case): Cluster {
 }
 
 function expectDone(cluster: Cluster, outcome: Outcome | 'killed'): void {
-  const state = { outcome: kindOf(outcome), flaws: flaws(cluster) };
+  const state = { outcome: kindOf(outcome), flaws: [...flaws(cluster), ...strays(cluster)] };
   if (state.outcome !== 'done' || state.flaws.length > 0) {
     throw new Error(`${JSON.stringify(outcome)}\n${state.flaws.join('\n')}\n${tail(cluster)}`);
   }

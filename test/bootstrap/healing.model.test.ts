@@ -3,7 +3,7 @@ import { Outcome } from '../../src/bootstrap/converge';
 import { Place } from '../../src/bootstrap/observation';
 import { Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
-import { flaws } from './model/health';
+import { flaws, strays } from './model/health';
 import { holds } from './model/holds';
 import { Server } from './model/server';
 
@@ -72,7 +72,12 @@ async function keep(cluster: Cluster, duration: number): Promise<Outcome[]> {
 
 /** Fails where the cluster is not whole, or where a command took an owner or a copy away. */
 function expectWhole(cluster: Cluster, outcomes: readonly Outcome[], keys: Set<number>): void {
-  const wrong = [...flaws(cluster), ...cluster.offences, ...cluster.separations];
+  const wrong = [
+    ...flaws(cluster),
+    ...strays(cluster),
+    ...cluster.offences,
+    ...cluster.separations,
+  ];
   if (outcomes.at(-1)?.kind !== 'done' || wrong.length > 0) {
     const told = [...new Set(outcomes.map(({ why }) => why))];
     throw new Error([...told, ...wrong, ...cluster.log.slice(-30)].join('\n'));

@@ -138,7 +138,7 @@ describe('before slots move', () => {
   });
 
   test('what servers are moving by themselves has to be done', () => {
-    const migrations = [{ source: 'id-0', ranges: [{ first: 0, last: 9 }] }];
+    const migrations = [{ source: 'id-0', ranges: [{ first: 0, last: 9 }], reason: '' }];
     expect(decide(joined({ 3: { view: { migrations } } }))).toEqual({
       kind: 'wait',
       why: 'redis-3 imports slots 0-9',

@@ -170,7 +170,7 @@ test('versions that differ and nodes without a part are noted', () => {
 });
 
 test('slots that a server is importing are noted', () => {
-  const migrations = [{ source: idOf(0), ranges: [{ first: 0, last: 9 }] }];
+  const migrations = [{ source: idOf(0), ranges: [{ first: 0, last: 9 }], reason: '' }];
   expect(notes(status({ 1: { view: { migrations } } }))).toEqual([
     'redis-1 is importing slots 0-9',
   ]);

@@ -9,8 +9,6 @@ export interface Task extends Migration {
   readonly target: string;
   readonly isImport: boolean;
   readonly state: 'running' | 'done' | 'failed';
-  /** Why it failed, in the server's words. */
-  readonly reason: string;
 }
 
 /** What a server has to be asked for its tasks. */

@@ -114,6 +114,14 @@ export class Cluster {
     }
   }
 
+  /** Every key that a client gets from the owner of its slot. */
+  served(): Set<Key> {
+    const primaries = this.servers.filter(({ up, isReplica }) => up && !isReplica);
+    return new Set(
+      primaries.flatMap((server) => [...server.keys].filter((key) => server.holds(key))),
+    );
+  }
+
   /** Every key that some server still holds. */
   keys(): Set<Key> {
     return new Set(this.network.servers.flatMap(({ keys }) => [...keys]));

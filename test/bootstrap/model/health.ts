@@ -1,6 +1,6 @@
 import { nodeCount, SLOTS } from '../../../src/topology';
 import { Cluster } from './cluster';
-import { Server, slotOf } from './server';
+import { Server } from './server';
 
 /** What is wrong with a cluster that is said to be done; judged by the servers, not by views. */
 export function flaws(cluster: Cluster): string[] {
@@ -52,9 +52,13 @@ function serverFlaws(server: Server, { servers, wanted }: Cluster): string[] {
       JSON.stringify(server.slots.of(other.id)) === JSON.stringify(other.slots.of(other.id));
     if (!isRight) flaws.push(`is wrong about ${servers.indexOf(other)}`);
   }
-  const misplaced = [...server.keys].find(
-    (key) => server.slots.owner(slotOf(key)) !== (server.primary ?? server.id),
-  );
-  if (misplaced !== undefined) flaws.push(`holds key ${misplaced} of another shard`);
   return flaws;
+}
+
+/** Keys that lie about at servers of other shards than theirs. */
+export function strays({ servers }: Cluster): string[] {
+  return servers.flatMap((server, ordinal) => {
+    const stray = [...server.keys].find((key) => !server.holds(key));
+    return stray === undefined ? [] : [`${ordinal} holds key ${stray} of another shard`];
+  });
 }
