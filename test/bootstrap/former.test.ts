@@ -31,3 +31,13 @@ test('a primary with keys that the cluster has forgotten meets it, for the serve
     commands: [0, 1, 2].map((ordinal) => ({ kind: 'meet', pod: ordinal, peer: 3 })),
   });
 });
+
+test('a replica becomes a primary once those that its shard keeps have copies', () => {
+  const decide = (linkUp: boolean): object =>
+    plan(wanted(4, 1), formed(3, 2, { 3: { view: { linkUp } } }));
+  expect(decide(false)).toEqual({
+    kind: 'wait',
+    why: 'redis-3 has no copy yet, and its shard is to spare another one',
+  });
+  expect(decide(true)).toMatchObject({ kind: 'step', commands: [{ kind: 'reset' }] });
+});

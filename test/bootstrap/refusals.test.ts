@@ -146,6 +146,21 @@ test('does not refuse while a replica of the node that is gone is about to take 
   expect(why(seen)).toBeUndefined();
 });
 
+test('refuses a slot that is open where keys are in several databases', () => {
+  const openSlots = [{ slot: 7, mark: 'migrating', peer: idOf(1) } as const];
+  const facts = { 0: { own: { openSlots } }, 2: { view: { otherDatabases: [3, 9] } } };
+  expect(why(formed(3, 0, facts))).toBe(
+    'slot 7 is open, and redis-2 has keys in database 3, 9, of which only those in database 0 are ' +
+      'moved by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE',
+  );
+  expect(why(formed(3, 0, { 2: { view: { otherDatabases: [3, 9] } } }))).toBeUndefined();
+});
+
+test('keys of slots that a server is importing by itself are no keys without slots', () => {
+  const migrations = [{ source: idOf(0), ranges: [{ first: 0, last: 9 }], reason: '' }];
+  expect(why(blank(3, { 1: { view: { keys: 7, migrations } } }))).toBeUndefined();
+});
+
 test('too few owners are fine while slots have none', () => {
   const seen = blank(3, { 0: { own: { slots: [{ first: 0, last: 5460 }] } } });
   expect(why(seen)).toBeUndefined();

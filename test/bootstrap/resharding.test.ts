@@ -145,6 +145,24 @@ describe('before slots move', () => {
     });
   });
 
+  test('an import that is tried again and again is told with its reason', () => {
+    const migrations = [{ source: 'id-0', ranges: [{ first: 0, last: 9 }], reason: 'OOM' }];
+    expect(decide(joined({ 3: { view: { migrations } } }))).toEqual({
+      kind: 'wait',
+      why:
+        'redis-3 imports slots 0-9, and tries again after "OOM": mend that, or give it up with ' +
+        'CLUSTER MIGRATION CANCEL ALL',
+    });
+  });
+
+  test('a target has to know the epoch of the former owner, for its claim is to be the newer one', () => {
+    const seen = joined({ 0: { own: { epoch: 9 } } });
+    expect(decide(seen)).toEqual({
+      kind: 'wait',
+      why: 'redis-3 has yet to hear of the epoch of redis-0',
+    });
+  });
+
   test('a slot that somebody left open is finished, to whoever imports it', () => {
     const importing = [{ slot: 7, mark: 'importing', peer: 'id-0' } as const];
     expect(decide(joined({ 3: { own: { openSlots: importing } } }))).toMatchObject({
