@@ -130,7 +130,7 @@ export function introduceAll(facts: Survey, wanted: Topology): Decision | undefi
     'introduce all pods to one another',
     meetings(
       pairs(
-        remaining(facts, wanted),
+        [...remaining(facts, wanted), ...listeners(facts, wanted)],
         (member, peer, distance) =>
           !reaches(member, peer) &&
           (isPowerOfTwo(distance) ||
@@ -196,13 +196,7 @@ export function agree(
   judge: typeof disagreement,
 ): Decision | undefined {
   const voices = remaining(facts, wanted);
-  // Who is being forgotten, or was reset, hears nothing any more.
-  const leaving = facts.members.filter(
-    (member) =>
-      !voices.includes(member) &&
-      !knowsNobody(member) &&
-      voices.every(({ view }) => view.lines.has(member.view.id)),
-  );
+  const leaving = listeners(facts, wanted);
   const flaws = [
     ...voices.map((member) => judge(member, voices, facts)),
     ...leaving.map((member) => ignorance(member, voices)),
@@ -214,6 +208,17 @@ export function agree(
         kind: 'wait',
         why: `${count - flaws.length} of ${count} nodes agree; ${flaws[0]}`,
       };
+}
+
+/** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */
+function listeners(facts: Survey, wanted: Topology): Member[] {
+  const voices = remaining(facts, wanted);
+  return facts.members.filter(
+    (member) =>
+      !voices.includes(member) &&
+      !knowsNobody(member) &&
+      voices.every(({ view }) => view.lines.has(member.view.id)),
+  );
 }
 
 /** Handshakes that have not begun yet. */
