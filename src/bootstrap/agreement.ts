@@ -30,11 +30,11 @@ export function slotDisagreement(
 function unsoundness(
   member: Member,
   peers: readonly Member[],
-  { byId }: Survey,
+  { byId, marked }: Survey,
 ): string | undefined {
   const { lines, ok, linkUp } = member.view;
   for (const line of lines.values()) {
-    if (byId.has(line.id)) continue;
+    if (byId.has(line.id) || marked.has(line.id)) continue;
     return inHandshake(line)
       ? `${member.name} is shaking hands with ${line.host}:${line.port}`
       : `${member.name} still knows ${line.id}, which is none of the pods`;

@@ -5,7 +5,6 @@ import { disagreement, ignorance } from './agreement';
 import { enumerate } from './enumerate';
 import { remaining } from './leaving';
 import { inHandshake, isFailing, NodeLine } from './observation';
-import { openSlotsOf } from './open-slots';
 import { Shaped } from './shape';
 import {
   isBlank,
@@ -163,13 +162,12 @@ function isPowerOfTwo(distance: number): boolean {
 /**
  * Nodes that are dead or have another one in their place, own nothing, and have no replica. A server
  * clears its marks that name a node which it forgets (clusterDelNode in the servers' cluster.c), so
- * the slots that were on their way to one, or from one, are to be finished before.
+ * the slots that were on their way to one, or from one, are to be closed before.
  */
 export function forget(facts: Survey): Decision | undefined {
   const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, facts);
-  const marked = new Set(openSlotsOf(facts.members).map(({ peer }) => peer));
   const isLost = (id: string): boolean =>
-    !marked.has(id) &&
+    !facts.marked.has(id) &&
     facts.members.every(({ view, own }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));

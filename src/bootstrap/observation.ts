@@ -159,3 +159,11 @@ export function inHandshake(line: NodeLine): boolean {
 export function isFailing(line: NodeLine): boolean {
   return line.flags.some((flag) => flag === 'fail' || flag === 'fail?' || flag === 'noaddr');
 }
+
+/** The marks of all primaries. A replica repeats those of its own. */
+export function openSlotsOf(pods: readonly Pod[]): OpenSlot[] {
+  return pods.flatMap(({ view }) => {
+    const own = view && ownLine(view);
+    return own?.primary === undefined ? (own?.openSlots ?? []) : [];
+  });
+}

@@ -1,15 +1,7 @@
 import { Decision, step } from './decision';
-import { OpenSlot, ownLine, Pod } from './observation';
+import { OpenSlot, openSlotsOf } from './observation';
 import { move } from './resharding';
 import { Member, rangesOf, Survey } from './survey';
-
-/** The marks of all primaries. A replica repeats those of its own. */
-export function openSlotsOf(pods: readonly Pod[]): OpenSlot[] {
-  return pods.flatMap(({ view }) => {
-    const own = view && ownLine(view);
-    return own?.primary === undefined ? (own?.openSlots ?? []) : [];
-  });
-}
 
 /**
  * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
@@ -17,50 +9,32 @@ export function openSlotsOf(pods: readonly Pod[]): OpenSlot[] {
  * mark that leads nowhere is cleared.
  */
 export function closeOpenSlots(facts: Survey): Decision | undefined {
-  return finish(facts, () => true) ?? close(facts, () => true);
+  return (
+    finish(facts, () => true) ??
+    step(
+      'close the slots that are on their way to nobody',
+      primaries(facts)
+        .filter(({ own }) => own.openSlots.length > 0)
+        .map(({ ordinal, own }) => ({
+          kind: 'closeSlots',
+          pod: ordinal,
+          ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
+        })),
+    )
+  );
 }
 
 /**
- * Ends the moves of which one end fell, though not every node says ok. Of a slot that it imports a
- * server hears no new owner (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it
- * cannot say ok before; and a node that is gone is forgotten only when no mark names it any more.
+ * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
+ * done though not every node says ok: of a slot that it imports a server hears no new owner
+ * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
  */
-export function closeBroken(facts: Survey): Decision | undefined {
-  const isBroken = ({ slot, mark, peer }: OpenSlot): boolean =>
-    mark === 'importing' ? peer !== facts.owners[slot]?.view.id : !facts.byId.has(peer);
-  const broken = new Set(
-    openSlotsOf(facts.members)
-      .filter(isBroken)
-      .map(({ slot }) => slot),
-  );
-  const isMeant = (slot: number): boolean => broken.has(slot);
-  return finish(facts, isMeant) ?? close(facts, isMeant);
-}
-
-/**
- * Clears marks that lead nowhere. Whoever makes its claim the newest must not have lost a slot
- * without having heard of it.
- */
-function close(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
-  const knowsItsSlots = (member: Member): boolean =>
-    member.own.slots.every(({ first, last }) =>
-      facts.owners.slice(first, last + 1).every((owner) => owner === member),
-    );
-  return step(
-    'close the slots that are on their way to nobody',
-    primaries(facts)
-      .filter(knowsItsSlots)
-      .map(({ ordinal, own: { openSlots } }) => ({
-        ordinal,
-        slots: openSlots.map(({ slot }) => slot).filter(isMeant),
-      }))
-      .filter(({ slots }) => slots.length > 0)
-      .map(({ ordinal, slots }) => ({
-        kind: 'closeSlots',
-        pod: ordinal,
-        ranges: rangesOf(new Set(slots)),
-      })),
-  );
+export function finishMisled(facts: Survey): Decision | undefined {
+  const isMisled = ({ slot, mark, peer }: OpenSlot): boolean =>
+    mark === 'importing' && peer !== facts.owners[slot]?.view.id;
+  const marks = openSlotsOf(facts.members).filter(isMisled);
+  const misled = new Set(marks.map(({ slot }) => slot));
+  return finish(facts, (slot) => misled.has(slot));
 }
 
 function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
@@ -84,6 +58,7 @@ function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | u
   return move(
     'finish the slots that are open',
     [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
+    facts,
   );
 }
 

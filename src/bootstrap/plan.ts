@@ -18,7 +18,7 @@ import {
   welcome,
 } from './membership';
 import { Observation } from './observation';
-import { closeBroken, closeOpenSlots } from './open-slots';
+import { closeOpenSlots, finishMisled } from './open-slots';
 import { deletingMoved, outlived, refusal } from './refusals';
 import { migrating, reshard } from './resharding';
 import { shape } from './shape';
@@ -66,7 +66,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
     welcome(facts, wanted) ??
     introduceAll(facts, wanted) ??
     forget(facts) ??
-    closeBroken(facts) ??
+    finishMisled(facts) ??
     // In haste, epochs are settled within moments, and at the configured pace only in seconds.
     agree(facts, wanted, facts.hasKeys ? slotDisagreement : disagreement) ??
     restore(wanted.tuning, facts.members) ??

@@ -1,8 +1,7 @@
 import { formatRanges } from './command';
 import { Decision } from './decision';
 import { enumerate } from './enumerate';
-import { isFailing, NodeLine } from './observation';
-import { openSlotsOf } from './open-slots';
+import { isFailing, NodeLine, openSlotsOf } from './observation';
 import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from './survey';
 
 /**

@@ -1,4 +1,5 @@
 import { SLOTS, SlotRange, Topology } from '../topology';
+import { epochDisagreement } from './agreement';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
@@ -89,22 +90,31 @@ export function reshard(shards: readonly Shaped[], facts: Survey): Decision | un
   const why = overfull(moves);
   if (why !== undefined) return { kind: 'refuse', why };
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
-  return move(`move ${count} slots, so that ${shards.length} shards have as many each`, moves);
+  return move(
+    `move ${count} slots, so that ${shards.length} shards have as many each`,
+    moves,
+    facts,
+  );
 }
 
 /**
- * Moves slots. A target makes its claim newer than all that it knows of: where it has yet to hear of
- * the epoch of the former owner, the others would side with that one, and the target would delete
- * the keys.
+ * Moves slots. A target makes its claim newer than all that it knows of. Where it has yet to hear of
+ * the epoch of a former owner, or that one is to raise it yet, for another node has the same, those
+ * who have not heard of the move would side with the former owner, and the target would delete the
+ * keys.
  */
-export function move(why: string, moves: readonly SlotMove[]): Decision | undefined {
-  const hasHeard = ({ from, to }: SlotMove): boolean =>
-    (to.view.lines.get(from.view.id)?.epoch ?? -1) >= from.own.epoch;
-  const deaf = moves.find((each) => !hasHeard(each));
-  if (deaf !== undefined) {
-    const { from, to } = deaf;
-    return { kind: 'wait', why: `${to.name} has yet to hear of the epoch of ${from.name}` };
-  }
+export function move(
+  why: string,
+  moves: readonly SlotMove[],
+  { members }: Survey,
+): Decision | undefined {
+  const sources = [...new Set(moves.map(({ from }) => from))];
+  const targets = new Set(moves.map(({ to }) => to));
+  const flaw = members
+    .filter((member) => targets.has(member) || member.own.slots.length > 0)
+    .map((member) => epochDisagreement(member, sources))
+    .find((text) => text !== undefined);
+  if (flaw !== undefined) return { kind: 'wait', why: flaw };
   return step(
     why,
     moves.map(({ from, to, ranges }) => ({

@@ -8,7 +8,6 @@ import { withEnds } from './moving/open-ends';
 import { slotsOf } from './moving/slots';
 import { parseTasks, STATUS } from './moving/tasks';
 import { parseNodeLines } from './node-lines';
-import { openSlotsOf } from './open-slots';
 import {
   Address,
   AtomicWay,
@@ -16,6 +15,7 @@ import {
   Memory,
   Migration,
   NodeView,
+  openSlotsOf,
   Pod,
   Tuning,
 } from './observation';

@@ -1,5 +1,13 @@
 import { SLOTS, SlotRange } from '../topology';
-import { NodeLine, NodeView, Observation, ownLine, Pod, inHandshake } from './observation';
+import {
+  inHandshake,
+  NodeLine,
+  NodeView,
+  Observation,
+  openSlotsOf,
+  ownLine,
+  Pod,
+} from './observation';
 
 /** A pod whose server answered. */
 export interface Member extends Pod {
@@ -25,6 +33,8 @@ export interface Survey {
   readonly groups: readonly (readonly Member[])[];
   /** By slot, the member that owns it. */
   readonly owners: readonly (Member | undefined)[];
+  /** The ids that the marks of open slots name. */
+  readonly marked: ReadonlySet<string>;
   /** Whether any member holds a key. */
   readonly hasKeys: boolean;
 }
@@ -120,6 +130,7 @@ export function survey(seen: Observation, count = Infinity): Survey {
     byId,
     groups: groupsOf(members),
     owners: ownersOf(members),
+    marked: new Set(openSlotsOf(members).map(({ peer }) => peer)),
     hasKeys: members.some(({ view }) => view.keys > 0),
   };
 }

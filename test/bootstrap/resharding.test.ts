@@ -155,11 +155,11 @@ describe('before slots move', () => {
     });
   });
 
-  test('a target has to know the epoch of the former owner, for its claim is to be the newer one', () => {
+  test('owners and targets have to know the epochs of those who give slots', () => {
     const seen = joined({ 0: { own: { epoch: 9 } } });
     expect(decide(seen)).toEqual({
       kind: 'wait',
-      why: 'redis-3 has yet to hear of the epoch of redis-0',
+      why: 'redis-1 has yet to hear of the epoch of redis-0',
     });
   });
 
