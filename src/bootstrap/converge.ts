@@ -52,7 +52,7 @@ export async function converge(
   deadline: number,
 ): Promise<Outcome> {
   let start = clock.now();
-  let moving = '';
+  let moving: string | undefined;
   let foretold = false;
   const round = rounds(world, clock, log, PAUSE.longest);
   for (;;) {
@@ -63,8 +63,11 @@ export async function converge(
       foretold = changes.length > 0 || decision.kind === 'step';
     }
     const left = slotsLeft(decision);
-    if (left !== moving) start = clock.now();
-    moving = left;
+    // A wait between two moves of the same slots says nothing of how far they are.
+    if (left !== undefined && left !== moving) {
+      start = clock.now();
+      moving = left;
+    }
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
       // Servers are not left in the haste of forming, whatever a person is to look at.
@@ -116,11 +119,11 @@ function leftToTheJob(decision: Decision, reshapes: boolean): Decision {
     : decision;
 }
 
-/** The slots that are on their way, in a form that changes as they arrive. */
-function slotsLeft(decision: Decision): string {
-  return decision.kind === 'step'
-    ? JSON.stringify(decision.commands.filter(({ kind }) => kind === 'moveSlots'))
-    : '';
+/** The slots that a step moves, in a form that changes as they arrive. */
+function slotsLeft(decision: Decision): string | undefined {
+  const moves =
+    decision.kind === 'step' ? decision.commands.filter(({ kind }) => kind === 'moveSlots') : [];
+  return moves.length > 0 ? JSON.stringify(moves) : undefined;
 }
 
 /** Acts on one decision after the other, and pauses behind each. */

@@ -1,5 +1,6 @@
 import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/converge';
 import { Observation } from '../../src/bootstrap/observation';
+import { slotRanges } from '../../src/topology';
 import { blank, formed, FORMING, wanted } from './observed';
 
 interface Run {
@@ -19,9 +20,9 @@ interface Script {
   readonly answers?: readonly string[];
 }
 
-async function run(script: Script, deadline = 60_000): Promise<Run> {
+async function run(script: Script, deadline = 60_000, shards = 3): Promise<Run> {
   return traced(script, Infinity, (world, clock, log) =>
-    converge(wanted(3, 0), world, clock, log, deadline),
+    converge(wanted(shards, 0), world, clock, log, deadline),
   );
 }
 
@@ -145,6 +146,37 @@ test('gives up after the deadline, and says what it was waiting for', async () =
     why: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
   });
   expect(looks.at(-1)).toBeGreaterThan(3_000);
+});
+
+describe('while slots move', () => {
+  /** Four nodes, of which the last one owns so many slots, and one does not agree for now. */
+  const growing = (owned: number, agrees: boolean): Observation => {
+    const [first, ...others] = slotRanges(3);
+    const last = first.last - owned;
+    const ranges = [{ first: 0, last }, ...others, { first: last + 1, last: first.last }];
+    const taken = owned > 0 ? ranges : [first, ...others];
+    return formed(4, 0, agrees ? {} : { 1: { view: { ok: false } } }, taken);
+  };
+  const agreesAt = (now: number): boolean => now % 2_000 < 1_000;
+
+  test('the deadline begins anew with each slot that arrives', async () => {
+    const see = (now: number): Observation => growing(Math.floor(now / 2_000), true);
+    const { outcome, looks } = await run(
+      { see: (now) => (now < 9_000 ? see(now) : see(9_000)) },
+      3_000,
+      4,
+    );
+    expect(outcome.kind).toBe('gaveUp');
+    expect(looks.at(-1)).toBeGreaterThan(8_000 + 3_000);
+    expect(looks.at(-1)).toBeLessThan(8_000 + 5_000);
+  });
+
+  test('one that fails for ever ends at the deadline, whatever is waited for in between', async () => {
+    const see = (now: number): Observation => growing(0, agreesAt(now));
+    const { outcome, acts } = await run({ see }, 10_000, 4);
+    expect(outcome).toMatchObject({ kind: 'gaveUp' });
+    expect(acts.length).toBeGreaterThan(3);
+  });
 });
 
 test('what is done at the deadline is done', async () => {
