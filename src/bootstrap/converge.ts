@@ -158,12 +158,13 @@ async function look(
   wanted: Wanted,
   world: World,
 ): Promise<{ seen: Observation; decision: Decision }> {
+  let seen: Observation;
   try {
-    const seen = await world.observe();
-    return { seen, decision: plan(wanted, seen) };
+    seen = await world.observe();
   } catch (error) {
     return { seen: { pods: [] }, decision: { kind: 'wait', why: (error as Error).message } };
   }
+  return { seen, decision: plan(wanted, seen) };
 }
 
 function end(decision: Decision, spent: number, deadline: number): Outcome | undefined {

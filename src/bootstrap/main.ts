@@ -42,7 +42,9 @@ async function main(args: string[]): Promise<number> {
     const pods = await findPods(settings, servers);
     return await run(settings, realWorld(pods, servers, clock));
   } catch (error) {
-    console.error((error as Error).message);
+    const { message, stack } = error as Error;
+    // What nobody threw on purpose is a mistake of the program, and takes more than its message.
+    console.error(error instanceof TypeError ? stack : message);
     return EXIT.unavailable;
   } finally {
     servers.close();

@@ -16,6 +16,7 @@ import {
   Memory,
   Migration,
   NodeView,
+  ownLine,
   Pod,
   Tuning,
 } from './observation';
@@ -288,7 +289,7 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
     : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   const others = databases(keyspace as string).filter((database) => database !== 0);
-  return {
+  const view: NodeView = {
     ...build,
     id: id as string,
     lines: parseNodeLines(nodes as string),
@@ -306,6 +307,9 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
       : {}),
   };
+  // One that is reset between two of the answers has two ids.
+  ownLine(view);
+  return view;
 }
 
 /** How many keys a server has of each of these slots, where it has any. */

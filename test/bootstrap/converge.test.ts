@@ -194,6 +194,11 @@ test('a look that fails is waited out', async () => {
   expect(log[0]).toBe('0.0 s waiting: GET /apis answered 503');
 });
 
+test('a mistake in the plan ends the run, and is not waited out', async () => {
+  const flawed = formed(3, 0, { 0: { view: { lines: undefined } } });
+  await expect(run({ see: () => flawed })).rejects.toThrow(TypeError);
+});
+
 test('servers are not left with the settings of forming where nothing more can be done', async () => {
   const hasty = { view: { tuning: FORMING } };
   const stray = { pod: { problem: { text: 'asks for a password', final: true }, view: undefined } };
