@@ -1,9 +1,10 @@
 import { Command } from './command';
 import { Observation } from './observation';
-import { Decision, Step } from './decision';
+import { Decision } from './decision';
 import { forecast } from './forecast';
 import { restore } from './forming';
 import { plan } from './plan';
+import { reporter, seconds } from './reporter';
 import { isReshaping } from './sight';
 import { Wanted } from './wanted';
 
@@ -143,8 +144,8 @@ function rounds(
     if (decision.kind !== 'step') {
       news.waiting(decision);
     } else if (text !== sent.step || now - sent.at > PATIENCE) {
-      news.acting(decision.why, decision.commands.length);
-      for (const line of await world.act(decision.commands, seen)) log(`  ${line}`);
+      news.acting(decision, text === sent.step);
+      news.told(await world.act(decision.commands, seen));
       sent = { step: text, at: clock.now() };
     }
     pause = text === last ? Math.min(pause * 1.3, longest) : PAUSE.shortest;
@@ -172,35 +173,4 @@ function end(decision: Decision, spent: number, deadline: number): Outcome | und
   return spent > deadline
     ? { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` }
     : undefined;
-}
-
-/** Writes what happens, but not every passing wait, and only once that there is nothing to do. */
-function reporter(
-  clock: Clock,
-  log: (line: string) => void,
-): {
-  waiting(decision: Exclude<Decision, Step>): void;
-  acting(why: string, commands: number): void;
-} {
-  const start = clock.now();
-  let said = { why: '', at: -Infinity };
-  const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
-  return {
-    waiting({ kind, why }) {
-      const now = clock.now();
-      const isNew = why !== said.why && now - said.at >= 1_000;
-      if (isNew || (kind !== 'done' && now - said.at >= 30_000)) {
-        said = { why, at: now };
-        say(kind === 'done' ? why : `waiting: ${why}`);
-      }
-    },
-    acting(why, commands) {
-      said = { ...said, why: '' };
-      say(`${why} (${commands} ${commands === 1 ? 'command' : 'commands'})`);
-    },
-  };
-}
-
-function seconds(duration: number): string {
-  return `${(duration / 1000).toFixed(1)} s`;
 }

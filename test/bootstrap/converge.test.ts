@@ -17,7 +17,8 @@ type Traces = Omit<Run, 'outcome'>;
 interface Script {
   /** What is to be seen at a time. */
   readonly see: (now: number) => Observation;
-  readonly answers?: readonly string[];
+  /** What comes of each step. */
+  readonly answers?: readonly string[] | ((now: number) => readonly string[]);
 }
 
 async function run(script: Script, deadline = 60_000, shards = 3): Promise<Run> {
@@ -51,7 +52,7 @@ async function traced<T>(
     },
     act: () => {
       acts.push(now);
-      return Promise.resolve([...answers]);
+      return Promise.resolve([...(typeof answers === 'function' ? answers(now) : answers)]);
     },
   };
   const clock = {
@@ -108,6 +109,30 @@ test('a step that shows no effect is sent again, but not within a second', async
   expect(gaps.length).toBeGreaterThan(1);
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
   expect(Math.max(...gaps)).toBeLessThanOrEqual(1_500);
+});
+
+describe('a step that is tried again and again', () => {
+  const texts = (log: readonly string[]): string[] =>
+    log.map((line) => line.replace(/^\S+ s /, ''));
+  const step = 'prepare servers without data for a quick start (3 commands)';
+
+  test('is logged once, and then every half minute, with what came of it', async () => {
+    const { log, acts } = await run({ see: () => stuck, answers: ['no'] }, 65_000);
+    expect(acts.length).toBeGreaterThan(40);
+    expect(texts(log)).toEqual([step, '  no', step, '  no', step, '  no']);
+  });
+
+  test('is logged at once where something new comes of it', async () => {
+    const answers = (now: number): string[] => (now < 10_000 ? ['no'] : ['no', 'never']);
+    const { log } = await run({ see: () => stuck, answers }, 20_000);
+    expect(texts(log)).toEqual([step, '  no', step, '  never']);
+  });
+
+  test('is no news after a wait in between', async () => {
+    const see = (now: number): Observation => (now % 4_000 < 2_000 ? stuck : waiting);
+    const { log } = await run({ see, answers: ['no'] }, 20_000);
+    expect(texts(log)).toEqual([step, '  no', expect.stringContaining('waiting: ')]);
+  });
 });
 
 test('looks become rarer while nothing changes, down to two a second', async () => {

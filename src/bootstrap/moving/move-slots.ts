@@ -65,9 +65,14 @@ export async function moveSlots(
   const byServers = await moveAtomically(atomic, clock, until);
   const done = [...byKey, ...byServers];
   const toGo = moves.reduce((sum, { slots }) => sum + slots.length, 0);
+  const failed = failures([...keyMoves, ...atomic], done);
+  const { slots, keys } = total(done);
   return [
-    progress(total(done), toGo, clock.now() - start, total(byServers).slots > 0),
-    ...failures([...keyMoves, ...atomic], done),
+    // Where all that came of it is a failure, only that is worth a line.
+    ...(failed.length > 0 && slots + keys === 0
+      ? []
+      : [progress(total(done), toGo, clock.now() - start, total(byServers).slots > 0)]),
+    ...failed,
   ];
 }
 
