@@ -3,9 +3,9 @@ import { Observation } from './observation';
 import { Decision } from './decision';
 import { forecast } from './forecast';
 import { restore } from './forming';
+import { keepersPart } from './keeping';
 import { plan } from './plan';
 import { reporter, seconds } from './reporter';
-import { isReshaping } from './sight';
 import { Wanted } from './wanted';
 
 /** The cluster as the bootstrap can see and touch it. */
@@ -92,11 +92,16 @@ export async function keep(
   log: (line: string) => void,
 ): Promise<never> {
   const round = rounds(world, clock, log, REST);
+  // Who else sets the number of pods is no concern of one that never does.
+  const unscaled: World = {
+    ...world,
+    observe: async () => ({ ...(await world.observe()), autoscaler: undefined }),
+  };
   // Where a Job has just been applied as well, it forms the cluster meanwhile.
   await clock.sleep(REST);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision: planned } = await look(wanted, world);
-    const decision = leftToTheJob(planned, isReshaping(wanted, seen));
+    const { seen, decision: planned } = await look(wanted, unscaled);
+    const decision = keepersPart(planned, wanted, seen);
     const improves = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !improves) unrest = clock.now();
     const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
@@ -109,14 +114,6 @@ function tempered(decision: Decision, isCalm: boolean): Decision {
   if (decision.kind === 'refuse') return { kind: 'wait', why: `refused: ${decision.why}` };
   return decision.kind === 'step' && decision.improvement && !isCalm
     ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
-    : decision;
-}
-
-/** Another number of shards or pods is for a Job to reach, whose wishes may be newer ones. */
-function leftToTheJob(decision: Decision, reshapes: boolean): Decision {
-  return decision.kind === 'step' &&
-    (reshapes || decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots'))
-    ? { kind: 'wait', why: `the Job has to ${decision.why}` }
     : decision;
 }
 

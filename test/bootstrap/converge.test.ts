@@ -259,6 +259,12 @@ describe('the keeper', () => {
     expect(log[0]).toContain('waiting: the Job has to ask for 3 pods');
   });
 
+  test('heals though an autoscaler scales the pods, which it never does', async () => {
+    const lost = formed(3, 0, { 2: { pod: { host: '10.0.9.9' } } });
+    const { acts } = await kept({ see: () => ({ ...lost, autoscaler: 'redis' }) }, 10_000);
+    expect(acts[0]).toBe(3_000);
+  });
+
   test('repairs at once', async () => {
     const { acts } = await kept({ see: () => blank(3) }, 10_000);
     expect(acts[0]).toBe(3_000);
