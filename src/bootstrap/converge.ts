@@ -1,6 +1,6 @@
 import { Command } from './command';
 import { Observation } from './observation';
-import { Decision } from './decision';
+import { Decision, inWords } from './decision';
 import { forecast } from './forecast';
 import { restore } from './forming';
 import { keepersPart } from './keeping';
@@ -111,7 +111,7 @@ export async function keep(
 
 /** What a keeper does about a decision. */
 function tempered(decision: Decision, isCalm: boolean): Decision {
-  if (decision.kind === 'refuse') return { kind: 'wait', why: `refused: ${decision.why}` };
+  if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
   return decision.kind === 'step' && decision.improvement && !isCalm
     ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
     : decision;

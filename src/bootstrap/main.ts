@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge, keep, Outcome, World } from './converge';
+import { inWords } from './decision';
 import { explain } from './explain';
 import { forecast } from './forecast';
 import { findPods } from './find-pods';
@@ -63,7 +64,7 @@ async function run(task: Task, world: World): Promise<number> {
   switch (task.mode) {
     case 'apply': {
       const outcome = await converge(task.wanted, world, clock, console.log, task.deadline);
-      console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);
+      console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
       return EXIT[outcome.kind];
     }
     case 'keep':

@@ -1,5 +1,5 @@
 import { Clock } from './converge';
-import { Decision, Step } from './decision';
+import { Decision, inWords, Step } from './decision';
 
 /** What is said of a decision, or told of a step, is said again after that time, if still true. */
 const REMINDER = 30_000;
@@ -28,12 +28,13 @@ export function reporter(
     say(acted.line);
   };
   return {
-    waiting({ kind, why }) {
+    waiting(decision) {
+      const { kind, why } = decision;
       const now = clock.now();
       const isNew = why !== said.why && now - said.at >= 1_000;
       if (isNew || (kind !== 'done' && now - said.at >= REMINDER)) {
         said = { why, at: now };
-        say(kind === 'done' ? why : `waiting: ${why}`);
+        say(inWords(decision));
       }
     },
     acting({ why, commands: { length } }, isRetry) {
