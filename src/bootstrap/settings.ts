@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MIN_SHARDS, nodeCount } from '../topology';
-import { Connection } from './connection';
+import { Credentials } from './connection';
 import { Wanted } from './wanted';
 import { readSource, Source, SOURCE_OPTIONS } from './source';
 import { whole } from './whole';
@@ -15,7 +15,7 @@ export type Settings = Task & {
   readonly source: Source;
   /** The Job that runs the program. */
   readonly job?: string;
-  readonly credentials: Pick<Connection, 'username' | 'password'>;
+  readonly credentials: Credentials;
 };
 
 /** What is to be done: to make and keep a cluster as it is wanted, or only to look. */

@@ -1,4 +1,4 @@
-import { Connection } from '../connection';
+import { Credentials } from '../connection';
 import { Clock } from '../converge';
 import { NodeView, ownLine } from '../observation';
 import { slotCount } from '../survey';
@@ -41,7 +41,7 @@ const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 /** Moves slots for a while, all moves side by side, and returns what the log is to say. */
 export async function moveSlots(
   moves: readonly SlotTransfer[],
-  credentials: Pick<Connection, 'username' | 'password'>,
+  credentials: Credentials,
   clock: Clock,
 ): Promise<string[]> {
   const start = clock.now();
