@@ -27,7 +27,7 @@ export interface Clock {
 /** How a run ended; each kind has an exit code of its own. */
 export type Outcome = Extract<Decision, { kind: 'done' | 'refuse' }> | GaveUp;
 
-interface GaveUp {
+export interface GaveUp {
   readonly kind: 'gaveUp';
   readonly why: string;
 }

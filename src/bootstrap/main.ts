@@ -39,7 +39,8 @@ async function main(args: string[]): Promise<number> {
   }
   const servers = new Servers(settings.credentials);
   try {
-    if (settings.mode === 'apply') await supersedeOthers(settings);
+    const hindrance = settings.mode === 'apply' ? await supersedeOthers(settings) : undefined;
+    if (hindrance !== undefined) return conclude(hindrance);
     const pods = await findPods(settings, servers);
     return await run(settings, realWorld(pods, servers, clock));
   } catch (error) {
@@ -52,21 +53,26 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** Of what a Job is to do, the newest one decides. */
-async function supersedeOthers({ source, job }: Settings): Promise<void> {
-  if (source.find !== 'api' || job === undefined) return;
+/** Of what Jobs are to do, the newest one decides. */
+async function supersedeOthers({
+  source,
+  job,
+  deadline,
+}: Settings & { readonly mode: 'apply' }): Promise<Outcome | undefined> {
+  if (source.find !== 'api' || job === undefined) return undefined;
   const { namespace } = source.workload;
-  for (const name of await supersede(inClusterApi(process.env), namespace, job))
-    console.log(`the Job ${name} was applied before, and is deleted`);
+  return supersede(inClusterApi(process.env), { namespace, job }, clock, console.log, deadline);
+}
+
+function conclude(outcome: Outcome): number {
+  console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
+  return EXIT[outcome.kind];
 }
 
 async function run(task: Task, world: World): Promise<number> {
   switch (task.mode) {
-    case 'apply': {
-      const outcome = await converge(task.wanted, world, clock, console.log, task.deadline);
-      console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
-      return EXIT[outcome.kind];
-    }
+    case 'apply':
+      return conclude(await converge(task.wanted, world, clock, console.log, task.deadline));
     case 'keep':
       return await keep(task.wanted, world, clock, console.log);
     case 'plan': {
