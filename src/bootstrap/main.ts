@@ -7,10 +7,11 @@ import { findPods } from './find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';
-import { readSettings, Settings, Task, USAGE } from './settings';
+import { Goal, readSettings, Settings, Task, USAGE } from './settings';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
 import { supersede } from './supersede';
+import { tuningInUse } from './tuning';
 import { realWorld } from './world';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
@@ -42,7 +43,8 @@ async function main(args: string[]): Promise<number> {
     const hindrance = settings.mode === 'apply' ? await supersedeOthers(settings) : undefined;
     if (hindrance !== undefined) return conclude(hindrance);
     const pods = await findPods(settings, servers);
-    return await run(settings, realWorld(pods, servers, clock));
+    const world = realWorld(pods, servers, clock);
+    return await run('wanted' in settings ? await adopt(settings, world) : settings, world);
   } catch (error) {
     const { message, stack } = error as Error;
     // What nobody threw on purpose is a mistake of the program, and takes more than its message.
@@ -62,6 +64,14 @@ async function supersedeOthers({
   if (source.find !== 'api' || job === undefined) return undefined;
   const { namespace } = source.workload;
   return supersede(inClusterApi(process.env), { namespace, job }, clock, console.log, deadline);
+}
+
+/** Fills the servers' settings that a person left out in from those that serve. */
+async function adopt<T extends Goal>(task: T, world: World): Promise<T> {
+  const { wanted, given } = task;
+  if (given === undefined) return task;
+  const tuning = { ...wanted.tuning, ...tuningInUse(await world.observe()), ...given };
+  return { ...task, wanted: { ...wanted, tuning } };
 }
 
 function conclude(outcome: Outcome): number {
