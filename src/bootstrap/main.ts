@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeCount } from '../topology';
+import { refuseBesideAJob } from './active-job';
 import { converge, keep, Outcome, World } from './converge';
 import { inWords } from './decision';
 import { explain } from './explain';
 import { forecast } from './forecast';
-import { findPods } from './find-pods';
+import { findPods, locate, Whereabouts } from './find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';
@@ -40,11 +42,12 @@ async function main(args: string[]): Promise<number> {
   }
   const servers = new Servers(settings.credentials);
   try {
-    const hindrance = settings.mode === 'apply' ? await supersedeOthers(settings) : undefined;
+    const where = await locate(settings.source);
+    const hindrance = settings.mode === 'apply' ? await clearTheWay(settings, where) : undefined;
     if (hindrance !== undefined) return conclude(hindrance);
-    const pods = await findPods(settings, servers);
-    const world = realWorld(pods, servers, clock);
-    return await run('wanted' in settings ? await adopt(settings, world) : settings, world);
+    const count = 'wanted' in settings ? nodeCount(settings.wanted) : 0;
+    const world = realWorld(findPods(where, count, servers), servers, clock);
+    return await run('wanted' in settings ? await adopt(settings, where, world) : settings, world);
   } catch (error) {
     const { message, stack } = error as Error;
     // What nobody threw on purpose is a mistake of the program, and takes more than its message.
@@ -55,23 +58,25 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** Of what Jobs are to do, the newest one decides. */
-async function supersedeOthers({
-  source,
-  job,
-  deadline,
-}: Settings & { readonly mode: 'apply' }): Promise<Outcome | undefined> {
-  if (source.find !== 'api' || job === undefined) return undefined;
-  const { namespace } = source.workload;
+/** Of what Jobs are to do, the newest one decides; and a person does nothing beside one. */
+async function clearTheWay(
+  { job, deadline }: Settings & { readonly mode: 'apply' },
+  where: Whereabouts,
+): Promise<Outcome | undefined> {
+  if (where.find === 'kubectl') return refuseBesideAJob(where.kubectl, where.workload);
+  if (where.find !== 'api' || job === undefined) return undefined;
+  const { namespace } = where.workload;
   return supersede(inClusterApi(process.env), { namespace, job }, clock, console.log, deadline);
 }
 
-/** Fills the servers' settings that a person left out in from those that serve. */
-async function adopt<T extends Goal>(task: T, world: World): Promise<T> {
+/** Fills in what a person left out, and Kubernetes and the servers that serve know. */
+async function adopt<T extends Goal>(task: T, where: Whereabouts, world: World): Promise<T> {
   const { wanted, given } = task;
   if (given === undefined) return task;
   const tuning = { ...wanted.tuning, ...tuningInUse(await world.observe()), ...given };
-  return { ...task, wanted: { ...wanted, tuning } };
+  // The next `kubectl apply` would take pods away again, and their keys with them.
+  const isFixed = where.find === 'kubectl' && where.workload.replicas !== undefined;
+  return { ...task, wanted: { ...wanted, tuning, scales: wanted.scales && !isFixed } };
 }
 
 function conclude(outcome: Outcome): number {
