@@ -1,12 +1,15 @@
 import { Redis } from 'ioredis';
+import { Words } from './moving/channel';
+import { Address } from './observation';
 
-/** Everything it takes to talk to a node. */
-export interface Connection {
-  readonly host: string;
-  readonly port: number;
+/** What a client logs in with; empty where the servers ask for nothing. */
+export interface Credentials {
   readonly username?: string;
   readonly password?: string;
 }
+
+/** Everything it takes to talk to a node. */
+export interface Connection extends Address, Credentials {}
 
 /**
  * Opens a connection that fails at once where it cannot be had, for the caller comes back. An answer
@@ -28,4 +31,18 @@ export function connect({ host, port, username, password }: Connection, patience
   // Each command reports its own failure; without a listener the first one would end the process.
   client.on('error', () => undefined);
   return client;
+}
+
+/**
+ * Sends commands in one go; an answer that is an error stands in its place. Of the answers only the
+ * keys of CLUSTER GETKEYSINSLOT are bytes.
+ */
+export async function exec(client: Redis, commands: readonly Words[]): Promise<unknown[]> {
+  const pipeline = client.pipeline();
+  for (const [name, ...args] of commands) {
+    const call = args[0] === 'GETKEYSINSLOT' ? 'callBuffer' : 'call';
+    pipeline[call](name as string, ...args);
+  }
+  const replies = (await pipeline.exec()) ?? [];
+  return replies.map(([error, reply]) => error ?? reply);
 }

@@ -1,10 +1,11 @@
 import { Command } from './command';
 import { Observation } from './observation';
-import { Decision, Step } from './decision';
+import { Decision, inWords } from './decision';
 import { forecast } from './forecast';
 import { restore } from './forming';
+import { keepersPart } from './keeping';
 import { plan } from './plan';
-import { isReshaping } from './sight';
+import { reporter, seconds } from './reporter';
 import { Wanted } from './wanted';
 
 /** The cluster as the bootstrap can see and touch it. */
@@ -26,7 +27,7 @@ export interface Clock {
 /** How a run ended; each kind has an exit code of its own. */
 export type Outcome = Extract<Decision, { kind: 'done' | 'refuse' }> | GaveUp;
 
-interface GaveUp {
+export interface GaveUp {
   readonly kind: 'gaveUp';
   readonly why: string;
 }
@@ -52,7 +53,7 @@ export async function converge(
   deadline: number,
 ): Promise<Outcome> {
   let start = clock.now();
-  let moving = '';
+  let moving: string | undefined;
   let foretold = false;
   const round = rounds(world, clock, log, PAUSE.longest);
   for (;;) {
@@ -63,8 +64,11 @@ export async function converge(
       foretold = changes.length > 0 || decision.kind === 'step';
     }
     const left = slotsLeft(decision);
-    if (left !== moving) start = clock.now();
-    moving = left;
+    // A wait between two moves of the same slots says nothing of how far they are.
+    if (left !== undefined && left !== moving) {
+      start = clock.now();
+      moving = left;
+    }
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
       // Servers are not left in the haste of forming, whatever a person is to look at.
@@ -88,11 +92,16 @@ export async function keep(
   log: (line: string) => void,
 ): Promise<never> {
   const round = rounds(world, clock, log, REST);
+  // Who else sets the number of pods is no concern of one that never does.
+  const unscaled: World = {
+    ...world,
+    observe: async () => ({ ...(await world.observe()), autoscaler: undefined }),
+  };
   // Where a Job has just been applied as well, it forms the cluster meanwhile.
   await clock.sleep(REST);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision: planned } = await look(wanted, world);
-    const decision = leftToTheJob(planned, isReshaping(wanted, seen));
+    const { seen, decision: planned } = await look(wanted, unscaled);
+    const decision = keepersPart(planned, wanted, seen);
     const improves = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !improves) unrest = clock.now();
     const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
@@ -102,25 +111,17 @@ export async function keep(
 
 /** What a keeper does about a decision. */
 function tempered(decision: Decision, isCalm: boolean): Decision {
-  if (decision.kind === 'refuse') return { kind: 'wait', why: `refused: ${decision.why}` };
+  if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
   return decision.kind === 'step' && decision.improvement && !isCalm
     ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
     : decision;
 }
 
-/** Another number of shards or pods is for a Job to reach, whose wishes may be newer ones. */
-function leftToTheJob(decision: Decision, reshapes: boolean): Decision {
-  return decision.kind === 'step' &&
-    (reshapes || decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots'))
-    ? { kind: 'wait', why: `the Job has to ${decision.why}` }
-    : decision;
-}
-
-/** The slots that are on their way, in a form that changes as they arrive. */
-function slotsLeft(decision: Decision): string {
-  return decision.kind === 'step'
-    ? JSON.stringify(decision.commands.filter(({ kind }) => kind === 'moveSlots'))
-    : '';
+/** The slots that a step moves, in a form that changes as they arrive. */
+function slotsLeft(decision: Decision): string | undefined {
+  const moves =
+    decision.kind === 'step' ? decision.commands.filter(({ kind }) => kind === 'moveSlots') : [];
+  return moves.length > 0 ? JSON.stringify(moves) : undefined;
 }
 
 /** Acts on one decision after the other, and pauses behind each. */
@@ -140,8 +141,8 @@ function rounds(
     if (decision.kind !== 'step') {
       news.waiting(decision);
     } else if (text !== sent.step || now - sent.at > PATIENCE) {
-      news.acting(decision.why, decision.commands.length);
-      for (const line of await world.act(decision.commands, seen)) log(`  ${line}`);
+      news.acting(decision, text === sent.step);
+      news.told(await world.act(decision.commands, seen));
       sent = { step: text, at: clock.now() };
     }
     pause = text === last ? Math.min(pause * 1.3, longest) : PAUSE.shortest;
@@ -155,12 +156,13 @@ async function look(
   wanted: Wanted,
   world: World,
 ): Promise<{ seen: Observation; decision: Decision }> {
+  let seen: Observation;
   try {
-    const seen = await world.observe();
-    return { seen, decision: plan(wanted, seen) };
+    seen = await world.observe();
   } catch (error) {
     return { seen: { pods: [] }, decision: { kind: 'wait', why: (error as Error).message } };
   }
+  return { seen, decision: plan(wanted, seen) };
 }
 
 function end(decision: Decision, spent: number, deadline: number): Outcome | undefined {
@@ -168,35 +170,4 @@ function end(decision: Decision, spent: number, deadline: number): Outcome | und
   return spent > deadline
     ? { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` }
     : undefined;
-}
-
-/** Writes what happens, but not every passing wait, and only once that there is nothing to do. */
-function reporter(
-  clock: Clock,
-  log: (line: string) => void,
-): {
-  waiting(decision: Exclude<Decision, Step>): void;
-  acting(why: string, commands: number): void;
-} {
-  const start = clock.now();
-  let said = { why: '', at: -Infinity };
-  const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
-  return {
-    waiting({ kind, why }) {
-      const now = clock.now();
-      const isNew = why !== said.why && now - said.at >= 1_000;
-      if (isNew || (kind !== 'done' && now - said.at >= 30_000)) {
-        said = { why, at: now };
-        say(kind === 'done' ? why : `waiting: ${why}`);
-      }
-    },
-    acting(why, commands) {
-      said = { ...said, why: '' };
-      say(`${why} (${commands} ${commands === 1 ? 'command' : 'commands'})`);
-    },
-  };
-}
-
-function seconds(duration: number): string {
-  return `${(duration / 1000).toFixed(1)} s`;
 }

@@ -20,6 +20,18 @@ export interface Step {
   readonly improvement?: true;
 }
 
+/** How the log, and a plan, say a decision that is no step. */
+export function inWords({ kind, why }: Exclude<Decision, Step>): string {
+  switch (kind) {
+    case 'wait':
+      return `waiting: ${why}`;
+    case 'refuse':
+      return `refused: ${why}`;
+    case 'done':
+      return why;
+  }
+}
+
 /** A step, unless there is nothing to do. */
 export function step(why: string, commands: readonly Command[]): Step | undefined {
   return commands.length > 0 ? { kind: 'step', why, commands } : undefined;

@@ -1,5 +1,5 @@
 import { Observation } from './observation';
-import { Decision } from './decision';
+import { Decision, inWords } from './decision';
 import { describe } from './servers';
 
 /** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */
@@ -9,7 +9,7 @@ export function explain(
   changes: readonly string[] = [],
 ): string {
   const all = changes.length > 0 ? [...changes, ''] : [];
-  if (decision.kind !== 'step') return [...all, `${decision.kind}: ${decision.why}`].join('\n');
+  if (decision.kind !== 'step') return [...all, inWords(decision)].join('\n');
   const commands = decision.commands.map((command) =>
     command.kind === 'scale'
       ? `scale the StatefulSet to ${command.replicas} pods`

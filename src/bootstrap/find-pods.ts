@@ -1,5 +1,4 @@
-import { nodeCount } from '../topology';
-import { findWorkload } from './find-workload';
+import { FoundWorkload, findWorkload } from './find-workload';
 import { Kubectl } from './kubectl';
 import { PodsByEndpoints } from './kubernetes';
 import { inClusterApi } from './kubernetes-api';
@@ -7,24 +6,32 @@ import { FixedPods, Pods, PodsByName } from './pods';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
 import { Servers } from './servers';
-import { Settings } from './settings';
+import { Source } from './source';
 
-/** The source of pods that the settings name. */
-export async function findPods(settings: Settings, servers: Servers): Promise<Pods> {
-  const { source } = settings;
-  const wanted = 'wanted' in settings ? nodeCount(settings.wanted) : 0;
-  switch (source.find) {
+/** Where the pods are, once Kubernetes has said what a person left open. */
+export type Whereabouts =
+  | Exclude<Source, { find: 'kubectl' }>
+  | { readonly find: 'kubectl'; readonly workload: FoundWorkload; readonly kubectl: Kubectl };
+
+export async function locate(source: Source): Promise<Whereabouts> {
+  if (source.find !== 'kubectl') return source;
+  const { find, given, context } = source;
+  const kubectl = new Kubectl(context);
+  return { find, workload: await findWorkload(given, kubectl), kubectl };
+}
+
+/** The pods there; `wanted` of them at least, where that is known, else 0. */
+export function findPods(where: Whereabouts, wanted: number, servers: Servers): Pods {
+  switch (where.find) {
     case 'address':
-      return wanted === 0 && source.addresses.length === 1
-        ? new PodsByNode(source.addresses[0], servers)
-        : new FixedPods(source.addresses);
+      return wanted === 0 && where.addresses.length === 1
+        ? new PodsByNode(where.addresses[0], servers)
+        : new FixedPods(where.addresses);
     case 'dns':
-      return new PodsByName(source.workload, source.pods ?? wanted);
+      return new PodsByName(where.workload, where.pods ?? wanted);
     case 'api':
-      return new PodsByEndpoints(source.workload, source.pods ?? wanted, inClusterApi(process.env));
-    case 'kubectl': {
-      const kubectl = new Kubectl(source.context);
-      return new PodsByKubectl(await findWorkload(source.given, kubectl), wanted, kubectl);
-    }
+      return new PodsByEndpoints(where.workload, where.pods ?? wanted, inClusterApi(process.env));
+    case 'kubectl':
+      return new PodsByKubectl(where.workload, wanted, where.kubectl);
   }
 }

@@ -2,7 +2,10 @@ import { Kubectl } from './kubectl';
 import { Workload } from './pods';
 
 interface StatefulSet {
-  readonly metadata: { readonly name: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: {
     readonly serviceName: string;
     readonly template: {
@@ -17,6 +20,15 @@ interface StatefulSet {
   };
 }
 
+/** What a person means, as Kubernetes knows it. */
+export interface FoundWorkload extends Workload {
+  /** The number of pods in the manifest, to which each `kubectl apply` goes back. */
+  readonly replicas?: number;
+}
+
+/** Where `kubectl apply` notes the manifest that it applied. */
+const MANIFEST = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** The label that the library gives to the pods of its clusters, unless it is told another one. */
 const LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
 
@@ -24,16 +36,21 @@ const LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
 const CONTAINER = 'redis';
 
 /** Completes what a person said of a StatefulSet by what Kubernetes says of it. */
-export async function findWorkload(given: Partial<Workload>, kubectl: Kubectl): Promise<Workload> {
+export async function findWorkload(
+  given: Partial<Workload>,
+  kubectl: Kubectl,
+): Promise<FoundWorkload> {
   const namespace = given.namespace ?? (await kubectl.namespace());
   const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
   const { items } = (await kubectl.get(path)) as { items: readonly StatefulSet[] };
   const found = choose(items, given.statefulSet, namespace);
+  const replicas = manifestReplicas(found);
   return {
     namespace,
     statefulSet: found.metadata.name,
     service: given.service ?? found.spec.serviceName,
     port: given.port ?? portOf(found),
+    ...(replicas === undefined ? {} : { replicas }),
   };
 }
 
@@ -74,4 +91,10 @@ function portOf({ metadata, spec }: StatefulSet): number {
     );
   }
   return port;
+}
+
+function manifestReplicas({ metadata: { annotations } }: StatefulSet): number | undefined {
+  const manifest = annotations?.[MANIFEST];
+  if (manifest === undefined) return undefined;
+  return (JSON.parse(manifest) as { spec?: { replicas?: number } }).spec?.replicas;
 }

@@ -1,8 +1,8 @@
 import { nodeCount } from '../topology';
+import { bytes } from './bytes';
 import { formatRanges } from './command';
 import { isLeaving } from './leaving';
 import { NodeLine, NodeView, Observation, Pod } from './observation';
-import { bytes } from './report';
 import { dissolving, load, slotMoves } from './resharding';
 import { shape, Shaped } from './shape';
 import { isBlank, isComplete, knowsNobody, Member, slotCount, Survey, survey } from './survey';

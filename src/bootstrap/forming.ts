@@ -115,14 +115,17 @@ export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
     : byId.get(own.primary)?.own.slots.length === 0;
 }
 
+/** Whether a server has the settings of forming: while it has that timeout, it may have the others. */
+export function isHasty({ nodeTimeout }: Tuning): boolean {
+  return nodeTimeout === FORMING.nodeTimeout;
+}
+
 /** Ends the haste of forming. */
 export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
     'put the configured settings back',
     pods.flatMap(({ ordinal, view }) =>
-      view?.tuning?.nodeTimeout === FORMING.nodeTimeout
-        ? retune(ordinal, view.tuning, tuning).reverse()
-        : [],
+      view?.tuning && isHasty(view.tuning) ? retune(ordinal, view.tuning, tuning).reverse() : [],
     ),
   );
 }

@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeCount } from '../topology';
+import { refuseBesideAJob } from './active-job';
 import { converge, keep, Outcome, World } from './converge';
+import { inWords } from './decision';
 import { explain } from './explain';
 import { forecast } from './forecast';
-import { findPods } from './find-pods';
+import { findPods, locate, Whereabouts } from './find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';
-import { readSettings, Settings, Task, USAGE } from './settings';
+import { Goal, readSettings, Settings, Task, USAGE } from './settings';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
 import { supersede } from './supersede';
+import { tuningInUse } from './tuning';
 import { realWorld } from './world';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
@@ -38,32 +42,52 @@ async function main(args: string[]): Promise<number> {
   }
   const servers = new Servers(settings.credentials);
   try {
-    if (settings.mode === 'apply') await supersedeOthers(settings);
-    const pods = await findPods(settings, servers);
-    return await run(settings, realWorld(pods, servers, clock));
+    const where = await locate(settings.source);
+    const hindrance = settings.mode === 'apply' ? await clearTheWay(settings, where) : undefined;
+    if (hindrance !== undefined) return conclude(hindrance);
+    const count = 'wanted' in settings ? nodeCount(settings.wanted) : 0;
+    const world = realWorld(findPods(where, count, servers), servers, clock);
+    return await run('wanted' in settings ? await adopt(settings, where, world) : settings, world);
   } catch (error) {
-    console.error((error as Error).message);
+    const { message, stack } = error as Error;
+    // What nobody threw on purpose is a mistake of the program, and takes more than its message.
+    console.error(error instanceof TypeError ? stack : message);
     return EXIT.unavailable;
   } finally {
     servers.close();
   }
 }
 
-/** Of what a Job is to do, the newest one decides. */
-async function supersedeOthers({ source, job }: Settings): Promise<void> {
-  if (source.find !== 'api' || job === undefined) return;
-  const { namespace } = source.workload;
-  for (const name of await supersede(inClusterApi(process.env), namespace, job))
-    console.log(`the Job ${name} was applied before, and is deleted`);
+/** Of what Jobs are to do, the newest one decides; and a person does nothing beside one. */
+async function clearTheWay(
+  { job, deadline }: Settings & { readonly mode: 'apply' },
+  where: Whereabouts,
+): Promise<Outcome | undefined> {
+  if (where.find === 'kubectl') return refuseBesideAJob(where.kubectl, where.workload);
+  if (where.find !== 'api' || job === undefined) return undefined;
+  const { namespace } = where.workload;
+  return supersede(inClusterApi(process.env), { namespace, job }, clock, console.log, deadline);
+}
+
+/** Fills in what a person left out, and Kubernetes and the servers that serve know. */
+async function adopt<T extends Goal>(task: T, where: Whereabouts, world: World): Promise<T> {
+  const { wanted, given } = task;
+  if (given === undefined) return task;
+  const tuning = { ...wanted.tuning, ...tuningInUse(await world.observe()), ...given };
+  // The next `kubectl apply` would take pods away again, and their keys with them.
+  const isFixed = where.find === 'kubectl' && where.workload.replicas !== undefined;
+  return { ...task, wanted: { ...wanted, tuning, scales: wanted.scales && !isFixed } };
+}
+
+function conclude(outcome: Outcome): number {
+  console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
+  return EXIT[outcome.kind];
 }
 
 async function run(task: Task, world: World): Promise<number> {
   switch (task.mode) {
-    case 'apply': {
-      const outcome = await converge(task.wanted, world, clock, console.log, task.deadline);
-      console.log(outcome.kind === 'refuse' ? `refused: ${outcome.why}` : outcome.why);
-      return EXIT[outcome.kind];
-    }
+    case 'apply':
+      return conclude(await converge(task.wanted, world, clock, console.log, task.deadline));
     case 'keep':
       return await keep(task.wanted, world, clock, console.log);
     case 'plan': {

@@ -1,4 +1,5 @@
 import { SLOTS } from '../topology';
+import { bytes } from './bytes';
 import { formatRanges } from './command';
 import { NodeStatus, Status } from './status';
 import { slotCount } from './survey';
@@ -56,11 +57,4 @@ function slotsText(slots: NodeStatus['slots']): string {
 function memoryText(memory: NodeStatus['memory']): string {
   if (memory === undefined) return '-';
   return memory.limit === 0 ? bytes(memory.used) : `${bytes(memory.used)}/${bytes(memory.limit)}`;
-}
-
-/** Bytes as INFO writes them for people: `1.50M`. */
-export function bytes(count: number): string {
-  const units = ['B', 'K', 'M', 'G', 'T'];
-  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), units.length - 1);
-  return power === 0 ? `${count}B` : `${(count / 1024 ** power).toFixed(2)}${units[power]}`;
 }

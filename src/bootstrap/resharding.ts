@@ -3,7 +3,7 @@ import { epochDisagreement } from './agreement';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
-import { bytes as inUnits } from './report';
+import { bytes as inUnits } from './bytes';
 import { isLeaving } from './leaving';
 import { Shaped } from './shape';
 import { Member, slotCount, Survey } from './survey';

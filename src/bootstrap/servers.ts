@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { connect, Connection } from './connection';
+import { connect, Credentials, exec } from './connection';
 import { Clock } from './converge';
 import { formatRanges, MoveSlots, ServerCommand } from './command';
 import { Words } from './moving/channel';
@@ -16,6 +16,7 @@ import {
   Migration,
   NodeView,
   openSlotsOf,
+  ownLine,
   Pod,
   Tuning,
 } from './observation';
@@ -41,7 +42,7 @@ export class Servers {
   private readonly causes = new WeakMap<Redis, Error>();
   private readonly builds = new WeakMap<Redis, Build>();
 
-  constructor(private readonly credentials: Pick<Connection, 'username' | 'password'>) {}
+  constructor(private readonly credentials: Credentials) {}
 
   /** Asks each server for its view of the cluster. */
   async observe(located: readonly Located[]): Promise<Pod[]> {
@@ -288,7 +289,7 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
     : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   const others = databases(keyspace as string).filter((database) => database !== 0);
-  return {
+  const view: NodeView = {
     ...build,
     id: id as string,
     lines: parseNodeLines(nodes as string),
@@ -306,6 +307,9 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
       : {}),
   };
+  // One that is reset between two of the answers has two ids.
+  ownLine(view);
+  return view;
 }
 
 /** How many keys a server has of each of these slots, where it has any. */
@@ -365,14 +369,6 @@ function memoryOf(memory: string): Memory {
     dataset: bytes('used_memory_dataset'),
     limit: bytes('maxmemory'),
   };
-}
-
-/** Sends commands in one go; an answer that is an error stands in its place. */
-async function exec(client: Redis, commands: readonly Words[]): Promise<unknown[]> {
-  const pipeline = client.pipeline();
-  for (const [name, ...args] of commands) pipeline.call(name as string, ...args);
-  const replies = (await pipeline.exec()) ?? [];
-  return replies.map(([error, reply]) => error ?? reply);
 }
 
 function tuningOf(config: ReadonlyMap<string, string>): Tuning {

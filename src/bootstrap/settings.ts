@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { MIN_SHARDS, nodeCount } from '../topology';
-import { Connection } from './connection';
-import { Wanted } from './wanted';
+import { Credentials } from './connection';
+import { Tuning } from './observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source';
+import { DEFAULTS } from './tuning';
+import { Wanted } from './wanted';
 import { whole } from './whole';
 
 /** What the program can be asked to do. */
@@ -15,20 +17,30 @@ export type Settings = Task & {
   readonly source: Source;
   /** The Job that runs the program. */
   readonly job?: string;
-  readonly credentials: Pick<Connection, 'username' | 'password'>;
+  readonly credentials: Credentials;
 };
 
 /** What is to be done: to make and keep a cluster as it is wanted, or only to look. */
 export type Task =
-  | {
+  | (Goal & {
       readonly mode: 'apply';
-      readonly wanted: Wanted;
       /** In milliseconds. */
       readonly deadline: number;
-    }
-  | { readonly mode: 'keep'; readonly wanted: Wanted }
-  | { readonly mode: 'plan'; readonly wanted: Wanted; readonly json: boolean }
+    })
+  | (Goal & { readonly mode: 'keep' })
+  | (Goal & { readonly mode: 'plan'; readonly json: boolean })
   | { readonly mode: 'status' | 'check'; readonly json: boolean };
+
+/** A cluster that is to be. */
+export interface Goal {
+  /** The servers' settings are their defaults where none are given. */
+  readonly wanted: Wanted;
+  /**
+   * The servers' settings that a person gave; the others are those of a member that serves. Left out
+   * of what a Job wants, which is told all that differ from the defaults.
+   */
+  readonly given?: Partial<Tuning>;
+}
 
 export const USAGE = `usage: cdk8s-redis-cluster MODE [OPTION ...]
 
@@ -41,7 +53,8 @@ modes:
 
 what is wanted, for plan, apply and keep:
   --shards N --replicas-per-shard N
-  [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured
+  [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured,
+    where that is not to be seen in one that serves
   [--deadline S]   for apply
 
 where the pods are:
@@ -59,9 +72,9 @@ const OPTIONS = {
   ...SOURCE_OPTIONS,
   shards: { type: 'string' },
   'replicas-per-shard': { type: 'string' },
-  'node-timeout': { type: 'string', default: '15000' },
-  'partial-coverage': { type: 'boolean', default: false },
-  'sync-delay': { type: 'string', default: '5' },
+  'node-timeout': { type: 'string' },
+  'partial-coverage': { type: 'boolean' },
+  'sync-delay': { type: 'string' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
 } as const;
@@ -110,31 +123,38 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
       }
       return { mode, json };
     case 'plan':
-      return { mode, json, wanted: readWanted(values, source) };
+      return { mode, json, ...readGoal(values, source) };
     case 'keep':
-      return { mode, wanted: readWanted(values, source) };
+      return { mode, ...readGoal(values, source) };
     case 'apply':
       return {
         mode,
-        wanted: readWanted(values, source),
+        ...readGoal(values, source),
         deadline: whole('--deadline', values.deadline, 1) * 1000,
       };
   }
 }
 
-function readWanted(values: Values, source: Source): Wanted {
+function readGoal(values: Values, source: Source): Goal {
+  const given = readTuning(values);
   const wanted = {
     shards: whole('--shards', values.shards, MIN_SHARDS),
     replicasPerShard: whole('--replicas-per-shard', values['replicas-per-shard'], 0),
-    tuning: {
-      nodeTimeout: whole('--node-timeout', values['node-timeout'], 1),
-      requireFullCoverage: !values['partial-coverage'],
-      syncDelay: whole('--sync-delay', values['sync-delay'], 0),
-    },
+    tuning: { ...DEFAULTS, ...given },
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
   requireEnough(wanted, source);
-  return wanted;
+  const isAPersons = source.find === 'kubectl' || source.find === 'address';
+  return { wanted, ...(isAPersons ? { given } : {}) };
+}
+
+function readTuning(values: Values): Partial<Tuning> {
+  const { 'node-timeout': timeout, 'sync-delay': delay } = values;
+  return {
+    ...(timeout === undefined ? {} : { nodeTimeout: whole('--node-timeout', timeout, 1) }),
+    ...(values['partial-coverage'] ? { requireFullCoverage: false } : {}),
+    ...(delay === undefined ? {} : { syncDelay: whole('--sync-delay', delay, 0) }),
+  };
 }
 
 /** More are allowed, for some may be about to leave. */

@@ -1,52 +1,50 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from './kubernetes';
+import { Clock, GaveUp } from './converge';
+import { Job, jobsPath, listJobs, statefulSetOf, unless } from './jobs';
+import { KubernetesApi } from './kubernetes';
+import { seconds } from './reporter';
 
 /** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
-export interface JobsApi {
-  readonly get: (path: string) => Promise<unknown>;
+export interface JobsApi extends Pick<KubernetesApi, 'get'> {
   readonly delete: (path: string) => Promise<void>;
-}
-
-interface Job {
-  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
-  readonly spec: {
-    readonly template: {
-      readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] };
-    };
-  };
-  readonly status?: { readonly active?: number };
 }
 
 /** Between two looks at whether the pods of a deleted Job are gone, in milliseconds. */
 const INTERVAL = 200;
 
-/** What every bootstrap Job is labelled with. */
-const SELECTOR = 'app.kubernetes.io/component=bootstrap';
-
 /**
- * Deletes the Jobs that were applied for the same StatefulSet before this one, waits until none of
- * them runs, and returns their names. One that still runs wants another shape, and would undo what
- * this one does; and where one has ended, Kubernetes would take the same manifest, applied again
- * later, for done. Throws where Kubernetes does not answer; an older Role, which has no right to
- * this, leaves the Jobs as they are.
+ * Deletes the Jobs that were applied for the same StatefulSet before this one, and waits until none
+ * of them runs; it gives up where one still does after `deadline` milliseconds. One that runs wants
+ * another shape, and would undo what this one does; and where one has ended, Kubernetes would take the
+ * same manifest, applied again later, for done. Throws where Kubernetes does not answer; an older
+ * Role, which has no right to this, leaves the Jobs as they are.
  */
-export async function supersede(api: JobsApi, namespace: string, job: string): Promise<string[]> {
-  const path = `/apis/batch/v1/namespaces/${namespace}/jobs`;
-  const older = olderThan(job, await list(api, path));
+export async function supersede(
+  api: JobsApi,
+  { namespace, job }: { readonly namespace: string; readonly job: string },
+  clock: Clock,
+  log: (line: string) => void,
+  deadline: number,
+): Promise<GaveUp | undefined> {
+  const start = clock.now();
+  const older = olderThan(job, await listJobs(api, namespace));
   await Promise.all(
-    older.map(({ metadata }) =>
-      api.delete(`${path}/${metadata.name}?propagationPolicy=Foreground`).catch(unless(404)),
+    older.map(({ metadata: { name } }) =>
+      api.delete(`${jobsPath(namespace)}/${name}?propagationPolicy=Foreground`).catch(unless(404)),
     ),
   );
+  for (const { metadata } of older) {
+    log(`the Job ${metadata.name} was applied before, and is deleted`);
+  }
   // The pods of a Job that has ended do nothing any more.
-  const running = older.filter(({ status }) => status?.active);
-  while (isAnyOf(running, await list(api, path))) await sleep(INTERVAL);
-  return older.map(({ metadata }) => metadata.name);
-}
-
-async function list(api: JobsApi, path: string): Promise<readonly Job[]> {
-  const found = await api.get(`${path}?labelSelector=${SELECTOR}`).catch(unless(403));
-  return (found as { readonly items: readonly Job[] } | undefined)?.items ?? [];
+  let left = older.filter(({ status }) => status?.active).map(({ metadata }) => metadata.name);
+  for (const name of left) log(`waiting: the pod of Job ${name} has to end`);
+  while (left.length > 0) {
+    const there = (await listJobs(api, namespace)).map(({ metadata }) => metadata.name);
+    left = left.filter((name) => there.includes(name));
+    if (left.length > 0 && clock.now() - start > deadline) return stuck(left[0], deadline);
+    if (left.length > 0) await clock.sleep(INTERVAL);
+  }
+  return undefined;
 }
 
 function olderThan(job: string, items: readonly Job[]): Job[] {
@@ -57,17 +55,13 @@ function olderThan(job: string, items: readonly Job[]): Job[] {
   return items.filter((item) => statefulSetOf(item) === statefulSetOf(own) && age(item) < age(own));
 }
 
-function statefulSetOf({ spec }: Job): string | undefined {
-  const args = spec.template.spec.containers.flatMap((container) => container.args ?? []);
-  return args.find((arg) => arg.startsWith('--stateful-set='));
-}
-
-function isAnyOf(some: readonly Job[], items: readonly Job[]): boolean {
-  return some.some(({ metadata }) => items.some((item) => item.metadata.name === metadata.name));
-}
-
-function unless(status: number): (error: unknown) => undefined {
-  return (error) => {
-    if (!(error instanceof ApiError && error.status === status)) throw error;
+/** The Job has no right to see pods, so a person is told how to. */
+function stuck(job: string, deadline: number): GaveUp {
+  return {
+    kind: 'gaveUp',
+    why:
+      `gave up after ${seconds(deadline)}: the pod of Job ${job} does not end; where its node is ` +
+      `down (kubectl get pods -l job-name=${job} -o wide), delete it: kubectl delete pods ` +
+      `-l job-name=${job} --force`,
   };
 }

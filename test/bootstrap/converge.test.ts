@@ -1,5 +1,6 @@
 import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/converge';
 import { Observation } from '../../src/bootstrap/observation';
+import { slotRanges } from '../../src/topology';
 import { blank, formed, FORMING, wanted } from './observed';
 
 interface Run {
@@ -16,12 +17,13 @@ type Traces = Omit<Run, 'outcome'>;
 interface Script {
   /** What is to be seen at a time. */
   readonly see: (now: number) => Observation;
-  readonly answers?: readonly string[];
+  /** What comes of each step. */
+  readonly answers?: readonly string[] | ((now: number) => readonly string[]);
 }
 
-async function run(script: Script, deadline = 60_000): Promise<Run> {
+async function run(script: Script, deadline = 60_000, shards = 3): Promise<Run> {
   return traced(script, Infinity, (world, clock, log) =>
-    converge(wanted(3, 0), world, clock, log, deadline),
+    converge(wanted(shards, 0), world, clock, log, deadline),
   );
 }
 
@@ -50,7 +52,7 @@ async function traced<T>(
     },
     act: () => {
       acts.push(now);
-      return Promise.resolve([...answers]);
+      return Promise.resolve([...(typeof answers === 'function' ? answers(now) : answers)]);
     },
   };
   const clock = {
@@ -109,6 +111,30 @@ test('a step that shows no effect is sent again, but not within a second', async
   expect(Math.max(...gaps)).toBeLessThanOrEqual(1_500);
 });
 
+describe('a step that is tried again and again', () => {
+  const texts = (log: readonly string[]): string[] =>
+    log.map((line) => line.replace(/^\S+ s /, ''));
+  const step = 'prepare servers without data for a quick start (3 commands)';
+
+  test('is logged once, and then every half minute, with what came of it', async () => {
+    const { log, acts } = await run({ see: () => stuck, answers: ['no'] }, 65_000);
+    expect(acts.length).toBeGreaterThan(40);
+    expect(texts(log)).toEqual([step, '  no', step, '  no', step, '  no']);
+  });
+
+  test('is logged at once where something new comes of it', async () => {
+    const answers = (now: number): string[] => (now < 10_000 ? ['no'] : ['no', 'never']);
+    const { log } = await run({ see: () => stuck, answers }, 20_000);
+    expect(texts(log)).toEqual([step, '  no', step, '  never']);
+  });
+
+  test('is no news after a wait in between', async () => {
+    const see = (now: number): Observation => (now % 4_000 < 2_000 ? stuck : waiting);
+    const { log } = await run({ see, answers: ['no'] }, 20_000);
+    expect(texts(log)).toEqual([step, '  no', expect.stringContaining('waiting: ')]);
+  });
+});
+
 test('looks become rarer while nothing changes, down to two a second', async () => {
   const { looks } = await run({ see: () => waiting }, 20_000);
   const gaps = looks.slice(1).map((at, index) => at - looks[index]);
@@ -147,6 +173,37 @@ test('gives up after the deadline, and says what it was waiting for', async () =
   expect(looks.at(-1)).toBeGreaterThan(3_000);
 });
 
+describe('while slots move', () => {
+  /** Four nodes, of which the last one owns so many slots, and one does not agree for now. */
+  const growing = (owned: number, agrees: boolean): Observation => {
+    const [first, ...others] = slotRanges(3);
+    const last = first.last - owned;
+    const ranges = [{ first: 0, last }, ...others, { first: last + 1, last: first.last }];
+    const taken = owned > 0 ? ranges : [first, ...others];
+    return formed(4, 0, agrees ? {} : { 1: { view: { ok: false } } }, taken);
+  };
+  const agreesAt = (now: number): boolean => now % 2_000 < 1_000;
+
+  test('the deadline begins anew with each slot that arrives', async () => {
+    const see = (now: number): Observation => growing(Math.floor(now / 2_000), true);
+    const { outcome, looks } = await run(
+      { see: (now) => (now < 9_000 ? see(now) : see(9_000)) },
+      3_000,
+      4,
+    );
+    expect(outcome.kind).toBe('gaveUp');
+    expect(looks.at(-1)).toBeGreaterThan(8_000 + 3_000);
+    expect(looks.at(-1)).toBeLessThan(8_000 + 5_000);
+  });
+
+  test('one that fails for ever ends at the deadline, whatever is waited for in between', async () => {
+    const see = (now: number): Observation => growing(0, agreesAt(now));
+    const { outcome, acts } = await run({ see }, 10_000, 4);
+    expect(outcome).toMatchObject({ kind: 'gaveUp' });
+    expect(acts.length).toBeGreaterThan(3);
+  });
+});
+
 test('what is done at the deadline is done', async () => {
   const { outcome } = await run({ see: (now) => (now <= 3_000 ? waiting : done) }, 3_000);
   expect(outcome.kind).toBe('done');
@@ -160,6 +217,11 @@ test('a look that fails is waited out', async () => {
   const { outcome, log } = await run({ see });
   expect(outcome.kind).toBe('done');
   expect(log[0]).toBe('0.0 s waiting: GET /apis answered 503');
+});
+
+test('a mistake in the plan ends the run, and is not waited out', async () => {
+  const flawed = formed(3, 0, { 0: { view: { lines: undefined } } });
+  await expect(run({ see: () => flawed })).rejects.toThrow(TypeError);
 });
 
 test('servers are not left with the settings of forming where nothing more can be done', async () => {
@@ -195,6 +257,12 @@ describe('the keeper', () => {
     const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 2 }) }, 30_000);
     expect(acts).toEqual([]);
     expect(log[0]).toContain('waiting: the Job has to ask for 3 pods');
+  });
+
+  test('heals though an autoscaler scales the pods, which it never does', async () => {
+    const lost = formed(3, 0, { 2: { pod: { host: '10.0.9.9' } } });
+    const { acts } = await kept({ see: () => ({ ...lost, autoscaler: 'redis' }) }, 10_000);
+    expect(acts[0]).toBe(3_000);
   });
 
   test('repairs at once', async () => {

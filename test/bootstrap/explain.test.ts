@@ -17,9 +17,17 @@ test('plan prints the next step with its commands', () => {
   );
 });
 
-test('plan prints why there is no step', () => {
-  expect(explain({ kind: 'wait', why: 'redis-0 does not answer' }, seen)).toBe(
-    'wait: redis-0 does not answer',
-  );
-  expect(explain({ kind: 'done', why: 'all agree' }, seen)).toBe('done: all agree');
-});
+test.each([
+  ['wait', 'redis-0 does not answer', 'waiting: redis-0 does not answer'],
+  [
+    'refuse',
+    'redis-0 holds 17 keys but owns no slot',
+    'refused: redis-0 holds 17 keys but owns no slot',
+  ],
+  ['done', 'all agree', 'all agree'],
+] as const)(
+  'where there is no step (%s), plan prints what the log of a Job would',
+  (kind, why, line) => {
+    expect(explain({ kind, why }, seen)).toBe(line);
+  },
+);

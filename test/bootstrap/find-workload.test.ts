@@ -60,6 +60,21 @@ test('it may be any that is named, with what else is named', async () => {
 });
 
 test.each([
+  ['with', { replicas: 8 }, { replicas: 8 }],
+  ['without', {}, {}],
+])('a manifest %s a number of pods was applied', async (_, spec, found) => {
+  const manifest = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec }) };
+  has({ ...set('redis'), metadata: { name: 'redis', annotations: manifest } });
+  expect(await findWorkload({ namespace: 'infra' }, kubectl())).toEqual({
+    namespace: 'infra',
+    statefulSet: 'redis',
+    service: 'redis-nodes',
+    port: 7000,
+    ...found,
+  });
+});
+
+test.each([
   [
     'is not there',
     { statefulSet: 'rdis' },

@@ -1,4 +1,4 @@
-import { bytes, checkOf, checkReport, statusReport } from '../../src/bootstrap/report';
+import { checkOf, checkReport, statusReport } from '../../src/bootstrap/report';
 import { statusOf } from '../../src/bootstrap/status';
 import { Facts, formed } from './observed';
 
@@ -49,15 +49,4 @@ test('a check lists the flaws, and not what is only noted', () => {
   expect(checkReport(status)).toBe(flaws.join('\n'));
   expect(checkOf(status)).toEqual({ whole: false, flaws });
   expect(statusReport(status)).toContain('note: versions differ: 8.2.1 (redis-0), ');
-});
-
-test.each([
-  [0, '0B'],
-  [1023, '1023B'],
-  [1024, '1.00K'],
-  [1_572_864, '1.50M'],
-  [5 * 1024 ** 4, '5.00T'],
-  [2 * 1024 ** 5, '2048.00T'],
-])('%d bytes are %s', (count, text) => {
-  expect(bytes(count)).toBe(text);
 });

@@ -47,6 +47,21 @@ test('each setting can be given', () => {
   });
 });
 
+test.each([
+  ['kubectl', []],
+  ['addresses', addresses(6)],
+])('of what a person wants, by %s, it is known which settings were given', (_, args) => {
+  expect(read(['apply', ...CLUSTER, ...args])).toMatchObject({
+    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 } },
+    given: {},
+  });
+  const some = ['--partial-coverage', '--sync-delay', '0'];
+  expect(read(['plan', ...CLUSTER, ...args, ...some])).toMatchObject({
+    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: false, syncDelay: 0 } },
+    given: { requireFullCoverage: false, syncDelay: 0 },
+  });
+});
+
 test('servers are found at their addresses, of either family', () => {
   const hosts = ['10.0.0.1:7000', '[fd00::1]:7001', '[::1]:7002'];
   const args = hosts.flatMap((host) => ['--address', host]);

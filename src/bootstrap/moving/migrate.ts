@@ -1,4 +1,4 @@
-import { Connection } from '../connection';
+import { Credentials } from '../connection';
 import { Clock } from '../converge';
 import { ask } from './ask';
 import { Batch, batches, Key } from './batches';
@@ -18,7 +18,7 @@ export interface KeyMove {
   /** The turns of the source, which its moves to several targets share. */
   readonly turns: Turns;
   /** With what the source logs in at the target. */
-  readonly credentials: Pick<Connection, 'username' | 'password'>;
+  readonly credentials: Credentials;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { connect, Connection } from '../connection';
+import { connect, Credentials, exec } from '../connection';
 import { doorOf, Pod } from '../observation';
 import { problemOf } from '../problem';
 import { Channel } from './channel';
@@ -12,7 +12,7 @@ import { SeenEnd } from './move-slots';
  */
 export async function withEnds(
   pods: readonly Pod[],
-  credentials: Pick<Connection, 'username' | 'password'>,
+  credentials: Credentials,
   use: (ends: readonly SeenEnd[]) => Promise<string[]>,
 ): Promise<string[]> {
   // A command may wait for the MIGRATEs before it, each of which may take that long.
@@ -34,21 +34,9 @@ async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<Se
   // A command only says that its connection is closed.
   let cause: Error | undefined;
   client.on('error', (error: Error) => (cause = error));
-  const channel = channelOf(client);
+  const channel: Channel = (commands) => exec(client, commands);
   const [id] = await channel([['CLUSTER', 'MYID']]);
   if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
   if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
   return { id: view.id, name, host, port, view, channel };
-}
-
-function channelOf(client: Redis): Channel {
-  return async (commands) => {
-    const pipeline = client.pipeline();
-    for (const [name, ...args] of commands) {
-      const call = args[0] === 'GETKEYSINSLOT' ? 'callBuffer' : 'call';
-      pipeline[call](name as string, ...args);
-    }
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.map(([error, reply]) => error ?? reply);
-  };
 }

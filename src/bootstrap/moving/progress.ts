@@ -1,3 +1,4 @@
+import { bytes } from '../bytes';
 import { Moved } from './moved';
 
 /**
@@ -5,16 +6,12 @@ import { Moved } from './moved';
  * servers move by themselves the number of keys is only an estimate.
  */
 export function progress(done: Moved, toGo: number, spent: number, isEstimate: boolean): string {
-  const { slots, keys, bytes } = done;
+  const { slots, keys } = done;
   const left = slots > 0 ? (spent * (toGo - slots)) / slots : undefined;
   return [
     `moved ${slots} of ${toGo} slots`,
-    ` (${isEstimate ? 'about ' : ''}${keys.toLocaleString('en')} keys, ${megabytes(bytes)})`,
+    ` (${isEstimate ? 'about ' : ''}${keys.toLocaleString('en')} keys, ${bytes(done.bytes)})`,
     ` in ${(spent / 1_000).toFixed(1)} s`,
     left ? `, about ${Math.ceil(left / 1_000)} s left` : '',
   ].join('');
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 }

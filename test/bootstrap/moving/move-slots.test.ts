@@ -56,9 +56,8 @@ test('an open slot goes by MIGRATE, and no other is left to the servers before i
   expect(sent).toEqual(['CLUSTER SETSLOT 2 IMPORTING id-0']);
 });
 
-test('the log says how far it came, and why no further', async () => {
+test('where nothing is moved the log says why', async () => {
   expect((await refused([{}, {}])).log).toEqual([
-    'moved 0 of 2 slots (0 keys, 0 MB) in 0.0 s',
     'redis-0 to redis-1: CLUSTER SETSLOT 1 IMPORTING id-0 answered: ERR no',
   ]);
 });

@@ -1,0 +1,6 @@
+/** Bytes as INFO writes them for people: `1.50M`. */
+export function bytes(count: number): string {
+  const units = ['B', 'K', 'M', 'G', 'T'];
+  const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), units.length - 1);
+  return power === 0 ? `${count}B` : `${(count / 1024 ** power).toFixed(2)}${units[power]}`;
+}

@@ -1,0 +1,61 @@
+import { Clock } from './converge';
+import { Decision, inWords, Step } from './decision';
+
+/** What is said of a decision, or told of a step, is said again after that time, if still true. */
+const REMINDER = 30_000;
+
+/**
+ * Writes what happens, but not every passing wait, and only once that there is nothing to do; and of
+ * a step that is tried again and again only what is new.
+ */
+export function reporter(
+  clock: Clock,
+  log: (line: string) => void,
+): {
+  waiting(decision: Exclude<Decision, Step>): void;
+  acting(step: Step, isRetry: boolean): void;
+  /** What came of the last step. */
+  told(lines: readonly string[]): void;
+} {
+  const start = clock.now();
+  let said = { why: '', at: -Infinity };
+  let acted = { line: '', at: -Infinity, isSaid: false };
+  const told = new Map<string, number>();
+  const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
+  const head = (): void => {
+    acted = { ...acted, at: clock.now(), isSaid: true };
+    said = { ...said, why: '' };
+    say(acted.line);
+  };
+  return {
+    waiting(decision) {
+      const { kind, why } = decision;
+      const now = clock.now();
+      const isNew = why !== said.why && now - said.at >= 1_000;
+      if (isNew || (kind !== 'done' && now - said.at >= REMINDER)) {
+        said = { why, at: now };
+        say(inWords(decision));
+      }
+    },
+    acting({ why, commands: { length } }, isRetry) {
+      const line = `${why} (${length} ${length === 1 ? 'command' : 'commands'})`;
+      acted = { ...acted, line, isSaid: false };
+      if (!isRetry) head();
+    },
+    told(lines) {
+      const now = clock.now();
+      for (const [line, at] of told) if (now - at >= REMINDER) told.delete(line);
+      const news = lines.filter((line) => !told.has(line));
+      if (!acted.isSaid && (news.length > 0 || now - acted.at >= REMINDER)) head();
+      for (const line of news) {
+        told.set(line, now);
+        log(`  ${line}`);
+      }
+    },
+  };
+}
+
+/** A time in milliseconds, as the log has it. */
+export function seconds(duration: number): string {
+  return `${(duration / 1000).toFixed(1)} s`;
+}
