@@ -226,6 +226,10 @@ export class Cluster {
           this.sent.push(command);
           try {
             this.carryOut(command, seen);
+            if (command.kind === 'reset') {
+              await toll();
+              this.carryOut({ kind: 'empty', pod: command.pod }, seen);
+            }
           } catch (error) {
             failures.push((error as Error).message);
           }
