@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { MIN_SHARDS, nodeCount } from '../topology';
+import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
 import { Credentials } from './connection';
 import { Tuning } from './observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source';
@@ -138,7 +138,7 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
 function readGoal(values: Values, source: Source): Goal {
   const given = readTuning(values);
   const wanted = {
-    shards: whole('--shards', values.shards, MIN_SHARDS),
+    shards: whole('--shards', values.shards, MIN_SHARDS, MAX_SHARDS),
     replicasPerShard: whole('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),

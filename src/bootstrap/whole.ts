@@ -1,8 +1,14 @@
-/** Reads an argument that is a whole number; throws an error that names it and the least value. */
-export function whole(name: string, text: string | undefined, least: number): number {
+/** Reads an argument that is a whole number; throws an error that names it and its bounds. */
+export function whole(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most = Infinity,
+): number {
   const value = Number(text);
-  if (text === undefined || !Number.isInteger(value) || value < least) {
-    throw new Error(`${name} is ${text}, and must be a whole number of at least ${least}`);
+  if (text === undefined || !Number.isInteger(value) || value < least || value > most) {
+    const bounds = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new Error(`${name} is ${text}, and must be a whole number ${bounds}`);
   }
   return value;
 }

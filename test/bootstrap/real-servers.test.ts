@@ -384,6 +384,6 @@ test('a server tells its own version, and without how many replicas it takes no 
 
 test('says how it is used where it is misused', async () => {
   const { code, output } = await bootstrap(2, 0, []);
-  expect(output).toMatch(/^--shards is 2, and must be a whole number of at least 3\n\nusage: /);
+  expect(output).toMatch(/^--shards is 2, and must be a whole number from 3 to 1000\n\nusage: /);
   expect(code).toBe(64);
 });

@@ -130,9 +130,6 @@ test.each([
 });
 
 test.each([
-  ['--shards', '2', 3],
-  ['--shards', '3.5', 3],
-  ['--shards', 'many', 3],
   ['--replicas-per-shard', '0.5', 0],
   ['--node-timeout', '0', 1],
   ['--sync-delay', 'soon', 0],
@@ -145,8 +142,14 @@ test.each([
   );
 });
 
+test.each(['2', '3.5', 'many', '1001'])('refuses %s shards', (shards) => {
+  expect(refusal('apply', ...CLUSTER, ...IN_CLUSTER, '--shards', shards)).toBe(
+    `--shards is ${shards}, and must be a whole number from 3 to 1000`,
+  );
+});
+
 test.each(['apply', 'keep', 'plan'])('refuses to %s without the number of shards', (mode) => {
-  expect(refusal(mode)).toBe('--shards is undefined, and must be a whole number of at least 3');
+  expect(refusal(mode)).toBe('--shards is undefined, and must be a whole number from 3 to 1000');
 });
 
 test.each([

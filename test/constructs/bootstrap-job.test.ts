@@ -92,7 +92,7 @@ describe('the program', () => {
     const { status, stderr } = spawnSync(process.execPath, [...words.slice(1), ...args], {
       encoding: 'utf8',
     });
-    expect(stderr).toContain('--shards is none, and must be a whole number of at least 3');
+    expect(stderr).toContain('--shards is none, and must be a whole number from 3 to 1000');
     expect(status).toBe(64);
   });
 
