@@ -1,6 +1,7 @@
-import { SLOTS, SlotRange } from '../topology';
-import { inHandshake, isFailing, NodeLine } from './observation';
-import { isAddressOf, Member, slotCount, Survey } from './survey';
+import { SLOTS } from '../topology';
+import { knowsSlots, misjudgement, shareEpoch } from './hearsay';
+import { inHandshake } from './observation';
+import { Member, slotCount, Survey } from './survey';
 
 /**
  * What one member lacks until it agrees with what each of the `peers` says of itself: a reason in
@@ -11,7 +12,7 @@ export function disagreement(
   peers: readonly Member[],
   facts: Survey,
 ): string | undefined {
-  return slotDisagreement(member, peers, facts) ?? epochDisagreement(member, peers);
+  return slotDisagreement(member, peers, facts) ?? epochDisagreement(member, peers, facts);
 }
 
 /**
@@ -23,49 +24,55 @@ export function slotDisagreement(
   peers: readonly Member[],
   facts: Survey,
 ): string | undefined {
-  return unsoundness(member, peers, facts) ?? ignorance(member, peers);
+  return unsoundness(member, peers, facts) ?? ignorance(member, peers, facts);
 }
 
 /** What one member lacks until it serves, and sees each of the `peers` in its role. */
-function unsoundness(
-  member: Member,
-  peers: readonly Member[],
-  { byId, marked }: Survey,
-): string | undefined {
-  const { lines, ok, linkUp } = member.view;
-  for (const line of lines.values()) {
-    if (byId.has(line.id) || marked.has(line.id)) continue;
-    return inHandshake(line)
-      ? `${member.name} is shaking hands with ${line.host}:${line.port}`
-      : `${member.name} still knows ${line.id}, which is none of the pods`;
-  }
-  for (const peer of peers) {
-    const line = lines.get(peer.view.id);
-    if (line === undefined) return `${member.name} does not know ${peer.name}`;
-    const flaw = peer === member ? undefined : misjudgement(line, peer);
-    if (flaw !== undefined) return `${member.name} ${flaw}`;
-  }
+function unsoundness(member: Member, peers: readonly Member[], facts: Survey): string | undefined {
+  const { ok, linkUp } = member.view;
+  const error = errorOf(member, peers, facts);
+  if (error !== undefined) return `${member.name} ${error}`;
   if (!ok) return `${member.name} says cluster_state:fail`;
   if (member.own.primary !== undefined && !linkUp) {
-    return `${member.name} has no copy yet of what ${nameOf(member.own.primary, byId)} holds`;
+    return `${member.name} has no copy yet of what ${nameOf(member.own.primary, facts.byId)} holds`;
   }
   return undefined;
 }
 
-function misjudgement(line: NodeLine, peer: Member): string | undefined {
-  if (isFailing(line)) return `thinks that ${peer.name} is ${line.flags.join(', ')}`;
-  if (!isAddressOf(line, peer)) return `looks for ${peer.name} at ${line.host || 'no address'}`;
-  if (line.primary !== peer.own.primary) return `has yet to hear of the role of ${peer.name}`;
-  return line.connected ? undefined : `has no connection to ${peer.name}`;
+function errorOf(
+  member: Member,
+  peers: readonly Member[],
+  { acquaintances, marked }: Survey,
+): string | undefined {
+  const { others = [], knowsRoles } = acquaintances.get(member) ?? {};
+  if (knowsRoles) return undefined;
+  const other = others.find(({ id }) => !marked.has(id));
+  if (other !== undefined) {
+    return inHandshake(other)
+      ? `is shaking hands with ${other.host}:${other.port}`
+      : `still knows ${other.id}, which is none of the pods`;
+  }
+  for (const peer of peers) {
+    const line = member.view.lines.get(peer.view.id);
+    if (line === undefined) return `does not know ${peer.name}`;
+    const flaw = peer === member ? undefined : misjudgement(line, peer);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
 }
 
 /** News about slots that has not reached a member. */
-export function ignorance(member: Member, peers: readonly Member[]): string | undefined {
+export function ignorance(
+  member: Member,
+  peers: readonly Member[],
+  { acquaintances }: Survey,
+): string | undefined {
+  if (acquaintances.get(member)?.knowsSlots) return undefined;
   const { lines } = member.view;
   for (const peer of peers) {
     const line = lines.get(peer.view.id);
     if (line === undefined || peer === member) continue;
-    if (!areSameRanges(line.slots, peer.own.slots)) {
+    if (!knowsSlots(line, peer)) {
       return `${member.name} has yet to hear of the slots of ${peer.name}`;
     }
   }
@@ -76,32 +83,24 @@ export function ignorance(member: Member, peers: readonly Member[]): string | un
 }
 
 /** News about the epochs of owners of slots that has not reached a member. */
-export function epochDisagreement(member: Member, peers: readonly Member[]): string | undefined {
-  const owners = peers.filter((peer) => peer !== member && peer.own.slots.length > 0);
-  const unheard = owners.find(
-    ({ view, own }) => member.view.lines.get(view.id)?.epoch !== own.epoch,
+export function epochDisagreement(
+  member: Member,
+  peers: readonly Member[],
+  { acquaintances }: Survey,
+): string | undefined {
+  if (acquaintances.get(member)?.knowsEpochs) return undefined;
+  const { lines } = member.view;
+  const unheard = peers.find(
+    ({ view, own }) => own.slots.length > 0 && lines.get(view.id)?.epoch !== own.epoch,
   );
   if (unheard !== undefined)
     return `${member.name} has yet to hear of the epoch of ${unheard.name}`;
-  const rival = owners.find((peer) => shareEpoch(peer, member));
+  const rival = peers.find((peer) => peer !== member && shareEpoch(peer, member));
   return (
     rival && `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`
   );
 }
 
-function areSameRanges(a: readonly SlotRange[], b: readonly SlotRange[]): boolean {
-  return (
-    a === b ||
-    (a.length === b.length &&
-      a.every(({ first, last }, index) => first === b[index].first && last === b[index].last))
-  );
-}
-
 function nameOf(id: string, byId: Survey['byId']): string {
   return byId.get(id)?.name ?? id;
-}
-
-/** Two primaries with one epoch could not tell whose claim to a slot is the newer one. */
-function shareEpoch({ own: a }: Member, { own: b }: Member): boolean {
-  return a.slots.length > 0 && b.slots.length > 0 && a.epoch === b.epoch;
 }

@@ -2,9 +2,8 @@ import { Topology } from '../topology';
 import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { isLeaving } from './leaving';
-import { inHandshake } from './observation';
 import { Shaped } from './shape';
-import { isComplete, Member, Survey } from './survey';
+import { isComplete, isMeeting, Member, Survey } from './survey';
 
 /**
  * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the
@@ -19,17 +18,13 @@ export function recall(facts: Survey, wanted: Topology): Decision | undefined {
     (member.own.primary !== undefined ||
       (member.view.keys === 0 && (isLeaving(member, wanted) || member.own.epoch > 0))) &&
     primaries.some(({ view }) => member.view.lines.has(view.id)) &&
-    !primaries.some((primary) => primary === member || hasHeardOf(primary, member));
+    !primaries.some(
+      (primary) =>
+        primary === member ||
+        primary.view.lines.has(member.view.id) ||
+        isMeeting(primary, member, facts),
+    );
   return reset('which the cluster has forgotten', members.filter(isFormer));
-}
-
-function hasHeardOf({ view }: Member, { view: { id }, host, port }: Member): boolean {
-  return (
-    view.lines.has(id) ||
-    [...view.lines.values()].some(
-      (line) => inHandshake(line) && line.host === host && line.port === port,
-    )
-  );
 }
 
 /**

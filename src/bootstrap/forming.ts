@@ -32,7 +32,7 @@ export function prepare({ members }: Survey): Decision | undefined {
 }
 
 /** Pods get to know their own shard first: so it settles while few messages are under way. */
-export function introduceWithin(shards: readonly Shaped[]): Decision | undefined {
+export function introduceWithin(shards: readonly Shaped[], facts: Survey): Decision | undefined {
   const pairs = shards.flatMap(({ head, replicas }) =>
     replicas.flatMap((replica) => [
       [head, replica],
@@ -41,7 +41,7 @@ export function introduceWithin(shards: readonly Shaped[]): Decision | undefined
   );
   const strange = pairs.filter(([member, peer]) => !reaches(member, peer));
   return (
-    step('introduce the pods of each shard to one another', meetings(strange)) ??
+    step('introduce the pods of each shard to one another', meetings(strange, facts)) ??
     (strange.length > 0
       ? { kind: 'wait', why: `${nameList(strange)} are shaking hands` }
       : undefined)
@@ -74,7 +74,10 @@ export function takeOver(shards: readonly Shaped[]): Decision | undefined {
 
 function isByItself({ head, replicas }: Shaped): boolean {
   const ids = [head, ...replicas].map(({ view }) => view.id);
-  return [...head.view.lines.values()].every((line) => inHandshake(line) || ids.includes(line.id));
+  for (const line of head.view.lines.values()) {
+    if (!inHandshake(line) && !ids.includes(line.id)) return false;
+  }
+  return true;
 }
 
 function servesPartOfTheSlots({ view }: Member): boolean {

@@ -4,11 +4,12 @@ import { Decision, step } from './decision';
 import { disagreement, ignorance } from './agreement';
 import { enumerate } from './enumerate';
 import { remaining } from './leaving';
-import { inHandshake, isFailing, NodeLine } from './observation';
+import { isFailing, NodeLine } from './observation';
 import { Shaped } from './shape';
 import {
   isBlank,
   isComplete,
+  isMeeting,
   isReplaced,
   knows,
   knowsNobody,
@@ -58,12 +59,15 @@ export function succeed({ members, byId, hasKeys }: Survey): Decision | undefine
  */
 export function inTransit({ members, owners }: Survey): Decision | undefined {
   if (!owners.includes(undefined)) return undefined;
-  const [transit] = members
-    .flatMap(({ view }) => [...view.lines.values()].flatMap(({ slots }) => slots))
-    .filter(({ first }) => owners[first] === undefined);
-  return transit === undefined
-    ? undefined
-    : { kind: 'wait', why: `slots ${formatRanges([transit])} are changing hands` };
+  for (const { view } of members) {
+    for (const { slots } of view.lines.values()) {
+      const transit = slots.find(({ first }) => owners[first] === undefined);
+      if (transit !== undefined) {
+        return { kind: 'wait', why: `slots ${formatRanges([transit])} are changing hands` };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */
@@ -106,7 +110,8 @@ export function welcome(facts: Survey, wanted: Topology): Decision | undefined {
   const peers = remaining(facts, wanted);
   const newcomers = peers.filter((member) => isBlank(member) && knowsNobody(member));
   const meets = meetings(
-    pairs(peers, (member, _, far) => newcomers.includes(member) && isPowerOfTwo(far)),
+    pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
+    facts,
   );
   return step(
     `let ${enumerate(newcomers.map(({ name }) => name))} join`,
@@ -125,34 +130,44 @@ export function introduceAll(facts: Survey, wanted: Topology): Decision | undefi
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
   const serves = isComplete(facts);
+  const peers = [...remaining(facts, wanted), ...listeners(facts, wanted)];
   return step(
     'introduce all pods to one another',
     meetings(
       pairs(
-        [...remaining(facts, wanted), ...listeners(facts, wanted)],
+        peers.filter((member) => !reachesAll(member, facts)),
+        peers,
         (member, peer, distance) =>
           !reaches(member, peer) &&
           (isPowerOfTwo(distance) ||
             knows(member, peer.view.id) ||
             (serves && isOneSided(member, peer))),
       ),
+      facts,
     ),
   );
 }
 
-/** Two members each, and how many ordinals on the second one is. */
+function reachesAll(member: Member, { acquaintances, members }: Survey): boolean {
+  return acquaintances.get(member)?.reached === members.length - 1;
+}
+
+/** Some of the members with any other one each, and how many members on the second one is. */
 function pairs(
+  some: readonly Member[],
   members: readonly Member[],
   test: (member: Member, peer: Member, distance: number) => boolean,
 ): Member[][] {
-  return members.flatMap((member, index) =>
-    members
+  const places = new Map(members.map((member, index) => [member, index]));
+  return some.flatMap((member) => {
+    const index = places.get(member) ?? 0;
+    return members
       .filter(
         (peer, other) =>
           peer !== member && test(member, peer, (other - index + members.length) % members.length),
       )
-      .map((peer) => [member, peer]),
-  );
+      .map((peer) => [member, peer]);
+  });
 }
 
 function isPowerOfTwo(distance: number): boolean {
@@ -172,11 +187,14 @@ export function forget(facts: Survey): Decision | undefined {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));
     });
+  const known = facts.members.map((member) => ({ member, lines: strangers(member, facts) }));
+  const ids = new Set(known.flatMap(({ lines }) => lines.map(({ id }) => id)));
+  const lost = new Set([...ids].filter(isLost));
   return step(
     'forget nodes that are gone and own nothing',
-    facts.members.flatMap((member) =>
-      strangers(member, facts)
-        .filter(({ id }) => isLost(id))
+    known.flatMap(({ member, lines }) =>
+      lines
+        .filter(({ id }) => lost.has(id))
         .map(({ id }) => ({ kind: 'forget' as const, pod: member.ordinal, id })),
     ),
   );
@@ -197,7 +215,7 @@ export function agree(
   const leaving = listeners(facts, wanted);
   const flaws = [
     ...voices.map((member) => judge(member, voices, facts)),
-    ...leaving.map((member) => ignorance(member, voices)),
+    ...leaving.map((member) => ignorance(member, voices, facts)),
   ].filter((flaw) => flaw !== undefined);
   const count = voices.length + leaving.length;
   return flaws.length === 0
@@ -210,23 +228,19 @@ export function agree(
 
 /** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */
 function listeners(facts: Survey, wanted: Topology): Member[] {
-  const voices = remaining(facts, wanted);
+  const voices = new Set(remaining(facts, wanted));
+  const strange = [...voices].filter((member) => !reachesAll(member, facts));
   return facts.members.filter(
     (member) =>
-      !voices.includes(member) &&
+      !voices.has(member) &&
       !knowsNobody(member) &&
-      voices.every(({ view }) => view.lines.has(member.view.id)),
+      strange.every(({ view }) => view.lines.has(member.view.id)),
   );
 }
 
 /** Handshakes that have not begun yet. */
-export function meetings(pairs: readonly Member[][]): Command[] {
+export function meetings(pairs: readonly Member[][], facts: Survey): Command[] {
   return pairs
-    .filter(
-      ([{ view }, { host, port }]) =>
-        ![...view.lines.values()].some(
-          (line) => inHandshake(line) && line.host === host && line.port === port,
-        ),
-    )
+    .filter(([member, peer]) => !isMeeting(member, peer, facts))
     .map(([member, peer]) => ({ kind: 'meet', pod: member.ordinal, peer: peer.ordinal }));
 }

@@ -5,15 +5,23 @@ import { NodeLine, OpenSlot } from './observation';
  * Reads the reply of CLUSTER NODES, whose lines are
  * `<id> <host:port@bus[,hostname...]> <flags> <primary> <ping> <pong> <epoch> <link> <slot>...`
  * (https://redis.io/docs/latest/commands/cluster-nodes/).
+ * Lines that were `read` before are shared, for 1,000 nodes that agree have 1,000,000 lines.
  */
-export function parseNodeLines(reply: string): Map<string, NodeLine> {
-  const lines = reply.split('\n').filter((line) => line !== '');
-  return new Map(lines.map(parseLine).map((line) => [line.id, line]));
+export function parseNodeLines(
+  reply: string,
+  read = new Map<string, NodeLine>(),
+): Map<string, NodeLine> {
+  const texts = reply.split('\n').filter((text) => text !== '');
+  return new Map(texts.map((text) => parseLine(text, read)).map((line) => [line.id, line]));
 }
 
-function parseLine(text: string): NodeLine {
+function parseLine(text: string, read: Map<string, NodeLine>): NodeLine {
   const [id, address, flags, primary, , , epoch, link, ...slots] = text.trimEnd().split(' ');
-  return {
+  // When a node was pinged is nothing to us.
+  const key = [id, address, flags, primary, epoch, link, ...slots].join(' ');
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const line = {
     id,
     ...parseAddress(address),
     flags: flags.split(','),
@@ -23,6 +31,8 @@ function parseLine(text: string): NodeLine {
     slots: slots.filter((slot) => !slot.startsWith('[')).map(parseRange),
     openSlots: slots.filter((slot) => slot.startsWith('[')).map(parseOpenSlot),
   };
+  read.set(key, line);
+  return line;
 }
 
 /** The last colon ends the host, for an IPv6 address has more of them. */

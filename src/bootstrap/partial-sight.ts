@@ -42,6 +42,7 @@ export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefin
         newcomers
           .flatMap((newcomer) => primaries.map((head) => [newcomer, head]))
           .filter(([newcomer, head]) => !knowEachOther(newcomer, head)),
+        facts,
       ),
     )
   );

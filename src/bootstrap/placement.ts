@@ -50,7 +50,7 @@ export function seat(
     for (const [shard, members] of table.entries()) {
       if (members[index] !== undefined || spare.length === 0) continue;
       const rank = index === 0 ? crowding(table, places) : company(members, places);
-      const best = spare.reduce((a, b) => (rank(b) < rank(a) ? b : a));
+      const best = lowest(spare, rank);
       spare.splice(spare.indexOf(best), 1);
       members[index] = best;
       taken.push({ shard, index });
@@ -58,6 +58,17 @@ export function seat(
   }
   improve(table, taken, places);
   return table.map(([primary, ...replicas]) => ({ primary, replicas: occupied(replicas) }));
+}
+
+/** The first of the pods with the lowest rank; none is below 0. */
+function lowest(pods: readonly number[], rank: (pod: number) => number): number {
+  let best = { pod: pods[0], rank: rank(pods[0]) };
+  for (const pod of pods) {
+    if (best.rank === 0) break;
+    const other = rank(pod);
+    if (other < best.rank) best = { pod, rank: other };
+  }
+  return best.pod;
 }
 
 function occupied(members: Members): number[] {

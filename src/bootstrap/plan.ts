@@ -58,7 +58,7 @@ function reach(wanted: Wanted, facts: Survey): Decision | undefined {
   return (
     (forming ? prepare(facts) : undefined) ??
     shareOut(shards) ??
-    (forming ? introduceWithin(shards) : undefined) ??
+    (forming ? introduceWithin(shards, facts) : undefined) ??
     release(shards, facts) ??
     attach(shards) ??
     (forming ? takeOver(shards) : undefined) ??

@@ -103,16 +103,12 @@ export function reshard(shards: readonly Shaped[], facts: Survey): Decision | un
  * who have not heard of the move would side with the former owner, and the target would delete the
  * keys.
  */
-export function move(
-  why: string,
-  moves: readonly SlotMove[],
-  { members }: Survey,
-): Decision | undefined {
+export function move(why: string, moves: readonly SlotMove[], facts: Survey): Decision | undefined {
   const sources = [...new Set(moves.map(({ from }) => from))];
   const targets = new Set(moves.map(({ to }) => to));
-  const flaw = members
+  const flaw = facts.members
     .filter((member) => targets.has(member) || member.own.slots.length > 0)
-    .map((member) => epochDisagreement(member, sources))
+    .map((member) => epochDisagreement(member, sources, facts))
     .find((text) => text !== undefined);
   if (flaw !== undefined) return { kind: 'wait', why: flaw };
   return step(

@@ -14,6 +14,7 @@ import {
   doorOf,
   Memory,
   Migration,
+  NodeLine,
   NodeView,
   openSlotsOf,
   ownLine,
@@ -46,12 +47,13 @@ export class Servers {
 
   /** Asks each server for its view of the cluster. */
   async observe(located: readonly Located[]): Promise<Pod[]> {
+    const read = new Map<string, NodeLine>();
     const pods = await Promise.all(
       located.map((pod) =>
         this.ask(pod, async (client) => {
           const build = this.builds.get(client) ?? (await askBuild(client));
           this.builds.set(client, build);
-          return look(client, build);
+          return look(client, build, read);
         }),
       ),
     );
@@ -275,7 +277,7 @@ const QUESTIONS = [
   ['CONFIG', 'GET', 'min-replicas-to-write'],
 ] as const;
 
-async function look(client: Redis, build: Build): Promise<NodeView> {
+async function look(client: Redis, build: Build, read: Map<string, NodeLine>): Promise<NodeView> {
   const { atomicMoves } = build;
   const status = atomicMoves === undefined ? [] : [STATUS[atomicMoves]];
   const replies = await exec(client, [...QUESTIONS, ...status]);
@@ -292,7 +294,7 @@ async function look(client: Redis, build: Build): Promise<NodeView> {
   const view: NodeView = {
     ...build,
     id: id as string,
-    lines: parseNodeLines(nodes as string),
+    lines: parseNodeLines(nodes as string, read),
     ok: field(cluster as string, 'cluster_state') === 'ok',
     keys: keyCount(keyspace as string),
     ...(others.length > 0 ? { otherDatabases: others } : {}),

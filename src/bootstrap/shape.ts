@@ -1,4 +1,5 @@
 import { SlotRange, slotRanges, Topology } from '../topology';
+import { groupBy } from './lineup';
 import { NodeLine, Pod } from './observation';
 import { OpenShard, seat } from './placement';
 import { isLeaving } from './leaving';
@@ -27,13 +28,15 @@ export function shape(wanted: Topology, facts: Survey): Shaped[] {
     ranges,
     owners.map((owner) => (owner && going.has(owner) ? undefined : owner)),
   );
-  const leaders = [...heads, ...going];
+  const leaders = new Set([...heads, ...going]);
   const stays = members.filter((member) => !isLeaving(member, wanted));
   const headOf = new Map(stays.map((member) => [member, leaderOf(member, leaders, facts)]));
+  const followers = groupBy(
+    stays.filter((member) => headOf.get(member) !== member),
+    (member) => headOf.get(member),
+  );
   const open = heads.map((head) => {
-    const replicas = stays
-      .filter((member) => head && member !== head && headOf.get(member) === head)
-      .map(ordinalOf);
+    const replicas = head === undefined ? [] : (followers.get(head) ?? []).map(ordinalOf);
     if (head === undefined || !isLeaving(head, wanted)) {
       return { primary: head?.ordinal, replicas };
     }
@@ -88,12 +91,12 @@ function surplus(open: readonly OpenShard[], replicasPerShard: number): number[]
  */
 function leaderOf(
   member: Member,
-  heads: readonly (Member | undefined)[],
+  leaders: ReadonlySet<Member | undefined>,
   { byId, owners }: Survey,
 ): Member | undefined {
   const passed = new Set<Member>();
   for (let at: Member | undefined = member; at !== undefined && !passed.has(at);) {
-    if (heads.includes(at)) return at;
+    if (leaders.has(at)) return at;
     passed.add(at);
     const { primary, slots }: NodeLine = at.own;
     at = primary === undefined ? owners[slots[0]?.first] : byId.get(primary);

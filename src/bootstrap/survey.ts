@@ -1,4 +1,6 @@
 import { SLOTS, SlotRange } from '../topology';
+import { acquaint, Acquaintance } from './acquaintance';
+import { isAddressOf } from './hearsay';
 import {
   inHandshake,
   NodeLine,
@@ -24,8 +26,9 @@ export interface Survey {
   /** Pods beyond those that are wanted which hold nothing, and are strangers to everybody. */
   readonly departed: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;
-  /** The lines of each member about nodes that are none of the pods. */
-  readonly strangers: ReadonlyMap<Member, readonly NodeLine[]>;
+  readonly acquaintances: ReadonlyMap<Member, Acquaintance>;
+  /** The pods by the hosts at which they are, or announce that they are. */
+  readonly byHost: ReadonlyMap<string, readonly Member[]>;
   /**
    * The members that know one another, directly or by way of others. The first group is the one
    * that the others may join: it holds keys, or owns the most slots, or has the most members.
@@ -51,14 +54,16 @@ export function reaches(member: Member, peer: Member): boolean {
   return line !== undefined && !inHandshake(line) && isAddressOf(line, peer);
 }
 
-/** Whether a line names the address at which a pod is now, or the one that it announces. */
-export function isAddressOf(line: NodeLine, pod: Member): boolean {
-  return [pod.host, pod.view.announced].includes(line.host);
-}
-
 /** The lines of nodes that are none of the pods. */
 export function strangers(member: Member, survey: Survey): readonly NodeLine[] {
-  return survey.strangers.get(member) ?? [];
+  const { others = [] } = survey.acquaintances.get(member) ?? {};
+  return others.filter((line) => !inHandshake(line));
+}
+
+/** Whether a member shakes hands with whoever is at the address of a pod. */
+export function isMeeting(member: Member, { host, port }: Member, facts: Survey): boolean {
+  const { handshakes = [] } = facts.acquaintances.get(member) ?? {};
+  return handshakes.some((line) => line.host === host && line.port === port);
 }
 
 /** Whether a pod holds nothing, and belongs to no shard. */
@@ -73,14 +78,16 @@ export function isComplete({ groups: [first], owners }: Survey): boolean {
 }
 
 export function knowsNobody({ view }: Member): boolean {
-  return [...view.lines.values()].every((line) => line.id === view.id || inHandshake(line));
+  for (const line of view.lines.values()) {
+    if (line.id !== view.id && !inHandshake(line)) return false;
+  }
+  return true;
 }
 
 /** Whether another node answers at the address of a line, so that the one it speaks of is no more. */
-export function isReplaced(line: NodeLine, { members, departed }: Survey): boolean {
-  const isThere = (member: Member): boolean =>
-    isAddressOf(line, member) && line.port === member.port && line.id !== member.view.id;
-  return members.some(isThere) || departed.some(isThere);
+export function isReplaced({ id, host, port }: NodeLine, { byHost }: Survey): boolean {
+  const there = byHost.get(host) ?? [];
+  return there.some((pod) => pod.port === port && pod.view.id !== id);
 }
 
 export function slotCount(ranges: readonly SlotRange[]): number {
@@ -120,14 +127,18 @@ export function survey(seen: Observation, count = Infinity): Survey {
     member.ordinal >= count && isBlank(member) && knowsNobody(member) && !isKnown(member);
   const members = all.filter((member) => !hasDeparted(member));
   const byId = new Map(members.map((member) => [member.view.id, member]));
-  const isStranger = (line: NodeLine): boolean => !inHandshake(line) && !byId.has(line.id);
+  const circle = {
+    byId,
+    members,
+    owners: members.filter(({ own }) => own.slots.length > 0).length,
+    assigned: members.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
+  };
   return {
     members,
-    strangers: new Map(
-      members.map((member) => [member, [...member.view.lines.values()].filter(isStranger)]),
-    ),
     departed: all.filter(hasDeparted),
     byId,
+    acquaintances: new Map(members.map((member) => [member, acquaint(member, circle)])),
+    byHost: byHost(all),
     groups: groupsOf(members),
     owners: ownersOf(members),
     marked: new Set(openSlotsOf(members).map(({ peer }) => peer)),
@@ -137,6 +148,16 @@ export function survey(seen: Observation, count = Infinity): Survey {
 
 function isMember(pod: Pod): pod is Pod & Pick<Member, 'host' | 'view'> {
   return pod.view !== undefined;
+}
+
+function byHost(pods: readonly Member[]): Map<string, Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const pod of pods) {
+    for (const host of new Set([pod.host, pod.view.announced ?? pod.host])) {
+      found.set(host, [...(found.get(host) ?? []), pod]);
+    }
+  }
+  return found;
 }
 
 function groupsOf(members: readonly Member[]): Member[][] {

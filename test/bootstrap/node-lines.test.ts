@@ -77,6 +77,15 @@ test('reads a handshake', () => {
   expect(parse('tmp 10.0.0.9:6379@0 handshake - 0 0 0 disconnected').flags).toEqual(['handshake']);
 });
 
+test('shares a line that another server gave before, whenever the node was pinged', () => {
+  const read = new Map<string, NodeLine>();
+  const [first] = parseNodeLines('a1 :1@2 master - 0 17 1 connected 0-1\n', read).values();
+  const [same] = parseNodeLines('a1 :1@2 master - 5 23 1 connected 0-1\n', read).values();
+  const [other] = parseNodeLines('a1 :1@2 master - 5 23 1 connected 0-2\n', read).values();
+  expect(same).toBe(first);
+  expect(other.slots).toEqual([{ first: 0, last: 2 }]);
+});
+
 test('reads each line, however it ends', () => {
   const lines = parseNodeLines(
     'a1 :1@2 master - 0 0 1 connected 0-1\r\nb2 :1@2 slave a1 0 0 1 connected\r\n',

@@ -85,11 +85,13 @@ export function formed(
       ? { flags: ['master'], slots: ranges.slice(ordinal, ordinal + 1), epoch: ordinal + 1 }
       : { flags: ['slave'], slots: [], primary: idOf(ordinal % shards), epoch: 0 };
   const ordinals = Array.from({ length: count }, (_, ordinal) => ordinal);
+  // A look shares the lines that are the same.
+  const lines = ordinals.map((ordinal) => line(ordinal, facet(ordinal)));
   return {
     pods: ordinals.map((ordinal) => {
       const { own, others = [], view, pod: rest } = facts[ordinal] ?? {};
       const told = facet(ordinal);
-      const peers = ordinals.filter((peer) => peer !== ordinal).map((o) => line(o, facet(o)));
+      const peers = lines.filter((_, peer) => peer !== ordinal);
       return pod(ordinal, {
         own: { ...told, flags: ['myself', ...(told.flags ?? [])], ...own },
         others: [...peers, ...others],

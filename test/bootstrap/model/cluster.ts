@@ -135,7 +135,9 @@ export class Cluster {
 
   private stop(server: Server): void {
     server.up = false;
-    for (const peer of server.peers.values()) if (peer.handshake) server.peers.delete(peer.id);
+    for (const { id, handshake } of [...server.peers.values()]) {
+      if (handshake) server.peers.delete(id);
+    }
   }
 
   private start(server: Server, { moves, blank, version = server.version }: Change): void {
@@ -148,9 +150,9 @@ export class Cluster {
     server.linkUp = false;
     server.syncingSince = undefined;
     server.handingOverUntil = -Infinity;
-    if (moves) server.host = this.network.freshHost();
+    if (moves) this.network.move(server);
     for (const peer of server.peers.values()) {
-      peer.linked = false;
+      server.peers.link(peer, false);
       peer.heardAt = this.network.now;
     }
     if (blank) {
@@ -190,7 +192,8 @@ export class Cluster {
     });
   }
 
-  private world({ killAfter = Infinity, jitter = 0 }: RunOptions, run: number): World {
+  /** The pods as one of several runs at once can see and touch them. */
+  world({ killAfter = Infinity, jitter = 0 }: RunOptions = {}, run = 0): World {
     const random = new Random(this.seed + 1 + run);
     const pass = async (): Promise<void> => {
       if (jitter > 0 && random.chance(0.3)) await this.timeline.sleep(random.below(jitter));
@@ -262,33 +265,36 @@ export class Cluster {
       this.network.at(pods[ordinal].host ?? '', pods[ordinal].port);
     const server = at(command.pod);
     if (server === undefined) throw new Error('ECONNREFUSED');
-    const apart = [...server.keys].filter((key) => this.standsApart(key));
     if (command.kind === 'forget' && this.isOwner(parseNodeName(command.id), server)) {
       this.offences.push(`${command.pod} was told to forget ${command.id}, which owns slots`);
     }
-    const copied = [...server.keys].filter((key) => this.copies(key) >= this.leastCopies);
+    const held = this.servers.includes(server) ? server.keysHeld() : [];
     this.obey(command, server, at, pods);
-    const alone = apart.filter((key) => !this.standsApart(key));
+    // No other server's keys are changed by a command.
+    const lost = held.filter((key) => !server.holds(key));
+    if (lost.length > 0) this.judgeLoss(command, server, lost);
+  }
+
+  /** Judges that a server gave up its copies of keys, as a member of the shard that they are of. */
+  private judgeLoss(command: ServerCommand, server: Server, lost: readonly Key[]): void {
+    const homeOf = (holder: Server): string | number => {
+      const ordinal = this.servers.indexOf(holder);
+      return this.places[ordinal]?.node ?? ordinal;
+    };
+    const losses = lost.map((key) => {
+      const holders = this.servers.filter((other) => other.up && other.holds(key));
+      return { key, copies: holders.length, nodes: new Set(holders.map(homeOf)) };
+    });
+    const alone = losses.filter(({ nodes }) => nodes.size === 1 && !nodes.has(homeOf(server)));
     if (alone.length > 0) {
-      this.separations.push(`${command.kind} ${command.pod} left ${alone.join()}`);
+      const keys = alone.map(({ key }) => key);
+      this.separations.push(`${command.kind} ${command.pod} left ${keys.join()}`);
     }
-    const rare = copied.filter((key) => this.copies(key) < this.leastCopies);
+    const rare = losses.filter(({ copies }) => copies === this.leastCopies - 1);
     if (rare.length > 0) {
-      this.offences.push(`${command.kind} ${command.pod} left few copies of ${rare.join()}`);
+      const keys = rare.map(({ key }) => key);
+      this.offences.push(`${command.kind} ${command.pod} left few copies of ${keys.join()}`);
     }
-  }
-
-  /** How many servers hold a key as members of its shard. */
-  private copies(key: Key): number {
-    return this.servers.filter((server) => server.up && server.holds(key)).length;
-  }
-
-  /** Whether copies of a key stand on two nodes, of the members of its shard that are up. */
-  private standsApart(key: Key): boolean {
-    const nodes = [...this.servers.entries()]
-      .filter(([, server]) => server.up && server.holds(key))
-      .map(([ordinal]) => this.places[ordinal]?.node ?? ordinal);
-    return new Set(nodes).size > 1;
   }
 
   /** Whether a node owns slots for a server, or by itself, or did when it went down. */
@@ -392,7 +398,9 @@ function mixed<T extends ServerCommand>(commands: readonly T[], random: Random):
   const podOf = ({ pod }: ServerCommand): number => pod;
   const queues = new Map<number, T[]>();
   for (const command of commands) {
-    queues.set(podOf(command), [...(queues.get(podOf(command)) ?? []), command]);
+    const queue = queues.get(podOf(command));
+    if (queue === undefined) queues.set(podOf(command), [command]);
+    else queue.push(command);
   }
   return random
     .shuffle(commands.map(podOf))

@@ -119,13 +119,14 @@ export class Commands {
 
   /** MIGRATE with REPLACE: the target has to own the slots, or to import them. */
   migrate(source: Server, target: Server, keys: readonly Key[]): void {
+    const [givers, takers] = [this.inStep(source), this.inStep(target)];
     for (const key of keys.filter((each) => source.keys.has(each))) {
       const slot = slotOf(key);
       if (target.slots.owner(slot) !== target.id && !target.importing.has(slot)) {
         throw new Error('ERR Target instance replied with error: MOVED');
       }
-      for (const holder of this.inStep(target)) holder.keys.add(key);
-      for (const holder of this.inStep(source)) holder.keys.delete(key);
+      for (const holder of takers) holder.keys.add(key);
+      for (const holder of givers) holder.keys.delete(key);
     }
   }
 

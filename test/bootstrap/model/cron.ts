@@ -1,4 +1,5 @@
-import { Peer, Server } from './server';
+import { isDown, newPeer, Peer } from './peers';
+import { Server } from './server';
 import { Network } from './network';
 
 /** How long a server that starts as a primary refuses to serve (CLUSTER_WRITABLE_DELAY). */
@@ -9,30 +10,44 @@ const ELECTION_DELAY = 1_000;
 
 /** What a server does ten times a second on the bus. */
 export function cron(server: Server, network: Network): void {
-  const { now } = network;
-  for (const peer of [...server.peers.values()]) {
-    if (peer.handshake) {
-      shakeHands(server, peer, network);
-      continue;
-    }
-    if (isAlive(peer, network)) {
-      if (!peer.linked) server.news++;
-      peer.linked = true;
-      peer.heardAt = now;
-    } else {
-      peer.linked = false;
-      // Someone else answers there: the address is forgotten.
-      if (network.at(peer.host, peer.port) !== undefined) peer.host = '';
-      if (now - peer.heardAt > server.tuning.nodeTimeout) peer.suspected = true;
-    }
+  if (server.calm !== undefined && network.isCalm(server)) {
+    server.calm = { ...server.calm, at: network.now };
+  } else {
+    lookAfterLinks(server, network);
   }
-  for (const peer of server.peers.values()) agreeOnFailure(server, peer, network);
+  if (server.peers.down > 0) {
+    for (const peer of server.peers.values()) agreeOnFailure(server, peer, network);
+  }
   synchronize(server, network);
   standForElection(server, network);
 }
 
-function isAlive(peer: Peer, network: Network): boolean {
-  return network.at(peer.host, peer.port)?.id === peer.id;
+function lookAfterLinks(server: Server, network: Network): void {
+  const { now, upheaval } = network;
+  const { peers } = server;
+  const neighbours: Server[] = [];
+  for (const peer of [...peers.values()]) {
+    if (peer.handshake) {
+      shakeHands(server, peer, network);
+      continue;
+    }
+    const found = network.at(peer.host, peer.port);
+    if (found?.id === peer.id) {
+      if (!peer.linked) server.news++;
+      peers.link(peer, true);
+      peer.heardAt = now;
+      neighbours.push(found);
+    } else {
+      peers.link(peer, false);
+      // Someone else answers there: the address is forgotten.
+      if (found !== undefined) peers.relocate(peer, '');
+      const heardAt = Math.max(peer.heardAt, server.calm?.at ?? 0);
+      if (now - heardAt > server.tuning.nodeTimeout) peers.judge(peer, { suspected: true });
+    }
+  }
+  if (neighbours.length === peers.size) {
+    server.calm = { at: now, neighbours, upheaval, changes: peers.changes };
+  }
 }
 
 function shakeHands(server: Server, peer: Peer, network: Network): void {
@@ -47,12 +62,11 @@ function shakeHands(server: Server, peer: Peer, network: Network): void {
   server.peers.delete(peer.id);
   const known = server.peers.get(target.id);
   if (known !== undefined) {
-    known.host = target.host;
+    server.peers.relocate(known, target.host);
   } else {
     const { host, port } = peer;
     const { id, isReplica } = target;
-    const state = { epoch: 0, linked: true, suspected: false, heardAt: now };
-    server.peers.set(id, { id, host, port, isReplica, ...state });
+    server.peers.add(newPeer({ id, host, port, isReplica }, now, { linked: true }));
   }
   server.news++;
   if (!byMeet) return;
@@ -73,7 +87,7 @@ function agreeOnFailure(server: Server, peer: Peer, network: Network): void {
   for (const listener of [server, ...network.reachable(server)]) {
     const seen = listener.peers.get(peer.id);
     if (seen === undefined || seen.failedAt !== undefined) continue;
-    seen.failedAt = network.now;
+    listener.peers.judge(seen, { failedAt: network.now });
     listener.news++;
   }
 }
@@ -116,16 +130,20 @@ function standForElection(server: Server, network: Network): void {
 /** clusterUpdateState. */
 export function updateState(server: Server, now: number): void {
   if (!server.isReplica && !server.ok && now - server.startedAt < WRITABLE_DELAY) return;
-  const voters = server.voters();
-  const failed = (id: number): boolean => server.peers.get(id)?.failedAt !== undefined;
-  const up = voters.filter((id) => !failed(id) && !server.peers.get(id)?.suspected);
-  const covered = !server.slots.has(0) && !voters.some(failed);
+  const down = server.peers.down === 0 ? [] : server.voters().filter((id) => isFailing(server, id));
+  const hasFailed = down.some((id) => server.peers.get(id)?.failedAt !== undefined);
+  const covered = !server.slots.has(0) && !hasFailed;
   let ok = covered || !server.tuning.requireFullCoverage;
-  if (!server.isMajority(up.length)) {
+  if (!server.isMajority(server.slots.holderCount - down.length)) {
     ok = false;
     server.minorityAt = now;
   }
   const delay = Math.min(Math.max(server.tuning.nodeTimeout, 500), 5_000);
   if (ok && !server.ok && !server.isReplica && now - server.minorityAt < delay) return;
   server.ok = ok;
+}
+
+function isFailing({ peers }: Server, id: number): boolean {
+  const peer = peers.get(id);
+  return peer !== undefined && isDown(peer);
 }

@@ -1,28 +1,69 @@
 import { SlotRange } from '../../../src/topology';
-import { Peer, Server, slotOf } from './server';
+import { isDown, newPeer, Peer } from './peers';
+import { Server, slotOf } from './server';
+
+const NOTHING: readonly Peer[] = [];
 
 /** A ping over the bus and its answer. */
 export function exchange(from: Server, to: Server, now: number): void {
-  learnAddress(to, from);
-  hear(to, from, now);
-  hear(from, to, now);
+  const peer = to.peers.get(from.id);
+  if (peer !== undefined) {
+    learnAddress(to, peer, from);
+    hear(to, peer, from, now);
+  }
+  const back = from.peers.get(to.id);
+  if (back !== undefined) hear(from, back, to, now);
+}
+
+/** Whether a talk would change nothing, as long as neither of them has news that matters. */
+export function areInAccord(a: Server, b: Server): boolean {
+  return a.peers.down + b.peers.down === 0 && hasHeard(a, b) && hasHeard(b, a);
+}
+
+function hasHeard(server: Server, sender: Server): boolean {
+  const peer = server.peers.get(sender.id);
+  const epoch = sender.announcedEpoch;
+  return (
+    peer?.host === sender.host &&
+    peer.epoch >= epoch &&
+    server.currentEpoch >= Math.max(epoch, sender.currentEpoch) &&
+    peer.isReplica === sender.isReplica &&
+    peer.primary === sender.primary &&
+    (sender.isReplica || acceptsClaims(server, sender)) &&
+    successor(server) === undefined &&
+    newsIn(server, sender) === NOTHING
+  );
+}
+
+function acceptsClaims(server: Server, sender: Server): boolean {
+  if (!server.isReplica && server.epoch === sender.epoch) return false;
+  for (const { first, last } of sender.slots.of(sender.id)) {
+    for (let slot = first; slot <= last; slot++) {
+      if (server.slots.owner(slot) !== sender.id) return false;
+    }
+  }
+  return true;
+}
+
+/** Whom the primary of a replica follows by now. */
+function successor({ id, primary, peers }: Server): number | undefined {
+  const next = primary === undefined ? undefined : peers.get(primary)?.primary;
+  return next === id ? undefined : next;
 }
 
 /** A ping tells where its sender is now. */
-function learnAddress(server: Server, sender: Server): void {
-  const peer = server.peers.get(sender.id);
-  if (peer === undefined || peer.host === sender.host) return;
-  peer.host = sender.host;
-  peer.linked = false;
+function learnAddress(server: Server, peer: Peer, sender: Server): void {
+  if (peer.host === sender.host) return;
+  server.peers.relocate(peer, sender.host);
+  server.peers.link(peer, false);
   server.news++;
 }
 
 /** What a server does with the header and the gossip of a message. */
-function hear(server: Server, sender: Server, now: number): void {
-  const peer = server.peers.get(sender.id);
-  if (peer === undefined) return;
-  const before = digest(server, peer);
-  peer.suspected = false;
+function hear(server: Server, peer: Peer, sender: Server, now: number): void {
+  const { currentEpoch } = server;
+  const { epoch: knownEpoch, primary, isReplica, failedAt } = peer;
+  if (peer.suspected) server.peers.judge(peer, { suspected: false });
   clearFailure(server, peer, now);
   const epoch = sender.announcedEpoch;
   peer.epoch = Math.max(peer.epoch, epoch);
@@ -33,25 +74,29 @@ function hear(server: Server, sender: Server, now: number): void {
     tellOfWinners(server, sender);
     settleCollision(server, sender);
   }
-  const ownPrimary = server.primary === undefined ? undefined : server.peers.get(server.primary);
-  if (ownPrimary?.primary !== undefined && ownPrimary.primary !== server.id) {
-    server.follow(ownPrimary.primary);
-  }
+  const next = successor(server);
+  if (next !== undefined) server.follow(next);
   hearGossip(server, sender, now);
-  if (digest(server, peer) !== before) server.news++;
-}
-
-function digest(server: Server, { epoch, primary, isReplica, failedAt }: Peer): string {
-  return [server.currentEpoch, epoch, primary, isReplica, failedAt].join();
+  const isAsBefore =
+    server.currentEpoch === currentEpoch &&
+    peer.epoch === knownEpoch &&
+    peer.primary === primary &&
+    peer.isReplica === isReplica &&
+    peer.failedAt === failedAt;
+  if (isAsBefore) return;
+  server.news++;
+  // A replica announces what it hears from its primary.
+  if (server.currentEpoch === currentEpoch && server.primary !== sender.id) server.asides++;
 }
 
 /** A primary with slots stays failed for twice the timeout, others are forgiven at once. */
 function clearFailure(server: Server, peer: Peer, now: number): void {
+  if (peer.failedAt === undefined) return;
   const forgiven =
     peer.isReplica || !server.slots.has(peer.id)
       ? 0
-      : (peer.failedAt ?? 0) + 2 * server.tuning.nodeTimeout;
-  if (now >= forgiven) peer.failedAt = undefined;
+      : peer.failedAt + 2 * server.tuning.nodeTimeout;
+  if (now >= forgiven) server.peers.judge(peer, { failedAt: undefined });
 }
 
 function hearRole(server: Server, sender: Server, peer: Peer): void {
@@ -80,12 +125,14 @@ function hearSlots(
   const lost = new Set<number>();
   let changed = false;
   let robbed = false;
+  let taken = false;
   for (const { first, last } of ranges) {
     for (let slot = first; slot <= last; slot++) {
       const owner = server.slots.owner(slot);
       if (owner === claimant || (owner !== 0 && server.epochOf(owner) >= epoch)) continue;
       if (server.importing.has(slot)) continue;
       if (owner === current) robbed = true;
+      if (owner !== 0) taken = true;
       if (owner === server.id) lost.add(slot);
       server.slots.assign(slot, claimant);
       changed = true;
@@ -96,7 +143,10 @@ function hearSlots(
   } else if (lost.size > 0) {
     server.keys = new Set([...server.keys].filter((key) => !lost.has(slotOf(key))));
   }
-  if (changed) server.news++;
+  if (!changed) return;
+  server.news++;
+  // Of an owner of slots others are told even while there is no link to it.
+  if (!taken && server.peers.get(claimant)?.linked) server.asides++;
 }
 
 /** Who claims a slot that has a better owner is told so (the UPDATE message). */
@@ -128,23 +178,25 @@ function settleCollision(server: Server, sender: Server): void {
 }
 
 function hearGossip(server: Server, sender: Server, now: number): void {
-  for (const told of sender.peers.values()) {
+  for (const told of newsIn(server, sender)) {
     if (told.id === server.id || told.handshake || told.host === '') continue;
     if (!told.linked && !sender.slots.has(told.id)) continue;
     const known = server.peers.get(told.id);
     if (known === undefined) {
       if ((server.forgotten.get(told.id) ?? -Infinity) > now) continue;
-      const { id, host, port, isReplica } = told;
-      const state = { epoch: 0, linked: false, suspected: false, heardAt: now };
-      server.peers.set(id, { id, host, port, isReplica, ...state });
+      server.peers.add(newPeer(told, now));
       server.news++;
     } else if (isDown(known) && !isDown(told) && known.host !== told.host) {
-      known.host = told.host;
+      server.peers.relocate(known, told.host);
       server.news++;
     }
   }
 }
 
-function isDown({ suspected, failedAt }: Peer): boolean {
-  return suspected || failedAt !== undefined;
+/** The peers of which a server may hear news, in the order in which the sender knows them. */
+function newsIn(server: Server, { peers, slots }: Server): Iterable<Peer> {
+  if (server.peers.down > 0) return peers.values();
+  const ids = peers.met.beyond(server.peers.known, [slots.holders, peers.known]);
+  if (ids.length === 0) return NOTHING;
+  return ids.flatMap((id) => peers.get(id) ?? []).sort((a, b) => a.order - b.order);
 }

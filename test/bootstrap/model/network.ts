@@ -1,5 +1,7 @@
-import { exchange } from './gossip';
+import { areInAccord, exchange } from './gossip';
+import { Commons } from './commons';
 import { cron, updateState } from './cron';
+import { isDown, newPeer } from './peers';
 import { Random } from './random';
 import { Configuration, PORT, Server } from './server';
 
@@ -12,7 +14,11 @@ export class Network {
   readonly servers: Server[] = [];
   private readonly events: { readonly at: number; readonly happen: () => void }[] = [];
   private readonly usedIds = new Set<number>([0]);
-  private readonly heard = new Map<string, string>();
+  /** Grows when servers have gone or come, or have other addresses or ids, since the last tick. */
+  upheaval = 0;
+  private readonly commons = new Commons();
+  private readonly byHost = new Map<string, Server>();
+  private standing: readonly Standing[] = [];
   private addresses = 0;
 
   constructor(readonly random: Random) {}
@@ -24,12 +30,21 @@ export class Network {
       PORT,
       configuration,
       this.now - this.random.below(3_000),
+      this.servers.length,
+      this.commons,
     );
+    this.byHost.set(server.host, server);
     this.servers.push(server);
     return server;
   }
 
-  freshHost(): string {
+  /** Gives a server another address. */
+  move(server: Server): void {
+    server.host = this.freshHost();
+    this.byHost.set(server.host, server);
+  }
+
+  private freshHost(): string {
     this.addresses++;
     return `10.0.${this.addresses >> 8}.${this.addresses & 255}`;
   }
@@ -44,7 +59,8 @@ export class Network {
   }
 
   at(host: string, port: number): Server | undefined {
-    return this.servers.find((server) => server.up && server.host === host && server.port === port);
+    const server = this.byHost.get(host);
+    return server?.up && server.host === host && server.port === port ? server : undefined;
   }
 
   /** The server behind a node that `server` knows, if the two can talk. */
@@ -55,19 +71,26 @@ export class Network {
     return target?.id === id ? target : undefined;
   }
 
-  reachable(server: Server): Server[] {
+  reachable(server: Server): readonly Server[] {
+    const { calm } = server;
+    if (calm !== undefined && this.isCalm(server)) return calm.neighbours;
     return [...server.peers.keys()]
       .map((id) => this.reach(server, id))
       .filter((peer) => peer !== undefined);
   }
 
+  /** Whether nothing has happened to a server's links since it was linked with all its peers. */
+  isCalm({ calm, peers }: Server): boolean {
+    return calm?.upheaval === this.upheaval && calm.changes === peers.changes;
+  }
+
   startHandshake(server: Server, host: string, port: number, byMeet: boolean): void {
-    const peers = [...server.peers.values()];
-    if (peers.some((peer) => peer.handshake && peer.host === host && peer.port === port)) return;
+    for (const peer of server.peers.values()) {
+      if (peer.handshake && peer.host === host && peer.port === port) return;
+    }
     const id = this.freshId();
     const handshake = { since: this.now, byMeet };
-    const state = { epoch: 0, linked: false, suspected: false, heardAt: this.now };
-    server.peers.set(id, { id, host, port, isReplica: false, handshake, ...state });
+    server.peers.add(newPeer({ id, host, port, isReplica: false }, this.now, { handshake }));
     server.news++;
   }
 
@@ -91,6 +114,7 @@ export class Network {
   }
 
   private tick(): void {
+    this.lookAround();
     const up = this.random.shuffle(this.servers.filter((server) => server.up));
     for (const server of up) cron(server, this);
     for (const server of up) {
@@ -101,15 +125,43 @@ export class Network {
     for (const server of up) updateState(server, this.now);
   }
 
+  private lookAround(): void {
+    const isAsBefore =
+      this.standing.length === this.servers.length &&
+      this.standing.every(({ id, host, up }, serial) => {
+        const server = this.servers[serial];
+        return server.id === id && server.host === host && server.up === up;
+      });
+    if (isAsBefore) return;
+    this.standing = this.servers.map(({ id, host, up }) => ({ id, host, up }));
+    this.upheaval++;
+  }
+
   /** Those who have nothing new to tell each other need not talk. */
   private talk(a: Server, b: Server): void {
-    const pair = `${a.id} ${b.id}`;
-    const news = (): string => `${a.news} ${b.news} ${a.epoch} ${b.epoch} ${a.host} ${b.host}`;
-    const isPending = [a.peers.get(b.id), b.peers.get(a.id)].some(
-      (peer) => peer?.suspected || peer?.failedAt !== undefined,
-    );
-    if (!isPending && this.heard.get(pair) === news()) return;
-    exchange(a, b, this.now);
-    this.heard.set(pair, news());
+    const isNews = a.heard[b.serial] !== a.news + b.news;
+    if (!isNews && !areApart(a, b)) return;
+    if (a.accords[b.serial] !== a.stir + b.stir) {
+      exchange(a, b, this.now);
+      if (areInAccord(a, b)) {
+        put(a.accords, b.serial, a.stir + b.stir);
+        put(b.accords, a.serial, a.stir + b.stir);
+      }
+    }
+    put(a.heard, b.serial, a.news + b.news);
   }
+}
+
+type Standing = Pick<Server, 'id' | 'host' | 'up'>;
+
+/** Puts a number into a list without a gap before it, which would make it a slow list. */
+function put(list: number[], index: number, value: number): void {
+  while (list.length <= index) list.push(-1);
+  list[index] = value;
+}
+
+/** Whether one of them holds the other for dead, or begins to. */
+function areApart(a: Server, b: Server): boolean {
+  if (a.peers.down + b.peers.down === 0) return false;
+  return [a.peers.get(b.id), b.peers.get(a.id)].some((peer) => peer !== undefined && isDown(peer));
 }

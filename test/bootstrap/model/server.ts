@@ -1,22 +1,17 @@
 import { Tuning } from '../../../src/bootstrap/observation';
 import { SLOTS } from '../../../src/topology';
+import { NodeLine } from '../../../src/bootstrap/observation';
+import { Commons } from './commons';
+import { Peers } from './peers';
 import { SlotMap } from './slot-map';
 
-/** Another node as a server knows it. */
-export interface Peer {
-  id: number;
-  host: string;
-  port: number;
-  /** Undefined for a primary, and for a replica whose primary the server does not know yet. */
-  primary?: number;
-  isReplica: boolean;
-  epoch: number;
-  /** The id is made up until the node at that address has told its own. */
-  handshake?: { readonly since: number; readonly byMeet: boolean };
-  linked: boolean;
-  heardAt: number;
-  suspected: boolean;
-  failedAt?: number;
+/** A time at which a server was linked with all its peers, and what that was judged by. */
+export interface Calm {
+  readonly at: number;
+  /** The peers' servers, in the order of the peers. */
+  readonly neighbours: readonly Server[];
+  readonly upheaval: number;
+  readonly changes: number;
 }
 
 /** On which every server listens. */
@@ -41,8 +36,8 @@ export class Server {
   epoch = 0;
   currentEpoch = 0;
   primary?: number;
-  readonly peers = new Map<number, Peer>();
-  readonly slots = new SlotMap();
+  readonly peers: Peers;
+  readonly slots: SlotMap;
   /** Slots on their way, and the node id of the other end. */
   readonly importing = new Map<number, number>();
   readonly migrating = new Map<number, number>();
@@ -63,6 +58,16 @@ export class Server {
   readonly forgotten = new Map<number, number>();
   /** Grows with whatever other servers could learn from this one. */
   news = 0;
+  /** How much of the news is nothing to any server with which this one is in accord. */
+  asides = 0;
+  /** The sum of both servers' news after their last talk, by the other one's serial number. */
+  readonly heard: number[] = [];
+  /** The sum of what mattered of both servers' news when they were in accord, likewise. */
+  readonly accords: number[] = [];
+  /** The last tick of the network at which nothing stood between it and any of its peers. */
+  calm?: Calm;
+  /** What was last shown of its lines, and how much had changed by then. */
+  shown?: { readonly changes: number; readonly lines: ReadonlyMap<string, NodeLine> };
 
   constructor(
     public id: number,
@@ -70,13 +75,28 @@ export class Server {
     readonly port: number,
     readonly configuration: Configuration,
     public startedAt: number,
+    /** Its place among the servers of the network. */
+    readonly serial: number,
+    readonly commons: Commons,
   ) {
+    this.peers = new Peers(commons.numbering);
+    this.peers.known.add(id);
+    this.slots = new SlotMap(commons);
     this.tuning = { ...configuration };
   }
 
   /** Whether it holds a key as a member of the shard whose key that is, as far as it knows. */
   holds(key: Key): boolean {
     return this.keys.has(key) && this.slots.owner(slotOf(key)) === (this.primary ?? this.id);
+  }
+
+  keysHeld(): Key[] {
+    return [...this.keys].filter((key) => this.holds(key));
+  }
+
+  /** Grows with whatever may end the accord with a server, but for that server's own news. */
+  get stir(): number {
+    return this.news - this.asides + this.peers.changes;
   }
 
   get isReplica(): boolean {
@@ -94,12 +114,12 @@ export class Server {
 
   /** The primaries that own slots, as this server sees them. */
   voters(): number[] {
-    return this.slots.holders();
+    return this.slots.holderList();
   }
 
   /** Whether so many of the primaries that own slots are a majority. */
   isMajority(count: number): boolean {
-    return count >= Math.floor(this.voters().length / 2) + 1;
+    return count >= Math.floor(this.slots.holderCount / 2) + 1;
   }
 
   /** Turns into a replica; what it holds goes as soon as its new primary's copy arrives. */
@@ -125,6 +145,7 @@ export class Server {
     this.hasCopy = false;
     this.handingOverUntil = -Infinity;
     this.peers.clear();
+    this.peers.known.add(id);
     this.forgotten.clear();
     this.slots.clear();
     this.importing.clear();

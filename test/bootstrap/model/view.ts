@@ -1,9 +1,12 @@
 import { NodeLine, NodeView } from '../../../src/bootstrap/observation';
-import { Peer, Server } from './server';
+import { Peer } from './peers';
+import { Server } from './server';
+
+const names: string[] = [];
 
 /** A node id as the servers write it. */
 export function nodeName(id: number): string {
-  return id.toString(16).padStart(4, '0').repeat(10);
+  return (names[id] ??= id.toString(16).padStart(4, '0').repeat(10));
 }
 
 /** The id of which a server makes the name. */
@@ -13,11 +16,10 @@ export function parseNodeName(name: string | undefined): number {
 
 /** What a server answers to CLUSTER NODES, CLUSTER INFO and INFO. */
 export function view(server: Server): NodeView {
-  const lines = [ownLine(server), ...[...server.peers.values()].map((peer) => line(server, peer))];
   return {
     id: nodeName(server.id),
     version: server.version,
-    lines: new Map(lines.map((line) => [line.id, line])),
+    lines: lines(server),
     ok: server.ok,
     keys: server.keys.size,
     memory: { used: server.keys.size, dataset: server.keys.size, limit: 0 },
@@ -29,46 +31,99 @@ export function view(server: Server): NodeView {
   };
 }
 
+/** As long as a server has no news, its lines are the ones of the last look. */
+function lines(server: Server): ReadonlyMap<string, NodeLine> {
+  const own = ownLine(server);
+  const changes = server.news + server.peers.changes;
+  const { shown } = server;
+  const before = shown?.lines.get(own.id);
+  if (shown?.changes === changes && before && isSameLine(before, own)) return shown.lines;
+  const all = new Map([[own.id, own]]);
+  for (const peer of server.peers.values()) {
+    const told = line(server, peer);
+    all.set(told.id, told);
+  }
+  server.shown = { changes, lines: all };
+  return all;
+}
+
+/** Slots and flags are the same lists while they say the same. */
+function isSameLine(a: NodeLine, b: NodeLine): boolean {
+  return (
+    a.slots === b.slots &&
+    a.flags === b.flags &&
+    a.epoch === b.epoch &&
+    a.primary === b.primary &&
+    a.host === b.host &&
+    a.openSlots.length + b.openSlots.length === 0
+  );
+}
+
 function ownLine(server: Server): NodeLine {
+  const openSlot = (mark: 'importing' | 'migrating', [slot, peer]: [number, number]): OpenSlot => ({
+    slot,
+    mark,
+    peer: nodeName(peer),
+  });
   return {
     id: nodeName(server.id),
     host: server.ownHost,
     port: server.port,
-    flags: ['myself', server.isReplica ? 'slave' : 'master'],
+    flags: server.isReplica ? OWN_FLAGS.replica : OWN_FLAGS.primary,
     ...(server.primary === undefined ? {} : { primary: nodeName(server.primary) }),
     epoch: server.announcedEpoch,
     connected: true,
     slots: server.slots.of(server.id),
     openSlots: [
-      ...[...server.importing].map(([slot, peer]) => ({
-        slot,
-        mark: 'importing' as const,
-        peer: nodeName(peer),
-      })),
-      ...[...server.migrating].map(([slot, peer]) => ({
-        slot,
-        mark: 'migrating' as const,
-        peer: nodeName(peer),
-      })),
+      ...[...server.importing].map((open) => openSlot('importing', open)),
+      ...[...server.migrating].map((open) => openSlot('migrating', open)),
     ],
   };
 }
 
+type OpenSlot = NodeLine['openSlots'][number];
+
+const NONE: readonly OpenSlot[] = [];
+
+/** A line is made only where the one about that node which was told last says something else. */
 function line(server: Server, peer: Peer): NodeLine {
-  const role = peer.isReplica ? 'slave' : 'master';
-  return {
-    id: nodeName(peer.id),
-    host: peer.host,
-    port: peer.host === '' ? 0 : peer.port,
-    flags: [
-      ...(peer.handshake ? ['handshake'] : [role]),
-      ...(peer.failedAt !== undefined ? ['fail'] : peer.suspected ? ['fail?'] : []),
-      ...(peer.host === '' ? ['noaddr'] : []),
-    ],
-    ...(peer.primary === undefined ? {} : { primary: nodeName(peer.primary) }),
-    epoch: peer.primary === undefined ? peer.epoch : server.epochOf(peer.primary),
-    connected: peer.linked,
-    slots: server.slots.of(peer.id),
-    openSlots: [],
-  };
+  const { lines, numbering } = server.commons;
+  const id = nodeName(peer.id);
+  const { host, linked: connected } = peer;
+  const port = host === '' ? 0 : peer.port;
+  const flags = flagsOf(peer);
+  const primary = peer.primary === undefined ? undefined : nodeName(peer.primary);
+  const epoch = peer.primary === undefined ? peer.epoch : server.epochOf(peer.primary);
+  const slots = server.slots.of(peer.id);
+  // While news goes round, some servers know of the link, the role, or the slots, and some not yet.
+  const stage = (connected ? 1 : 0) + (primary === undefined ? 0 : 2) + (slots.length > 0 ? 4 : 0);
+  const place = 8 * numbering.find(peer.id) + stage;
+  const last = lines[place];
+  const isSame =
+    last?.id === id &&
+    last.slots === slots &&
+    last.flags === flags &&
+    last.epoch === epoch &&
+    last.primary === primary &&
+    last.host === host &&
+    last.port === port;
+  if (isSame) return last;
+  const made = { id, host, port, flags, primary, epoch, connected, slots, openSlots: NONE };
+  lines[place] = made;
+  return made;
+}
+
+const OWN_FLAGS = { primary: ['myself', 'master'], replica: ['myself', 'slave'] };
+
+/** Every list of flags of a peer, as a tree, so that those with the same flags share one array. */
+const FLAGS = ['handshake', 'slave', 'master'].map((role) =>
+  ['fail', 'fail?', ''].map((failure) =>
+    ['noaddr', ''].map((address) => [role, failure, address].filter((flag) => flag !== '')),
+  ),
+);
+
+function flagsOf({ handshake, isReplica, failedAt, suspected, host }: Peer): readonly string[] {
+  const role = handshake ? 0 : isReplica ? 1 : 2;
+  const failure = failedAt !== undefined ? 0 : suspected ? 1 : 2;
+  return FLAGS[role][failure][host === '' ? 0 : 1];
 }
