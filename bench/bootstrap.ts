@@ -13,6 +13,7 @@ const TARGETS = new Map([
   [6, 1.0],
   [30, 1.2],
   [60, 1.5],
+  [200, 4.0],
 ]);
 
 const { values, positionals } = parseArgs({

@@ -9,11 +9,24 @@ import { Shaped } from './shape';
 import { isComplete, Member, reaches, Survey } from './survey';
 
 /**
- * What the servers run with while they form a cluster and hold no data: news travels within a
- * quarter of a second, a shard says ok before it knows the others, and a replica's first copy
- * starts at once.
+ * The node timeouts of servers in haste, in milliseconds, which also mark them as such. Each server
+ * pings each other one within half of it, so that pings grow with the square of the nodes: with
+ * 500 ms 60 servers form on 2 cores, and 200 do nothing else any more.
  */
-const FORMING: Required<Tuning> = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
+const HASTE = { upTo100Nodes: 500, beyond: 4_999 };
+
+/**
+ * What the servers run with while they form a cluster and hold no data: news travels within half of
+ * the node timeout, a shard says ok before it knows the others, and a replica's first copy starts at
+ * once.
+ */
+function formingOf(nodes: number): Required<Tuning> {
+  return { nodeTimeout: hasteOf(nodes), requireFullCoverage: false, syncDelay: 0 };
+}
+
+function hasteOf(nodes: number): number {
+  return nodes <= 100 ? HASTE.upTo100Nodes : HASTE.beyond;
+}
 
 /** Whether there is no data yet, and no part of what is there could serve any. */
 export function isForming(facts: Survey): boolean {
@@ -22,8 +35,9 @@ export function isForming(facts: Survey): boolean {
 
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */
 export function prepare({ members }: Survey): Decision | undefined {
+  const forming = formingOf(members.length);
   const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
-    ...(view.tuning ? retune(ordinal, view.tuning, FORMING) : []),
+    ...(view.tuning ? retune(ordinal, view.tuning, forming) : []),
     ...(view.lines.size === 1 && own.epoch === 0
       ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
       : []),
@@ -100,13 +114,14 @@ function isReady({ own, view }: Member, head: Member): boolean {
  * it is low on nodes that join, as long as they hold nothing.
  */
 export function hasten(facts: Survey, wanted: Topology): Decision | undefined {
+  const nodeTimeout = hasteOf(facts.members.length);
   const newcomers = facts.members.filter(
     (member) => isIdle(member, facts) && !member.view.ok && !isLeaving(member, wanted),
   );
   return step(
     'prepare nodes without data to join quickly',
     newcomers.flatMap(({ ordinal, view: { tuning } }) =>
-      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout: FORMING.nodeTimeout }) : [],
+      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout }) : [],
     ),
   );
 }
@@ -120,7 +135,7 @@ export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
 
 /** Whether a server has the settings of forming: while it has that timeout, it may have the others. */
 export function isHasty({ nodeTimeout }: Tuning): boolean {
-  return nodeTimeout === FORMING.nodeTimeout;
+  return Object.values(HASTE).includes(nodeTimeout);
 }
 
 /** Ends the haste of forming. */

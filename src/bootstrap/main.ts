@@ -120,4 +120,7 @@ process.on('SIGTERM', () => process.exit(143));
 process.on('SIGINT', () => process.exit(130));
 
 const { argv } = process;
-void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => process.exit(code));
+void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => {
+  // What a slow reader of a pipe has not taken yet would be lost; connections may still be open.
+  process.stdout.write('', () => process.exit(code));
+});

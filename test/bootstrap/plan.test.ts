@@ -96,6 +96,16 @@ describe('forming', () => {
     ]);
   });
 
+  test('begins with less haste where more than 100 nodes would ping one another', () => {
+    const seen = blank(102, { 0: { view: { tuning: TUNING } } });
+    expect(commands(decide(seen, 51))).toContainEqual({
+      kind: 'set',
+      pod: 0,
+      directive: 'cluster-node-timeout',
+      value: '4999',
+    });
+  });
+
   test('leaves settings alone that a server does not let us see, or does not know', () => {
     const { nodeTimeout, requireFullCoverage } = TUNING;
     const old = { own: { epoch: 1 }, view: { tuning: { nodeTimeout, requireFullCoverage } } };
