@@ -6,8 +6,9 @@ export function whole(
   most = Infinity,
 ): number {
   const value = Number(text);
-  if (text === undefined || !Number.isInteger(value) || value < least || value > most) {
-    const bounds = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  const bounds = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  if (text === undefined) throw new Error(`${name} is missing: give a whole number ${bounds}`);
+  if (!Number.isInteger(value) || value < least || value > most) {
     throw new Error(`${name} is ${text}, and must be a whole number ${bounds}`);
   }
   return value;

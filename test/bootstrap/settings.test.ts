@@ -149,7 +149,7 @@ test.each(['2', '3.5', 'many', '1001'])('refuses %s shards', (shards) => {
 });
 
 test.each(['apply', 'keep', 'plan'])('refuses to %s without the number of shards', (mode) => {
-  expect(refusal(mode)).toBe('--shards is undefined, and must be a whole number from 3 to 1000');
+  expect(refusal(mode)).toBe('--shards is missing: give a whole number from 3 to 1000');
 });
 
 test.each([
