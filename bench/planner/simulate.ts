@@ -1,6 +1,6 @@
 import { Clock, converge, Outcome, World } from '../../src/bootstrap/converge';
 import { Cluster } from '../../test/bootstrap/model/cluster';
-import { flaws } from '../../test/bootstrap/model/health';
+import { wrongs } from '../../test/bootstrap/model/health';
 
 /** How long the program tries, in milliseconds of the model. */
 const DEADLINE = 120_000;
@@ -53,11 +53,7 @@ export async function simulate(cluster: Cluster): Promise<Run> {
 
 /** Fails where a run has not led to a whole cluster, or did something on the way that it must not. */
 export function expectWhole(cluster: Cluster, { outcome }: Run): void {
-  const wrong = [
-    ...(outcome.kind === 'done' ? [] : [JSON.stringify(outcome)]),
-    ...flaws(cluster),
-    ...cluster.offences,
-  ];
+  const wrong = wrongs(cluster, outcome);
   if (wrong.length > 0) {
     throw new Error([...wrong.slice(0, 10), ...cluster.log.slice(-30)].join('\n'));
   }

@@ -6,7 +6,7 @@ import { exchange, leveling, Move } from './moves';
 import { Place } from './observation';
 import { promotions, Shard } from './placement';
 import { Shaped } from './shape';
-import { Survey } from './survey';
+import { Survey, versionsOf } from './survey';
 
 /** Moves replicas from shards with too many to shards with too few. */
 export function level(
@@ -30,8 +30,7 @@ export function improve(
   facts: Survey,
   wanted: Topology,
 ): Decision | undefined {
-  const versions = new Set(facts.members.map(({ view }) => view.version));
-  return versions.size === 1
+  return versionsOf(facts).size === 1
     ? (respread(shards, facts, wanted) ?? promote(shards, facts, wanted))
     : undefined;
 }

@@ -5,7 +5,7 @@ import { isLeaving } from './leaving';
 import { NodeLine, NodeView, Observation, Pod } from './observation';
 import { dissolving, load, slotMoves } from './resharding';
 import { shape, Shaped } from './shape';
-import { isBlank, isComplete, knowsNobody, Member, slotCount, Survey, survey } from './survey';
+import { isComplete, isNew, slotCount, Survey, survey } from './survey';
 import { Wanted } from './wanted';
 
 /**
@@ -22,17 +22,16 @@ export function forecast(wanted: Wanted, seen: Observation): string[] {
     nodeCount(wanted),
   );
   const shards = shape(wanted, facts);
-  const isNew = (member: Member): boolean => isBlank(member) && knowsNobody(member);
   return [
-    ...shards.flatMap((shard) => coming(shard, isNew)),
+    ...shards.flatMap(coming),
     ...movingSlots(shards, facts),
-    ...shards.flatMap((shard) => changing(shard, wanted, isNew)),
+    ...shards.flatMap((shard) => changing(shard, wanted)),
     ...released(wanted, facts),
     ...facts.members.filter((member) => isLeaving(member, wanted)).map(({ name }) => `- ${name}`),
   ];
 }
 
-function coming({ head, replicas }: Shaped, isNew: (member: Member) => boolean): string[] {
+function coming({ head, replicas }: Shaped): string[] {
   return [
     ...[head].filter(isNew).map(({ name }) => `+ ${name} as a primary`),
     ...replicas.filter(isNew).map(({ name }) => `+ ${name} as a replica of ${head.name}`),
@@ -52,11 +51,7 @@ function movingSlots(shards: readonly Shaped[], { owners }: Survey): string[] {
 }
 
 /** Roles of pods that stay. */
-function changing(
-  { head, replicas }: Shaped,
-  wanted: Wanted,
-  isNew: (member: Member) => boolean,
-): string[] {
+function changing({ head, replicas }: Shaped, wanted: Wanted): string[] {
   const heir = isLeaving(head, wanted) ? replicas.at(0) : undefined;
   const primary = heir ?? head;
   return [

@@ -7,9 +7,9 @@ import { remaining } from './leaving';
 import { isFailing, NodeLine } from './observation';
 import { Shaped } from './shape';
 import {
-  isBlank,
   isComplete,
   isMeeting,
+  isNew,
   isReplaced,
   knows,
   knowsNobody,
@@ -108,7 +108,7 @@ export function attach(shards: readonly Shaped[]): Decision | undefined {
 export function welcome(facts: Survey, wanted: Topology): Decision | undefined {
   if (!isComplete(facts)) return undefined;
   const peers = remaining(facts, wanted);
-  const newcomers = peers.filter((member) => isBlank(member) && knowsNobody(member));
+  const newcomers = peers.filter(isNew);
   const meets = meetings(
     pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
     facts,

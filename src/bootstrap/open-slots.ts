@@ -40,12 +40,13 @@ export function finishMisled(facts: Survey): Decision | undefined {
 function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
   const importers = marked(facts, 'importing');
   const exporters = marked(facts, 'migrating');
+  const able = primaries(facts);
   const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
   for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
     if (!isMeant(slot)) continue;
     const from = facts.owners[slot];
     const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
-    const holders = primaries(facts).filter(({ view }) => view.openKeys?.has(slot));
+    const holders = able.filter(({ view }) => view.openKeys?.has(slot));
     const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(
       (taker) => taker !== from,
     );

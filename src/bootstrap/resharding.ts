@@ -5,8 +5,9 @@ import { Decision, step } from './decision';
 import { enumerate } from './enumerate';
 import { bytes as inUnits } from './bytes';
 import { isLeaving } from './leaving';
+import { by } from './order';
 import { Shaped } from './shape';
-import { Member, slotCount, Survey } from './survey';
+import { Member, slotCount, Survey, versionsOf } from './survey';
 
 /** Slots on their way from their owner to another primary. */
 export interface SlotMove {
@@ -54,10 +55,10 @@ export function slotMoves(heads: readonly Member[], owners: Survey['owners']): S
     .map((head) => ({ head, lacks: (target.get(head) ?? 0) - countOf(head) }))
     .filter(({ lacks }) => lacks > 0);
   const donors = [...counts.keys()].sort(by(({ ordinal }) => [ordinal]));
-  const rangesOf = ownedRanges(owners);
+  const owned = ownedRanges(owners);
   for (const from of donors) {
     let surplus = countOf(from) - (target.get(from) ?? 0);
-    let ranges = smallestFirst(rangesOf.get(from) ?? []);
+    let ranges = smallestFirst(owned.get(from) ?? []);
     while (surplus > 0) {
       const [taker] = takers;
       const count = Math.min(surplus, taker.lacks);
@@ -79,7 +80,7 @@ export function reshard(shards: readonly Shaped[], facts: Survey): Decision | un
     facts.owners,
   );
   if (moves.length === 0) return undefined;
-  const versions = new Set(facts.members.map(({ view }) => view.version));
+  const versions = versionsOf(facts);
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
     return {
@@ -212,11 +213,4 @@ function cut(ranges: readonly SlotRange[], count: number): [SlotRange[], SlotRan
     left -= Math.min(left, size);
   }
   return [given, rest];
-}
-
-function by<T>(rank: (item: T) => readonly number[]): (a: T, b: T) => number {
-  return (a, b) => {
-    const [left, right] = [rank(a), rank(b)];
-    return left.map((value, index) => value - right[index]).find((order) => order !== 0) ?? 0;
-  };
 }

@@ -128,7 +128,7 @@ export class Servers {
     if (commands.some(({ kind }) => kind === 'empty')) {
       const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
       // It was looked at a moment ago, and may have got keys since.
-      if (keyCount(String(keyspace)) > 0) {
+      if (total(databasesOf(String(keyspace))) > 0) {
         return commands.map((command) => ({ command, answer: 'it has got keys since' }));
       }
     }
@@ -290,13 +290,14 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ? undefined
     : pairs(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
-  const others = databases(keyspace as string).filter((database) => database !== 0);
+  const databases = databasesOf(keyspace as string);
+  const others = [...databases.keys()].filter((database) => database !== 0);
   const view: NodeView = {
     ...build,
     id: id as string,
     lines: parseNodeLines(nodes as string, read),
     ok: field(cluster as string, 'cluster_state') === 'ok',
-    keys: keyCount(keyspace as string),
+    keys: total(databases),
     ...(others.length > 0 ? { otherDatabases: others } : {}),
     memory: memoryOf(memory as string),
     migrations: migrationsOf(atomicMoves, rest[3]),
@@ -348,13 +349,14 @@ export function buildOf(server: string): Build {
     : { version };
 }
 
-function databases(keyspace: string): number[] {
-  return [...keyspace.matchAll(/^db(\d+):keys=/gm)].map(([, database]) => Number(database));
+/** How many keys are in each database; Valkey 9 has more than one of them in a cluster. */
+function databasesOf(keyspace: string): Map<number, number> {
+  const lines = keyspace.matchAll(/^db(\d+):keys=(\d+)/gm);
+  return new Map([...lines].map(([, database, keys]) => [Number(database), Number(keys)]));
 }
 
-/** The keys of all databases; Valkey 9 has more than one of them in a cluster. */
-function keyCount(keyspace: string): number {
-  return [...keyspace.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + +keys, 0);
+function total(counts: ReadonlyMap<number, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** A replica has a `master_repl_offset` as well, for replicas of its own. */

@@ -10,6 +10,7 @@ import {
   ownLine,
   Pod,
 } from './observation';
+import { by } from './order';
 
 /** A pod whose server answered. */
 export interface Member extends Pod {
@@ -84,6 +85,16 @@ export function knowsNobody({ view }: Member): boolean {
   return true;
 }
 
+/** Whether a pod is as it was when it first started: it holds nothing, and knows nobody. */
+export function isNew(member: Member): boolean {
+  return isBlank(member) && knowsNobody(member);
+}
+
+/** The versions that the servers have. */
+export function versionsOf({ members }: Survey): Set<string> {
+  return new Set(members.map(({ view }) => view.version));
+}
+
 /** Whether another node answers at the address of a line, so that the one it speaks of is no more. */
 export function isReplaced({ id, host, port }: NodeLine, { byHost }: Survey): boolean {
   const there = byHost.get(host) ?? [];
@@ -124,7 +135,7 @@ export function survey(seen: Observation, count = Infinity): Survey {
   const isKnown = ({ view: { id } }: Member): boolean =>
     all.some(({ view }) => view.id !== id && view.lines.has(id));
   const hasDeparted = (member: Member): boolean =>
-    member.ordinal >= count && isBlank(member) && knowsNobody(member) && !isKnown(member);
+    member.ordinal >= count && isNew(member) && !isKnown(member);
   const members = all.filter((member) => !hasDeparted(member));
   const byId = new Map(members.map((member) => [member.view.id, member]));
   const circle = {
@@ -176,16 +187,12 @@ function groupsOf(members: readonly Member[]): Member[][] {
     }
     groups.push(group);
   }
-  const weight = (group: Member[]): [number, number, number] => [
-    group.some(({ view }) => view.keys > 0) ? 1 : 0,
-    group.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
-    group.length,
+  const rank = (group: Member[]): number[] => [
+    group.some(({ view }) => view.keys > 0) ? 0 : 1,
+    -group.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
+    -group.length,
   ];
-  return groups.sort((a, b) => compare(weight(b), weight(a)));
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  return a.map((value, index) => value - b[index]).find((difference) => difference !== 0) ?? 0;
+  return groups.sort(by(rank));
 }
 
 /** Where two claim a slot, the higher epoch has it, as the servers themselves decide. */

@@ -165,9 +165,6 @@ export class BootstrapJob extends kplus.Resource {
   /** @internal */
   public readonly _programHash: string;
 
-  /** @internal */
-  public readonly _apiAccess: boolean;
-
   protected readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
@@ -185,7 +182,6 @@ export class BootstrapJob extends kplus.Resource {
     requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
     this._programHash = hash;
-    this._apiAccess = apiAccess;
     this._pod = {
       restartPolicy: 'Never',
       serviceAccountName: account,

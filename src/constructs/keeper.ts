@@ -57,15 +57,12 @@ export class Keeper extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const {
-      statefulSet,
-      _pod: pod,
-      _programHash: programHash,
-      _apiAccess: apiAccess,
-    } = props.bootstrap;
+    const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
     const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
     const { labels, namespace } = metadata;
-    const account = apiAccess ? grantAccess(this, metadata, keeperRights(statefulSet)) : undefined;
+    const account = pod.automountServiceAccountToken
+      ? grantAccess(this, metadata, keeperRights(statefulSet))
+      : undefined;
     const [container] = pod.containers;
 
     this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {

@@ -3,7 +3,7 @@ import { Outcome } from '../../src/bootstrap/converge';
 import { Place } from '../../src/bootstrap/observation';
 import { Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
-import { flaws, strays } from './model/health';
+import { strays, wrongs } from './model/health';
 import { holds } from './model/holds';
 
 interface Start {
@@ -49,9 +49,7 @@ function want(cluster: Cluster, change: Topology, { where }: Start): void {
 function expectWhole(cluster: Cluster, outcome: Outcome | 'killed', keys: Set<number>): void {
   const served = cluster.served();
   const wrong = [
-    ...(outcome !== 'killed' && outcome.kind === 'done' ? [] : [JSON.stringify(outcome)]),
-    ...flaws(cluster),
-    ...cluster.offences,
+    ...wrongs(cluster, outcome),
     ...[...keys].filter((key) => !served.has(key)).map((key) => `key ${key} is lost`),
   ];
   if (wrong.length > 0) throw new Error([...wrong, ...cluster.log.slice(-30)].join('\n'));

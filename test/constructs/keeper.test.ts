@@ -1,6 +1,14 @@
 import { Chart, Size, Testing } from 'cdk8s';
 import { BootstrapJob, BootstrapOptions, Keeper, KeeperProps } from '../../src';
-import { chartIn, Manifest, manifest, manifests, statefulSet, withoutProgram } from './synth';
+import {
+  chartIn,
+  expectNoAccess,
+  Manifest,
+  manifest,
+  manifests,
+  statefulSet,
+  withoutProgram,
+} from './synth';
 
 function synth(props: Partial<KeeperProps> = {}): { keeper: Manifest; job: Manifest } {
   const chart = Testing.chart();
@@ -83,12 +91,6 @@ describe('its rights', () => {
   });
 
   test('are none where the Job has no access to the API', () => {
-    const chart = chartWith({ apiAccess: false });
-    for (const kind of ['ServiceAccount', 'Role', 'RoleBinding']) {
-      expect(manifests(chart, kind)).toEqual([]);
-    }
-    const { spec } = manifest(chart, 'Deployment').spec.template;
-    expect(spec).not.toHaveProperty('serviceAccountName');
-    expect(spec.automountServiceAccountToken).toBe(false);
+    expectNoAccess(chartWith({ apiAccess: false }), 'Deployment');
   });
 });

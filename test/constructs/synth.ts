@@ -37,6 +37,16 @@ export function manifest(chart: Chart, kind: string): Manifest {
   return found[0];
 }
 
+/** Nothing in a chart has rights in the cluster, and the pod of this kind has no account. */
+export function expectNoAccess(chart: Chart, workload: string): void {
+  for (const kind of ['ServiceAccount', 'Role', 'RoleBinding']) {
+    expect(manifests(chart, kind)).toEqual([]);
+  }
+  const { spec } = manifest(chart, workload).spec.template;
+  expect(spec).not.toHaveProperty('serviceAccountName');
+  expect(spec.automountServiceAccountToken).toBe(false);
+}
+
 /**
  * Objects as a snapshot takes them: without the program and the scripts, without the hash in the Job's
  * name and without checksums, all of which change with every change of what runs.

@@ -1,3 +1,4 @@
+import { Outcome } from '../../../src/bootstrap/converge';
 import { nodeCount, SLOTS } from '../../../src/topology';
 import { Cluster } from './cluster';
 import { Server } from './server';
@@ -16,6 +17,15 @@ export function flaws(cluster: Cluster): string[] {
     ...servers.flatMap((server) =>
       serverFlaws(server, cluster).map((flaw) => `${servers.indexOf(server)} ${flaw}`),
     ),
+  ];
+}
+
+/** What is wrong with how a run ended, and with what it did on the way. */
+export function wrongs(cluster: Cluster, outcome: Outcome | 'killed'): string[] {
+  return [
+    ...(outcome !== 'killed' && outcome.kind === 'done' ? [] : [JSON.stringify(outcome)]),
+    ...flaws(cluster),
+    ...cluster.offences,
   ];
 }
 
