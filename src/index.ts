@@ -1,4 +1,4 @@
-export * from './engine';
+export * from './engine/engine';
 export * from './constructs/bootstrap-job';
 export * from './constructs/headless-service';
 export * from './constructs/keeper';

@@ -6,8 +6,8 @@ import {
   REDIS_NEW_IN,
   VALKEY_DIRECTIVES,
   VALKEY_NEW_IN,
-} from '../src/directives';
-import { compareVersions } from '../src/version';
+} from '../src/engine/directives';
+import { compareVersions } from '../src/engine/version';
 
 const words = (names: string): string[] => names.trim().split(/\s+/);
 const knownIn = (table: DirectiveTable, version: string): string[] =>

@@ -1,4 +1,4 @@
-import { Engine, EngineFamily } from '../src/engine';
+import { Engine, EngineFamily } from '../src/engine/engine';
 
 describe('a tested engine', () => {
   test.each([

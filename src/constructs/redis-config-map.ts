@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Engine } from '../engine';
+import { Engine } from '../engine/engine';
 import { DEFAULT_PORT } from '../topology';
 import { requireOneOf, requirePath, requirePort, requireWhole } from './checks';
 import { NodeScript, scriptFiles } from './node-script';

@@ -1,7 +1,7 @@
 import { ApiObject, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Engine } from '../engine';
+import { Engine } from '../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../topology';
 import { requireLabel, requireSameNamespace, requireWhole } from './checks';
 import { HeadlessService } from './headless-service';
