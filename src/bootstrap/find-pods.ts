@@ -6,7 +6,7 @@ import { FixedPods, Pods, PodsByName } from './pods';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
 import { Servers } from './servers';
-import { Source } from './source';
+import { Source } from './source-options';
 
 /** Where the pods are, once Kubernetes has said what a person left open. */
 export type Whereabouts =

@@ -9,7 +9,7 @@ import { findPods, locate, Whereabouts } from './find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';
-import { Goal, readSettings, Settings, Task, USAGE } from './settings';
+import { Goal, readSettings, Settings, Task, USAGE } from './options';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
 import { supersede } from './supersede';

@@ -1,4 +1,4 @@
-import { readSettings, Settings } from '../../src/bootstrap/settings';
+import { readSettings, Settings } from '../../src/bootstrap/options';
 
 const CLUSTER = ['--shards', '3', '--replicas-per-shard', '1'];
 const NAMES = ['--stateful-set', 'redis', '--service', 'nodes', '--namespace', 'infra'];

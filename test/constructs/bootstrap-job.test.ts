@@ -5,7 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { BootstrapJob, BootstrapJobProps, RedisConfigMap } from '../../src';
-import { readSettings } from '../../src/bootstrap/settings';
+import { readSettings } from '../../src/bootstrap/options';
 import { BOOTSTRAP } from '../support/program';
 import {
   chartIn,

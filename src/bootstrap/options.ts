@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
 import { Credentials } from './connection';
 import { Tuning } from './observation';
-import { readSource, Source, SOURCE_OPTIONS } from './source';
+import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './tuning';
 import { Wanted } from './wanted';
 import { whole } from './whole';
