@@ -1,4 +1,4 @@
-import { Clock, converge, Outcome, World } from '../../src/bootstrap/converge';
+import { Clock, converge, Outcome, World } from '../../src/bootstrap/run/converge';
 import { Cluster } from '../../test/bootstrap/model/cluster';
 import { wrongs } from '../../test/bootstrap/model/health';
 

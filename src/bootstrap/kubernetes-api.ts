@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { ApiError, KubernetesApi, scalePath } from './kubernetes';
-import { JobsApi } from './supersede';
+import { JobsApi } from './run/older-jobs';
 
 /** Where Kubernetes mounts a pod's service account. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';

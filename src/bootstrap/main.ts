@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCount } from '../topology';
-import { refuseBesideAJob } from './active-job';
-import { converge, keep, Outcome, World } from './converge';
+import { refuseBesideAJob } from './run/active-job';
+import { converge, keep, Outcome, World } from './run/converge';
 import { inWords } from './decision';
 import { explain } from './explain';
 import { forecast } from './forecast';
@@ -12,9 +12,9 @@ import { Servers } from './servers';
 import { Goal, readSettings, Settings, Task, USAGE } from './options';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
-import { supersede } from './supersede';
+import { supersede } from './run/older-jobs';
 import { tuningInUse } from './tuning';
-import { realWorld } from './world';
+import { realWorld } from './run/live-cluster';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
 const EXIT: Record<Outcome['kind'] | 'flawed' | 'usage' | 'unavailable', number> = {

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { connect, Credentials, exec } from './connection';
-import { Clock } from './converge';
+import { Clock } from './run/converge';
 import { formatRanges, MoveSlots, ServerCommand } from './command';
 import { Words } from './moving/channel';
 import { moveSlots, SeenEnd } from './moving/move-slots';

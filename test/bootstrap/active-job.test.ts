@@ -1,4 +1,4 @@
-import { refuseBesideAJob } from '../../src/bootstrap/active-job';
+import { refuseBesideAJob } from '../../src/bootstrap/run/active-job';
 import { ApiError } from '../../src/bootstrap/kubernetes';
 
 const WORKLOAD = { namespace: 'infra', statefulSet: 'redis' };

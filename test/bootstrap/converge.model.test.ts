@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Outcome } from '../../src/bootstrap/converge';
+import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/observation';
 import { SLOTS, Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';

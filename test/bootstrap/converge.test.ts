@@ -1,4 +1,4 @@
-import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/converge';
+import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/run/converge';
 import { Observation } from '../../src/bootstrap/observation';
 import { slotRanges } from '../../src/topology';
 import { blank, formed, FORMING, wanted } from './observed';

@@ -1,5 +1,5 @@
 import { Decision } from '../../src/bootstrap/decision';
-import { keepersPart } from '../../src/bootstrap/keeping';
+import { keepersPart } from '../../src/bootstrap/run/keep';
 import { Command } from '../../src/bootstrap/command';
 import { Observation } from '../../src/bootstrap/observation';
 import { plan } from '../../src/bootstrap/plan';

@@ -3,7 +3,7 @@ import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/observation';
 import { FixedPods } from '../../src/bootstrap/pods';
 import { Servers } from '../../src/bootstrap/servers';
-import { realWorld } from '../../src/bootstrap/world';
+import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';
 import { ServerOptions, TestServers } from '../support/servers';
 import { until } from '../support/until';

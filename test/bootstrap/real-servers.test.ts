@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { converge, Outcome } from '../../src/bootstrap/converge';
+import { converge, Outcome } from '../../src/bootstrap/run/converge';
 import { FixedPods } from '../../src/bootstrap/pods';
 import { Servers } from '../../src/bootstrap/servers';
 import { Status } from '../../src/bootstrap/status';
-import { realWorld } from '../../src/bootstrap/world';
+import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { flaws, picture } from '../support/check';
 import { findServer } from '../support/find-server';
 import { runs } from '../support/install';

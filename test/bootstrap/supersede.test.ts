@@ -1,5 +1,5 @@
 import { ApiError } from '../../src/bootstrap/kubernetes';
-import { JobsApi, supersede } from '../../src/bootstrap/supersede';
+import { JobsApi, supersede } from '../../src/bootstrap/run/older-jobs';
 
 const PATH = '/apis/batch/v1/namespaces/infra/jobs';
 const LIST = `${PATH}?labelSelector=app.kubernetes.io/component=bootstrap`;

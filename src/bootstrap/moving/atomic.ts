@@ -1,4 +1,4 @@
-import { Clock } from '../converge';
+import { Clock } from '../run/converge';
 import { AtomicWay } from '../observation';
 import { rangesOf } from '../survey';
 import { ask } from './ask';

@@ -1,5 +1,5 @@
 import { Credentials } from '../connection';
-import { Clock } from '../converge';
+import { Clock } from '../run/converge';
 import { ask } from './ask';
 import { Batch, batches, Key } from './batches';
 import { End, Words } from './channel';

@@ -1,5 +1,5 @@
 import { Credentials } from '../connection';
-import { Clock } from '../converge';
+import { Clock } from '../run/converge';
 import { NodeView, ownLine } from '../observation';
 import { slotCount } from '../survey';
 import { AtomicMove, moveAtomically } from './atomic';

@@ -1,5 +1,5 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/command';
-import { converge, Outcome, World } from '../../../src/bootstrap/converge';
+import { converge, Outcome, World } from '../../../src/bootstrap/run/converge';
 import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/observation';

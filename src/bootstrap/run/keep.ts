@@ -1,9 +1,9 @@
-import { Command } from './command';
-import { Decision } from './decision';
-import { Observation } from './observation';
-import { isReshaping } from './sight';
-import { knows, Member, survey } from './survey';
-import { Wanted } from './wanted';
+import { Command } from '../command';
+import { Decision } from '../decision';
+import { Observation } from '../observation';
+import { isReshaping } from '../sight';
+import { knows, Member, survey } from '../survey';
+import { Wanted } from '../wanted';
 
 /**
  * What of a decision is for the keeper. Another number of shards or pods is for a Job to reach, whose

@@ -1,7 +1,7 @@
 import { Clock, GaveUp } from './converge';
-import { Job, jobsPath, listJobs, statefulSetOf, unless } from './jobs';
-import { KubernetesApi } from './kubernetes';
-import { seconds } from './reporter';
+import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../jobs';
+import { KubernetesApi } from '../kubernetes';
+import { seconds } from './run-log';
 
 /** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
 export interface JobsApi extends Pick<KubernetesApi, 'get'> {

@@ -1,12 +1,12 @@
-import { Command } from './command';
-import { Observation } from './observation';
-import { Decision, inWords } from './decision';
-import { forecast } from './forecast';
-import { restore } from './forming';
-import { keepersPart } from './keeping';
-import { plan } from './plan';
-import { reporter, seconds } from './reporter';
-import { Wanted } from './wanted';
+import { Command } from '../command';
+import { Observation } from '../observation';
+import { Decision, inWords } from '../decision';
+import { forecast } from '../forecast';
+import { restore } from '../forming';
+import { keepersPart } from './keep';
+import { plan } from '../plan';
+import { reporter, seconds } from './run-log';
+import { Wanted } from '../wanted';
 
 /** The cluster as the bootstrap can see and touch it. */
 export interface World {

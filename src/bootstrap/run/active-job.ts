@@ -1,7 +1,7 @@
-import { Decision } from './decision';
-import { listJobs, statefulSetOf } from './jobs';
-import { KubernetesApi } from './kubernetes';
-import { Workload } from './pods';
+import { Decision } from '../decision';
+import { listJobs, statefulSetOf } from '../jobs';
+import { KubernetesApi } from '../kubernetes';
+import { Workload } from '../pods';
 
 /**
  * Refuses what a person wants of a StatefulSet while a Job is at work on it: with other wishes, the
