@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { ApiError, KubernetesApi, scalePath } from './kubernetes';
+import { ApiError, KubernetesApi, scalePath } from './observe/pods-by-endpoint-slices';
 import { JobsApi } from './run/older-jobs';
 
 /** Where Kubernetes mounts a pod's service account. */

@@ -5,7 +5,7 @@ import { converge, keep, Outcome, World } from './run/converge';
 import { inWords } from './decision';
 import { explain } from './explain';
 import { forecast } from './forecast';
-import { findPods, locate, Whereabouts } from './find-pods';
+import { findPods, locate, Whereabouts } from './observe/find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan';
 import { Servers } from './servers';

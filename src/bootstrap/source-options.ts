@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
 import { Address } from './observation';
-import { Workload } from './pods';
+import { Workload } from './observe/pods';
 import { whole } from './whole';
 
 /** Where the pods are to be found. */

@@ -1,7 +1,7 @@
 import { SlotRange } from '../topology';
 import { lineUp, Player } from './lineup';
 import { Memory, Observation } from './observation';
-import { formatAddress } from './pods';
+import { formatAddress } from './observe/pods';
 import { slotCount, survey } from './survey';
 import { Warning, warningsOf } from './warnings';
 

@@ -5,7 +5,7 @@ import { enumerate } from './enumerate';
 import { groupBy, Lineup, Player } from './lineup';
 import { inHandshake, isFailing, NodeLine, Observation, Place } from './observation';
 import { crowds, sharing } from './placement';
-import { formatAddress } from './pods';
+import { formatAddress } from './observe/pods';
 import { Member, rangesWhere, Survey } from './survey';
 
 /** Something about a cluster that a person should know, in a sentence. */

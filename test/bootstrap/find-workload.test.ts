@@ -1,4 +1,4 @@
-import { findWorkload } from '../../src/bootstrap/find-workload';
+import { findWorkload } from '../../src/bootstrap/observe/find-stateful-set';
 import { Kubectl } from '../../src/bootstrap/kubectl';
 import { FakeKubectl } from '../support/fake-kubectl';
 

@@ -2,7 +2,7 @@
 // node kill.js COMMANDS SHARDS REPLICAS NODE_TIMEOUT HOST:PORT...
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge, World } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/pods';
+import { FixedPods } from '../../src/bootstrap/observe/pods';
 import { Servers } from '../../src/bootstrap/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 

@@ -1,4 +1,4 @@
-import { ApiError, KubernetesApi, PodsByEndpoints } from '../../src/bootstrap/kubernetes';
+import { ApiError, KubernetesApi, PodsByEndpoints } from '../../src/bootstrap/observe/pods-by-endpoint-slices';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
 const SLICES =

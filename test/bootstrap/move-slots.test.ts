@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/observation';
-import { FixedPods } from '../../src/bootstrap/pods';
+import { FixedPods } from '../../src/bootstrap/observe/pods';
 import { Servers } from '../../src/bootstrap/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';

@@ -1,5 +1,5 @@
 import { Kubectl } from '../../src/bootstrap/kubectl';
-import { PodsByKubectl } from '../../src/bootstrap/pods-by-kubectl';
+import { PodsByKubectl } from '../../src/bootstrap/observe/pods-by-kubectl';
 import { FakeKubectl } from '../support/fake-kubectl';
 import { until } from '../support/until';
 

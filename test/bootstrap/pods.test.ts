@@ -1,4 +1,4 @@
-import { FixedPods, PodsByName } from '../../src/bootstrap/pods';
+import { FixedPods, PodsByName } from '../../src/bootstrap/observe/pods';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/pods';
+import { FixedPods } from '../../src/bootstrap/observe/pods';
 import { Servers } from '../../src/bootstrap/servers';
 import { Status } from '../../src/bootstrap/status';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';

@@ -1,4 +1,4 @@
-import { ApiError } from '../../src/bootstrap/kubernetes';
+import { ApiError } from '../../src/bootstrap/observe/pods-by-endpoint-slices';
 import { JobsApi, supersede } from '../../src/bootstrap/run/older-jobs';
 
 const PATH = '/apis/batch/v1/namespaces/infra/jobs';

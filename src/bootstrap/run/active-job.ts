@@ -1,7 +1,7 @@
 import { Decision } from '../decision';
 import { listJobs, statefulSetOf } from '../jobs';
-import { KubernetesApi } from '../kubernetes';
-import { Workload } from '../pods';
+import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
+import { Workload } from '../observe/pods';
 
 /**
  * Refuses what a person wants of a StatefulSet while a Job is at work on it: with other wishes, the

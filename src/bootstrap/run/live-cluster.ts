@@ -1,5 +1,5 @@
 import { Clock, World } from './converge';
-import { Pods } from '../pods';
+import { Pods } from '../observe/pods';
 import { problemOf } from '../problem';
 import { describe, Servers } from '../servers';
 

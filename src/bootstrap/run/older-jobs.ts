@@ -1,6 +1,6 @@
 import { Clock, GaveUp } from './converge';
 import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../jobs';
-import { KubernetesApi } from '../kubernetes';
+import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
 import { seconds } from './run-log';
 
 /** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */

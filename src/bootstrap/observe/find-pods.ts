@@ -1,12 +1,12 @@
-import { FoundWorkload, findWorkload } from './find-workload';
-import { Kubectl } from './kubectl';
-import { PodsByEndpoints } from './kubernetes';
-import { inClusterApi } from './kubernetes-api';
+import { FoundWorkload, findWorkload } from './find-stateful-set';
+import { Kubectl } from '../kubectl';
+import { PodsByEndpoints } from './pods-by-endpoint-slices';
+import { inClusterApi } from '../kubernetes-api';
 import { FixedPods, Pods, PodsByName } from './pods';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
-import { Servers } from './servers';
-import { Source } from './source-options';
+import { Servers } from '../servers';
+import { Source } from '../source-options';
 
 /** Where the pods are, once Kubernetes has said what a person left open. */
 export type Whereabouts =

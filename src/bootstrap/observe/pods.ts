@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { podHost, podName } from '../topology';
-import { problemOf } from './problem';
-import { Located } from './servers';
-import { Address, Place } from './observation';
+import { podHost, podName } from '../../topology';
+import { problemOf } from '../problem';
+import { Located } from '../servers';
+import { Address, Place } from '../observation';
 
 /** Where the pods are, and how many of them the StatefulSet asks for. */
 export interface Found {
