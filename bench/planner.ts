@@ -6,7 +6,7 @@
 //   npm run bench:planner -- [--shards 500] [--keys 5000]
 import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/observation';
-import { plan } from '../src/bootstrap/plan';
+import { plan } from '../src/bootstrap/plan/plan';
 import { Cluster } from '../test/bootstrap/model/cluster';
 import { blank, formed, wanted } from '../test/bootstrap/observed';
 import { median } from './median';

@@ -1,5 +1,5 @@
 import { Observation } from './observation';
-import { Decision, inWords } from './decision';
+import { Decision, inWords } from './plan/decision';
 import { describe } from './servers';
 
 /** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */

@@ -1,6 +1,6 @@
 import { SLOTS } from '../topology';
 import { bytes } from './bytes';
-import { formatRanges } from './command';
+import { formatRanges } from './plan/command';
 import { NodeStatus, Status } from './status';
 import { slotCount } from './survey';
 import { Column, table } from './table';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { connect, Credentials, exec } from './connection';
 import { Clock } from './run/converge';
-import { formatRanges, MoveSlots, ServerCommand } from './command';
+import { formatRanges, MoveSlots, ServerCommand } from './plan/command';
 import { Words } from './moving/channel';
 import { moveSlots, SeenEnd } from './moving/move-slots';
 import { withEnds } from './moving/open-ends';

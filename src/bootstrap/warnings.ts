@@ -1,10 +1,10 @@
 import { SLOTS } from '../topology';
 import { disagreement } from './agreement';
-import { formatRanges } from './command';
+import { formatRanges } from './plan/command';
 import { enumerate } from './enumerate';
 import { groupBy, Lineup, Player } from './lineup';
 import { inHandshake, isFailing, NodeLine, Observation, Place } from './observation';
-import { crowds, sharing } from './placement';
+import { crowds, sharing } from './plan/placement';
 import { formatAddress } from './observe/pods';
 import { Member, rangesWhere, Survey } from './survey';
 

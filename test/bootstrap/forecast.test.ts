@@ -1,4 +1,4 @@
-import { forecast } from '../../src/bootstrap/forecast';
+import { forecast } from '../../src/bootstrap/plan/preview';
 import { Observation } from '../../src/bootstrap/observation';
 import { blank, formed, pod, wanted } from './observed';
 

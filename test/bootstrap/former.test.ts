@@ -1,5 +1,5 @@
 import { Observation } from '../../src/bootstrap/observation';
-import { plan } from '../../src/bootstrap/plan';
+import { plan } from '../../src/bootstrap/plan/plan';
 import { slotRanges } from '../../src/topology';
 import { formed, idOf, line, pod, TUNING, wanted } from './observed';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { exchange, leveling, Move, moved } from '../../src/bootstrap/moves';
+import { exchange, leveling, Move, moved } from '../../src/bootstrap/plan/replica-moves';
 import { Place } from '../../src/bootstrap/observation';
-import { promotions, Shard, sharing, sharingCost } from '../../src/bootstrap/placement';
+import { promotions, Shard, sharing, sharingCost } from '../../src/bootstrap/plan/placement';
 
 interface Case {
   readonly shards: readonly Shard[];

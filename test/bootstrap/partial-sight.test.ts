@@ -1,6 +1,6 @@
-import { Decision } from '../../src/bootstrap/decision';
+import { Decision } from '../../src/bootstrap/plan/decision';
 import { NodeLine, Observation, Pod } from '../../src/bootstrap/observation';
-import { plan } from '../../src/bootstrap/plan';
+import { plan } from '../../src/bootstrap/plan/plan';
 import { formed, idOf, line, pod, wanted } from './observed';
 
 interface Variant {

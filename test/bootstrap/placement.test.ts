@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Place } from '../../src/bootstrap/observation';
-import { promotions, seat, Shard } from '../../src/bootstrap/placement';
+import { promotions, seat, Shard } from '../../src/bootstrap/plan/placement';
 
 /** The seats of a new cluster. */
 function seatAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {

@@ -1,7 +1,7 @@
-import { Command } from '../../src/bootstrap/command';
-import { Decision } from '../../src/bootstrap/decision';
+import { Command } from '../../src/bootstrap/plan/command';
+import { Decision } from '../../src/bootstrap/plan/decision';
 import { NodeLine, Observation } from '../../src/bootstrap/observation';
-import { plan } from '../../src/bootstrap/plan';
+import { plan } from '../../src/bootstrap/plan/plan';
 import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, wanted } from './observed';
 
 function decide(seen: Observation, shards = 3, replicas = 1): Decision {

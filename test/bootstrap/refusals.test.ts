@@ -1,6 +1,6 @@
 import { NodeLine, Observation } from '../../src/bootstrap/observation';
-import { plan } from '../../src/bootstrap/plan';
-import { refusal } from '../../src/bootstrap/refusals';
+import { plan } from '../../src/bootstrap/plan/plan';
+import { refusal } from '../../src/bootstrap/plan/refusals';
 import { survey } from '../../src/bootstrap/survey';
 import { blank, Facts, formed, idOf, line, pod, TUNING, wanted } from './observed';
 

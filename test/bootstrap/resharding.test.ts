@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { Decision } from '../../src/bootstrap/decision';
+import { Decision } from '../../src/bootstrap/plan/decision';
 import { Observation } from '../../src/bootstrap/observation';
-import { plan } from '../../src/bootstrap/plan';
-import { slotMoves } from '../../src/bootstrap/resharding';
+import { plan } from '../../src/bootstrap/plan/plan';
+import { slotMoves } from '../../src/bootstrap/plan/reshard';
 import { Member, slotCount, survey } from '../../src/bootstrap/survey';
 import { SLOTS, slotRanges } from '../../src/topology';
 import { blank, Facts, formed, wanted } from './observed';

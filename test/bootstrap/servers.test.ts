@@ -1,4 +1,4 @@
-import { ServerCommand } from '../../src/bootstrap/command';
+import { ServerCommand } from '../../src/bootstrap/plan/command';
 import {
   buildOf,
   describe as describeCommand,

@@ -1,5 +1,5 @@
 import { NodeLine } from '../../src/bootstrap/observation';
-import { shape } from '../../src/bootstrap/shape';
+import { shape } from '../../src/bootstrap/plan/target-shards';
 import { survey } from '../../src/bootstrap/survey';
 import { slotRanges } from '../../src/topology';
 import { Facts, formed, idOf, wanted } from './observed';

@@ -1,4 +1,4 @@
-import { Decision } from '../decision';
+import { Decision } from '../plan/decision';
 import { listJobs, statefulSetOf } from '../jobs';
 import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
 import { Workload } from '../observe/pods';

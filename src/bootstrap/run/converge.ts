@@ -1,10 +1,10 @@
-import { Command } from '../command';
+import { Command } from '../plan/command';
 import { Observation } from '../observation';
-import { Decision, inWords } from '../decision';
-import { forecast } from '../forecast';
-import { restore } from '../forming';
+import { Decision, inWords } from '../plan/decision';
+import { forecast } from '../plan/preview';
+import { restore } from '../plan/form';
 import { keepersPart } from './keep';
-import { plan } from '../plan';
+import { plan } from '../plan/plan';
 import { reporter, seconds } from './run-log';
 import { Wanted } from '../wanted';
 

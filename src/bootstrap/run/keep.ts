@@ -1,7 +1,7 @@
-import { Command } from '../command';
-import { Decision } from '../decision';
+import { Command } from '../plan/command';
+import { Decision } from '../plan/decision';
 import { Observation } from '../observation';
-import { isReshaping } from '../sight';
+import { isReshaping } from '../plan/preconditions';
 import { knows, Member, survey } from '../survey';
 import { Wanted } from '../wanted';
 

@@ -1,5 +1,5 @@
 import { Clock } from './converge';
-import { Decision, inWords, Step } from '../decision';
+import { Decision, inWords, Step } from '../plan/decision';
 
 /** What is said of a decision, or told of a step, is said again after that time, if still true. */
 const REMINDER = 30_000;

@@ -1,4 +1,4 @@
-import { Command, ServerCommand } from '../../../src/bootstrap/command';
+import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { converge, Outcome, World } from '../../../src/bootstrap/run/converge';
 import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';

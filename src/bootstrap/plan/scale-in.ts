@@ -1,10 +1,10 @@
-import { nodeCount, Topology } from '../topology';
+import { nodeCount, Topology } from '../../topology';
 import { Command } from './command';
 import { Decision, step } from './decision';
-import { enumerate } from './enumerate';
-import { Pod } from './observation';
-import { Shaped } from './shape';
-import { Member, Survey } from './survey';
+import { enumerate } from '../enumerate';
+import { Pod } from '../observation';
+import { Shaped } from './target-shards';
+import { Member, Survey } from '../survey';
 
 /** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
 export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {

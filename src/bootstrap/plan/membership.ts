@@ -1,11 +1,11 @@
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
-import { disagreement, ignorance } from './agreement';
-import { enumerate } from './enumerate';
-import { remaining } from './leaving';
-import { isFailing, NodeLine } from './observation';
-import { Shaped } from './shape';
+import { disagreement, ignorance } from '../agreement';
+import { enumerate } from '../enumerate';
+import { remaining } from './scale-in';
+import { isFailing, NodeLine } from '../observation';
+import { Shaped } from './target-shards';
 import {
   isComplete,
   isMeeting,
@@ -17,7 +17,7 @@ import {
   reaches,
   strangers,
   Survey,
-} from './survey';
+} from '../survey';
 
 /** Gives the slots of nobody to the shards that they belong to. */
 export function shareOut(shards: readonly Shaped[]): Decision | undefined {

@@ -1,9 +1,9 @@
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { Decision, step } from './decision';
-import { enumerate } from './enumerate';
-import { isLeaving } from './leaving';
-import { Shaped } from './shape';
-import { isComplete, isMeeting, Member, Survey } from './survey';
+import { enumerate } from '../enumerate';
+import { isLeaving } from './scale-in';
+import { Shaped } from './target-shards';
+import { isComplete, isMeeting, Member, Survey } from '../survey';
 
 /**
  * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the

@@ -1,12 +1,12 @@
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { Command } from './command';
 import { Decision, improvement, step } from './decision';
-import { isLeaving } from './leaving';
-import { exchange, leveling, Move } from './moves';
-import { Place } from './observation';
+import { isLeaving } from './scale-in';
+import { exchange, leveling, Move } from './replica-moves';
+import { Place } from '../observation';
 import { promotions, Shard } from './placement';
-import { Shaped } from './shape';
-import { Survey, versionsOf } from './survey';
+import { Shaped } from './target-shards';
+import { Survey, versionsOf } from '../survey';
 
 /** Moves replicas from shards with too many to shards with too few. */
 export function level(

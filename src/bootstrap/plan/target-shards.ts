@@ -1,10 +1,10 @@
-import { SlotRange, slotRanges, Topology } from '../topology';
-import { groupBy } from './lineup';
-import { NodeLine, Pod } from './observation';
+import { SlotRange, slotRanges, Topology } from '../../topology';
+import { groupBy } from '../lineup';
+import { NodeLine, Pod } from '../observation';
 import { OpenShard, seat } from './placement';
-import { isLeaving } from './leaving';
-import { dissolving } from './resharding';
-import { Member, rangesWhere, Survey } from './survey';
+import { isLeaving } from './scale-in';
+import { dissolving } from './reshard';
+import { Member, rangesWhere, Survey } from '../survey';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
 export interface Shaped {

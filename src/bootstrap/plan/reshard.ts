@@ -1,13 +1,13 @@
-import { SLOTS, SlotRange, Topology } from '../topology';
-import { epochDisagreement } from './agreement';
+import { SLOTS, SlotRange, Topology } from '../../topology';
+import { epochDisagreement } from '../agreement';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
-import { enumerate } from './enumerate';
-import { bytes as inUnits } from './bytes';
-import { isLeaving } from './leaving';
-import { by } from './order';
-import { Shaped } from './shape';
-import { Member, slotCount, Survey, versionsOf } from './survey';
+import { enumerate } from '../enumerate';
+import { bytes as inUnits } from '../bytes';
+import { isLeaving } from './scale-in';
+import { by } from '../order';
+import { Shaped } from './target-shards';
+import { Member, slotCount, Survey, versionsOf } from '../survey';
 
 /** Slots on their way from their owner to another primary. */
 export interface SlotMove {

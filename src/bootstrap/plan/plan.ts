@@ -1,11 +1,11 @@
-import { nodeCount, SLOTS } from '../topology';
-import { disagreement, epochDisagreement, slotDisagreement } from './agreement';
-import { improve, level } from './balance';
+import { nodeCount, SLOTS } from '../../topology';
+import { disagreement, epochDisagreement, slotDisagreement } from '../agreement';
+import { improve, level } from './replicas';
 import { Decision } from './decision';
-import { enumerate } from './enumerate';
-import { recall, release } from './former';
-import { hasten, introduceWithin, isForming, isIdle, prepare, restore, takeOver } from './forming';
-import { depart, handOver, scaleIn } from './leaving';
+import { enumerate } from '../enumerate';
+import { recall, release } from './reset';
+import { hasten, introduceWithin, isForming, isIdle, prepare, restore, takeOver } from './form';
+import { depart, handOver, scaleIn } from './scale-in';
 import {
   agree,
   attach,
@@ -17,14 +17,14 @@ import {
   swapping,
   welcome,
 } from './membership';
-import { Observation } from './observation';
+import { Observation } from '../observation';
 import { closeOpenSlots, finishMisled } from './open-slots';
 import { deletingMoved, outlived, refusal } from './refusals';
-import { migrating, reshard } from './resharding';
-import { shape } from './shape';
-import { sight } from './sight';
-import { Survey, survey } from './survey';
-import { Wanted } from './wanted';
+import { migrating, reshard } from './reshard';
+import { shape } from './target-shards';
+import { sight } from './preconditions';
+import { Survey, survey } from '../survey';
+import { Wanted } from '../wanted';
 
 /**
  * Decides the next step towards the wanted cluster. It is a pure function of what was seen: a run

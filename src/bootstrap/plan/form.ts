@@ -1,12 +1,12 @@
 import { Command, formatRanges } from './command';
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { Decision, Step, step } from './decision';
-import { enumerate } from './enumerate';
-import { isLeaving } from './leaving';
+import { enumerate } from '../enumerate';
+import { isLeaving } from './scale-in';
 import { meetings } from './membership';
-import { inHandshake, Pod, Tuning } from './observation';
-import { Shaped } from './shape';
-import { isComplete, Member, reaches, Survey } from './survey';
+import { inHandshake, Pod, Tuning } from '../observation';
+import { Shaped } from './target-shards';
+import { isComplete, Member, reaches, Survey } from '../survey';
 
 /**
  * The node timeouts of servers in haste, in milliseconds, which also mark them as such. Each server

@@ -1,8 +1,8 @@
 import { formatRanges } from './command';
 import { Decision } from './decision';
-import { enumerate } from './enumerate';
-import { isFailing, NodeLine, openSlotsOf } from './observation';
-import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from './survey';
+import { enumerate } from '../enumerate';
+import { isFailing, NodeLine, openSlotsOf } from '../observation';
+import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from '../survey';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;

@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
-import { OpenSlot, openSlotsOf } from './observation';
-import { move } from './resharding';
-import { Member, rangesOf, Survey } from './survey';
+import { OpenSlot, openSlotsOf } from '../observation';
+import { move } from './reshard';
+import { Member, rangesOf, Survey } from '../survey';
 
 /**
  * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of

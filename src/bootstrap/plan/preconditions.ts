@@ -1,12 +1,12 @@
-import { nodeCount, SLOTS } from '../topology';
+import { nodeCount, SLOTS } from '../../topology';
 import { Decision, step } from './decision';
-import { enumerate } from './enumerate';
-import { isLeaving } from './leaving';
-import { isFailing, Observation, Pod } from './observation';
-import { mend } from './partial-sight';
+import { enumerate } from '../enumerate';
+import { isLeaving } from './scale-in';
+import { isFailing, Observation, Pod } from '../observation';
+import { mend } from './degraded';
 import { slotsOfTheLost } from './refusals';
-import { slotCount, strangers, Survey, survey } from './survey';
-import { Wanted } from './wanted';
+import { slotCount, strangers, Survey, survey } from '../survey';
+import { Wanted } from '../wanted';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
 export function isReshaping(wanted: Wanted, seen: Observation): boolean {

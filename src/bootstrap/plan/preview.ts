@@ -1,12 +1,12 @@
-import { nodeCount } from '../topology';
-import { bytes } from './bytes';
+import { nodeCount } from '../../topology';
+import { bytes } from '../bytes';
 import { formatRanges } from './command';
-import { isLeaving } from './leaving';
-import { NodeLine, NodeView, Observation, Pod } from './observation';
-import { dissolving, load, slotMoves } from './resharding';
-import { shape, Shaped } from './shape';
-import { isComplete, isNew, slotCount, Survey, survey } from './survey';
-import { Wanted } from './wanted';
+import { isLeaving } from './scale-in';
+import { NodeLine, NodeView, Observation, Pod } from '../observation';
+import { dissolving, load, slotMoves } from './reshard';
+import { shape, Shaped } from './target-shards';
+import { isComplete, isNew, slotCount, Survey, survey } from '../survey';
+import { Wanted } from '../wanted';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come

@@ -1,4 +1,4 @@
-import { SlotRange } from '../topology';
+import { SlotRange } from '../../topology';
 
 /** One thing that the bootstrap does; `pod` and `peer` are ordinals. */
 export type Command =
