@@ -1,6 +1,6 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { converge, Outcome, World } from '../../../src/bootstrap/run/converge';
-import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
+import { moveSlots, SeenEnd } from '../../../src/bootstrap/act/migrate/move-slots';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/observation';
 import { Wanted } from '../../../src/bootstrap/wanted';

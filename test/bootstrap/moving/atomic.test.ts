@@ -1,6 +1,6 @@
-import { AtomicMove, moveAtomically } from '../../../src/bootstrap/moving/atomic';
+import { AtomicMove, moveAtomically } from '../../../src/bootstrap/act/migrate/atomic';
 import { End } from '../../../src/bootstrap/moving/channel';
-import { Moved } from '../../../src/bootstrap/moving/moved';
+import { Moved } from '../../../src/bootstrap/act/migrate/result';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { AtomicWay } from '../../../src/bootstrap/observation';
 

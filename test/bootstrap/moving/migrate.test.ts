@@ -1,5 +1,5 @@
-import { BATCH } from '../../../src/bootstrap/moving/batches';
-import { LISTED } from '../../../src/bootstrap/moving/migrate';
+import { BATCH } from '../../../src/bootstrap/act/migrate/batches';
+import { LISTED } from '../../../src/bootstrap/act/migrate/by-key';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { BIG, Pair } from './pair';
 

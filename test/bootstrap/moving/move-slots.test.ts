@@ -1,4 +1,4 @@
-import { moveSlots, SeenEnd } from '../../../src/bootstrap/moving/move-slots';
+import { moveSlots, SeenEnd } from '../../../src/bootstrap/act/migrate/move-slots';
 import { OpenSlot, NodeView } from '../../../src/bootstrap/observation';
 import { pod } from '../observed';
 

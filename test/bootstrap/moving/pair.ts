@@ -1,7 +1,7 @@
 import { Words } from '../../../src/bootstrap/moving/channel';
-import { BATCH } from '../../../src/bootstrap/moving/batches';
-import { KeyMove, moveKeys } from '../../../src/bootstrap/moving/migrate';
-import { Moved } from '../../../src/bootstrap/moving/moved';
+import { BATCH } from '../../../src/bootstrap/act/migrate/batches';
+import { KeyMove, moveKeys } from '../../../src/bootstrap/act/migrate/by-key';
+import { Moved } from '../../../src/bootstrap/act/migrate/result';
 import { Turns } from '../../../src/bootstrap/moving/turns';
 
 /** A key and its size, by slot. */

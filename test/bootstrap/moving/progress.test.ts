@@ -1,4 +1,4 @@
-import { progress } from '../../../src/bootstrap/moving/progress';
+import { progress } from '../../../src/bootstrap/act/migrate/progress';
 
 test('what was moved is said, and how long the rest takes at this pace', () => {
   expect(progress({ slots: 512, keys: 31_250, bytes: 3_125_000 }, 4_096, 2_000, false)).toBe(

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
-import { connect, Credentials, exec } from '../connection';
-import { doorOf, Pod } from '../observation';
-import { problemOf } from '../problem';
-import { Channel } from './channel';
-import { IN_FLIGHT, LONGEST_SILENCE } from './migrate';
+import { connect, Credentials, exec } from '../../connection';
+import { doorOf, Pod } from '../../observation';
+import { problemOf } from '../../problem';
+import { Channel } from '../../moving/channel';
+import { IN_FLIGHT, LONGEST_SILENCE } from './by-key';
 import { SeenEnd } from './move-slots';
 
 /**

@@ -1,5 +1,5 @@
-import { bytes } from '../bytes';
-import { Moved } from './moved';
+import { bytes } from '../../bytes';
+import { Moved } from './result';
 
 /**
  * What the moves of one step got done of `toGo` slots in `spent` milliseconds, for the log. Of what

@@ -1,12 +1,12 @@
-import { Credentials } from '../connection';
-import { Clock } from '../run/converge';
-import { ask } from './ask';
+import { Credentials } from '../../connection';
+import { Clock } from '../../run/converge';
+import { ask } from '../../moving/ask';
 import { Batch, batches, Key } from './batches';
-import { End, Words } from './channel';
+import { End, Words } from '../../moving/channel';
 import { sizeKeys } from './key-sizes';
-import { Moved } from './moved';
-import { pieces } from './slots';
-import { Turns } from './turns';
+import { Moved } from './result';
+import { pieces } from '../../moving/slots';
+import { Turns } from '../../moving/turns';
 
 /** Slots that go from one primary to another by MIGRATE, key by key. */
 export interface KeyMove {

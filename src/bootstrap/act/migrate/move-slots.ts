@@ -1,13 +1,13 @@
-import { Credentials } from '../connection';
-import { Clock } from '../run/converge';
-import { NodeView, ownLine } from '../observation';
-import { slotCount } from '../survey';
+import { Credentials } from '../../connection';
+import { Clock } from '../../run/converge';
+import { NodeView, ownLine } from '../../observation';
+import { slotCount } from '../../survey';
 import { AtomicMove, moveAtomically } from './atomic';
-import { End } from './channel';
-import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './migrate';
-import { Moved, total } from './moved';
+import { End } from '../../moving/channel';
+import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
+import { Moved, total } from './result';
 import { progress } from './progress';
-import { Turns } from './turns';
+import { Turns } from '../../moving/turns';
 
 /** An end of a move, and what was seen there. */
 export interface SeenEnd extends End {

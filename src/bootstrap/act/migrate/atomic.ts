@@ -1,12 +1,12 @@
-import { Clock } from '../run/converge';
-import { AtomicWay } from '../observation';
-import { rangesOf } from '../survey';
-import { ask } from './ask';
-import { End } from './channel';
-import { Moved } from './moved';
-import { slotsOf } from './slots';
-import { begin, parseTasks, STATUS, Task } from './tasks';
-import { Turns } from './turns';
+import { Clock } from '../../run/converge';
+import { AtomicWay } from '../../observation';
+import { rangesOf } from '../../survey';
+import { ask } from '../../moving/ask';
+import { End } from '../../moving/channel';
+import { Moved } from './result';
+import { slotsOf } from '../../moving/slots';
+import { begin, parseTasks, STATUS, Task } from '../../moving/tasks';
+import { Turns } from '../../moving/turns';
 
 /** Slots that the servers move by themselves. */
 export interface AtomicMove {
