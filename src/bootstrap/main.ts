@@ -8,7 +8,7 @@ import { forecast } from './plan/preview';
 import { findPods, locate, Whereabouts } from './observe/find-pods';
 import { inClusterApi } from './kubernetes-api';
 import { plan } from './plan/plan';
-import { Servers } from './servers';
+import { Servers } from './redis/servers';
 import { Goal, readSettings, Settings, Task, USAGE } from './options';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';

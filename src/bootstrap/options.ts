@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
-import { Credentials } from './connection';
+import { Credentials } from './redis/connection';
 import { Tuning } from './observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './tuning';

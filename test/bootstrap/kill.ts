@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge, World } from '../../src/bootstrap/run/converge';
 import { FixedPods } from '../../src/bootstrap/observe/pods';
-import { Servers } from '../../src/bootstrap/servers';
+import { Servers } from '../../src/bootstrap/redis/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 
 const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);

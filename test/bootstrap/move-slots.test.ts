@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/observation';
 import { FixedPods } from '../../src/bootstrap/observe/pods';
-import { Servers } from '../../src/bootstrap/servers';
+import { Servers } from '../../src/bootstrap/redis/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';
 import { ServerOptions, TestServers } from '../support/servers';

@@ -1,4 +1,4 @@
-import { problemOf } from '../../src/bootstrap/problem';
+import { problemOf } from '../../src/bootstrap/redis/problem';
 
 const PASSWORD = 'give the Job, or REDIS_PASSWORD, the one that the servers have';
 

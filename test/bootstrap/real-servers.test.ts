@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
 import { FixedPods } from '../../src/bootstrap/observe/pods';
-import { Servers } from '../../src/bootstrap/servers';
+import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/status';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { flaws, picture } from '../support/check';

@@ -1,6 +1,6 @@
 import { AddressInfo, createServer } from 'node:net';
 import { Pod } from '../../src/bootstrap/observation';
-import { Servers } from '../../src/bootstrap/servers';
+import { Servers } from '../../src/bootstrap/redis/servers';
 
 const OWN = 'a'.repeat(40);
 

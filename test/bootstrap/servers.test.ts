@@ -4,7 +4,7 @@ import {
   describe as describeCommand,
   SentCommand,
   wording,
-} from '../../src/bootstrap/servers';
+} from '../../src/bootstrap/redis/servers';
 import { blank } from './observed';
 
 const { pods } = blank(2);

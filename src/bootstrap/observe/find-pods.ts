@@ -5,7 +5,7 @@ import { inClusterApi } from '../kubernetes-api';
 import { FixedPods, Pods, PodsByName } from './pods';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
-import { Servers } from '../servers';
+import { Servers } from '../redis/servers';
 import { Source } from '../source-options';
 
 /** Where the pods are, once Kubernetes has said what a person left open. */

@@ -2,7 +2,7 @@ import { Kubectl } from '../kubectl';
 import { PodsByEndpoints } from './pods-by-endpoint-slices';
 import { Found, Pods, Workload } from './pods';
 import { PortForwards } from '../port-forwards';
-import { Located } from '../servers';
+import { Located } from '../redis/servers';
 
 /** Pods that are reached from a person's machine, by way of the API server. */
 export class PodsByKubectl implements Pods {

@@ -1,6 +1,6 @@
 import { Address, inHandshake, NodeLine, ownLine } from '../observation';
 import { formatAddress, Found, Pods } from './pods';
-import { Located, Servers } from '../servers';
+import { Located, Servers } from '../redis/servers';
 
 /** All nodes of a cluster, by what one of them says. */
 export class PodsByNode implements Pods {

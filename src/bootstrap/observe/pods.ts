@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { podHost, podName } from '../../topology';
-import { problemOf } from '../problem';
-import { Located } from '../servers';
+import { problemOf } from '../redis/problem';
+import { Located } from '../redis/servers';
 import { Address, Place } from '../observation';
 
 /** Where the pods are, and how many of them the StatefulSet asks for. */

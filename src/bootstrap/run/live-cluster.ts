@@ -1,7 +1,7 @@
 import { Clock, World } from './converge';
 import { Pods } from '../observe/pods';
-import { problemOf } from '../problem';
-import { describe, Servers } from '../servers';
+import { problemOf } from '../redis/problem';
+import { describe, Servers } from '../redis/servers';
 
 /** The real world: pods from a source, and the servers in them. */
 export function realWorld(pods: Pods, servers: Servers, clock: Clock): World {

@@ -1,4 +1,4 @@
-import { Channel, Words } from '../../../src/bootstrap/moving/channel';
+import { Channel, Words } from '../../../src/bootstrap/redis/channel';
 import { Commands } from './commands';
 import { Network } from './network';
 import { Server } from './server';

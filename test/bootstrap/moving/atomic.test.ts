@@ -1,5 +1,5 @@
 import { AtomicMove, moveAtomically } from '../../../src/bootstrap/act/migrate/atomic';
-import { End } from '../../../src/bootstrap/moving/channel';
+import { End } from '../../../src/bootstrap/redis/channel';
 import { Moved } from '../../../src/bootstrap/act/migrate/result';
 import { slotsOf } from '../../../src/bootstrap/moving/slots';
 import { AtomicWay } from '../../../src/bootstrap/observation';

@@ -1,4 +1,4 @@
-import { Words } from '../../../src/bootstrap/moving/channel';
+import { Words } from '../../../src/bootstrap/redis/channel';
 import { BATCH } from '../../../src/bootstrap/act/migrate/batches';
 import { KeyMove, moveKeys } from '../../../src/bootstrap/act/migrate/by-key';
 import { Moved } from '../../../src/bootstrap/act/migrate/result';

@@ -1,4 +1,4 @@
-import { begin, parseTasks } from '../../../src/bootstrap/moving/tasks';
+import { begin, parseTasks } from '../../../src/bootstrap/redis/migration-tasks';
 
 /** As Valkey 9.1.2 and Redis 8.6.3 answer. */
 function valkey(state: string, message = ''): string[] {

@@ -1,11 +1,11 @@
 import { Clock } from '../../run/converge';
 import { AtomicWay } from '../../observation';
 import { rangesOf } from '../../survey';
-import { ask } from '../../moving/ask';
-import { End } from '../../moving/channel';
+import { ask } from '../../redis/exec-all';
+import { End } from '../../redis/channel';
 import { Moved } from './result';
 import { slotsOf } from '../../moving/slots';
-import { begin, parseTasks, STATUS, Task } from '../../moving/tasks';
+import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
 import { Turns } from '../../moving/turns';
 
 /** Slots that the servers move by themselves. */

@@ -1,8 +1,8 @@
-import { Credentials } from '../../connection';
+import { Credentials } from '../../redis/connection';
 import { Clock } from '../../run/converge';
-import { ask } from '../../moving/ask';
+import { ask } from '../../redis/exec-all';
 import { Batch, batches, Key } from './batches';
-import { End, Words } from '../../moving/channel';
+import { End, Words } from '../../redis/channel';
 import { sizeKeys } from './key-sizes';
 import { Moved } from './result';
 import { pieces } from '../../moving/slots';

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
-import { connect, Credentials, exec } from '../../connection';
+import { connect, Credentials, exec } from '../../redis/connection';
 import { doorOf, Pod } from '../../observation';
-import { problemOf } from '../../problem';
-import { Channel } from '../../moving/channel';
+import { problemOf } from '../../redis/problem';
+import { Channel } from '../../redis/channel';
 import { IN_FLIGHT, LONGEST_SILENCE } from './by-key';
 import { SeenEnd } from './move-slots';
 

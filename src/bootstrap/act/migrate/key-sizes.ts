@@ -1,5 +1,5 @@
 import { BATCH, Key, SizedKey } from './batches';
-import { Channel } from '../../moving/channel';
+import { Channel } from '../../redis/channel';
 
 /** One call for all keys of a slot: a call for each takes the program 5 times as long (measured). */
 const SCRIPT = `

@@ -1,9 +1,9 @@
-import { Credentials } from '../../connection';
+import { Credentials } from '../../redis/connection';
 import { Clock } from '../../run/converge';
 import { NodeView, ownLine } from '../../observation';
 import { slotCount } from '../../survey';
 import { AtomicMove, moveAtomically } from './atomic';
-import { End } from '../../moving/channel';
+import { End } from '../../redis/channel';
 import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
 import { Moved, total } from './result';
 import { progress } from './progress';

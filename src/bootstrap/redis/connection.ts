@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { Words } from './moving/channel';
-import { Address } from './observation';
+import { Words } from './channel';
+import { Address } from '../observation';
 
 /** What a client logs in with; empty where the servers ask for nothing. */
 export interface Credentials {

@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis';
 import { connect, Credentials, exec } from './connection';
-import { Clock } from './run/converge';
-import { formatRanges, MoveSlots, ServerCommand } from './plan/command';
-import { Words } from './moving/channel';
-import { moveSlots, SeenEnd } from './act/migrate/move-slots';
-import { withEnds } from './act/migrate/connect';
-import { slotsOf } from './moving/slots';
-import { parseTasks, STATUS } from './moving/tasks';
-import { parseNodeLines } from './node-lines';
+import { Clock } from '../run/converge';
+import { formatRanges, MoveSlots, ServerCommand } from '../plan/command';
+import { Words } from './channel';
+import { moveSlots, SeenEnd } from '../act/migrate/move-slots';
+import { withEnds } from '../act/migrate/connect';
+import { slotsOf } from '../moving/slots';
+import { parseTasks, STATUS } from './migration-tasks';
+import { parseNodeLines } from '../node-lines';
 import {
   Address,
   AtomicWay,
@@ -20,9 +20,9 @@ import {
   ownLine,
   Pod,
   Tuning,
-} from './observation';
+} from '../observation';
 import { problemOf } from './problem';
-import { SlotRange } from '../topology';
+import { SlotRange } from '../../topology';
 
 /** A pod as it was found, before its server was asked. */
 export type Located = Omit<Pod, 'view'>;
