@@ -5,7 +5,7 @@ import { Tuning } from './observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './tuning';
 import { Wanted } from './wanted';
-import { whole } from './whole';
+import { whole } from './util/parse-integer';
 
 /** What the program can be asked to do. */
 export const MODES = ['apply', 'keep', 'plan', 'status', 'check'] as const;

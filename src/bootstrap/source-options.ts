@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
 import { Address } from './observation';
 import { Workload } from './observe/pods';
-import { whole } from './whole';
+import { whole } from './util/parse-integer';
 
 /** Where the pods are to be found. */
 export type Source =

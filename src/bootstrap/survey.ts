@@ -10,7 +10,7 @@ import {
   ownLine,
   Pod,
 } from './observation';
-import { by } from './order';
+import { by } from './util/order';
 
 /** A pod whose server answered. */
 export interface Member extends Pod {

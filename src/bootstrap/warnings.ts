@@ -1,7 +1,7 @@
 import { SLOTS } from '../topology';
 import { disagreement } from './agreement';
 import { formatRanges } from './plan/command';
-import { enumerate } from './enumerate';
+import { enumerate } from './util/list';
 import { groupBy, Lineup, Player } from './lineup';
 import { inHandshake, isFailing, NodeLine, Observation, Place } from './observation';
 import { crowds, sharing } from './plan/placement';

@@ -1,4 +1,4 @@
-import { bytes } from '../../src/bootstrap/bytes';
+import { bytes } from '../../src/bootstrap/util/bytes';
 
 test.each([
   [0, '0B'],

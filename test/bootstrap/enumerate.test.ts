@@ -1,4 +1,4 @@
-import { enumerate } from '../../src/bootstrap/enumerate';
+import { enumerate } from '../../src/bootstrap/util/list';
 
 test('names six things', () => {
   expect(enumerate(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, d, e, f');

@@ -1,7 +1,7 @@
 import { Command, formatRanges } from './command';
 import { Topology } from '../../topology';
 import { Decision, Step, step } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { isLeaving } from './scale-in';
 import { meetings } from './membership';
 import { inHandshake, Pod, Tuning } from '../observation';

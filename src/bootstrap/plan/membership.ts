@@ -2,7 +2,7 @@ import { Topology } from '../../topology';
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
 import { disagreement, ignorance } from '../agreement';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { remaining } from './scale-in';
 import { isFailing, NodeLine } from '../observation';
 import { Shaped } from './target-shards';

@@ -2,7 +2,7 @@ import { nodeCount, SLOTS } from '../../topology';
 import { disagreement, epochDisagreement, slotDisagreement } from '../agreement';
 import { improve, level } from './replicas';
 import { Decision } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { recall, release } from './reset';
 import { hasten, introduceWithin, isForming, isIdle, prepare, restore, takeOver } from './form';
 import { depart, handOver, scaleIn } from './scale-in';

@@ -1,6 +1,6 @@
 import { nodeCount, SLOTS } from '../../topology';
 import { Decision, step } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { isLeaving } from './scale-in';
 import { isFailing, Observation, Pod } from '../observation';
 import { mend } from './degraded';

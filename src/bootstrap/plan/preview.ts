@@ -1,5 +1,5 @@
 import { nodeCount } from '../../topology';
-import { bytes } from '../bytes';
+import { bytes } from '../util/bytes';
 import { formatRanges } from './command';
 import { isLeaving } from './scale-in';
 import { NodeLine, NodeView, Observation, Pod } from '../observation';

@@ -1,6 +1,6 @@
 import { formatRanges } from './command';
 import { Decision } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { isFailing, NodeLine, openSlotsOf } from '../observation';
 import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from '../survey';
 

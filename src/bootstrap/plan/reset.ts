@@ -1,6 +1,6 @@
 import { Topology } from '../../topology';
 import { Decision, step } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { isLeaving } from './scale-in';
 import { Shaped } from './target-shards';
 import { isComplete, isMeeting, Member, Survey } from '../survey';

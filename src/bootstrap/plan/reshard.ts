@@ -2,10 +2,10 @@ import { SLOTS, SlotRange, Topology } from '../../topology';
 import { epochDisagreement } from '../agreement';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
-import { enumerate } from '../enumerate';
-import { bytes as inUnits } from '../bytes';
+import { enumerate } from '../util/list';
+import { bytes as inUnits } from '../util/bytes';
 import { isLeaving } from './scale-in';
-import { by } from '../order';
+import { by } from '../util/order';
 import { Shaped } from './target-shards';
 import { Member, slotCount, Survey, versionsOf } from '../survey';
 

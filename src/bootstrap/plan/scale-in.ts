@@ -1,7 +1,7 @@
 import { nodeCount, Topology } from '../../topology';
 import { Command } from './command';
 import { Decision, step } from './decision';
-import { enumerate } from '../enumerate';
+import { enumerate } from '../util/list';
 import { Pod } from '../observation';
 import { Shaped } from './target-shards';
 import { Member, Survey } from '../survey';

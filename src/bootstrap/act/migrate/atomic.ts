@@ -6,7 +6,7 @@ import { End } from '../../redis/channel';
 import { Moved } from './result';
 import { slotsOf } from '../../moving/slots';
 import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
-import { Turns } from '../../moving/turns';
+import { Turns } from '../../util/semaphore';
 
 /** Slots that the servers move by themselves. */
 export interface AtomicMove {

@@ -6,7 +6,7 @@ import { End, Words } from '../../redis/channel';
 import { sizeKeys } from './key-sizes';
 import { Moved } from './result';
 import { pieces } from '../../moving/slots';
-import { Turns } from '../../moving/turns';
+import { Turns } from '../../util/semaphore';
 
 /** Slots that go from one primary to another by MIGRATE, key by key. */
 export interface KeyMove {

@@ -7,7 +7,7 @@ import { End } from '../../redis/channel';
 import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
 import { Moved, total } from './result';
 import { progress } from './progress';
-import { Turns } from '../../moving/turns';
+import { Turns } from '../../util/semaphore';
 
 /** An end of a move, and what was seen there. */
 export interface SeenEnd extends End {

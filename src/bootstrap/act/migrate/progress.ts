@@ -1,4 +1,4 @@
-import { bytes } from '../../bytes';
+import { bytes } from '../../util/bytes';
 import { Moved } from './result';
 
 /**
