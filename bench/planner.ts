@@ -5,7 +5,7 @@
 // heap as large as the machine allows before it cleans up: so it has a limit.
 //   npm run bench:planner -- [--shards 500] [--keys 5000]
 import { parseArgs } from 'node:util';
-import { Observation } from '../src/bootstrap/observation';
+import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
 import { Cluster } from '../test/bootstrap/model/cluster';
 import { blank, formed, wanted } from '../test/bootstrap/observed';

@@ -1,4 +1,4 @@
-import { Observation } from './observation';
+import { Observation } from './cluster/observation';
 import { Decision, inWords } from './plan/decision';
 import { describe } from './redis/servers';
 

@@ -13,7 +13,7 @@ import { Goal, readSettings, Settings, Task, USAGE } from './options';
 import { statusOf } from './status';
 import { checkOf, checkReport, statusReport } from './report';
 import { supersede } from './run/older-jobs';
-import { tuningInUse } from './tuning';
+import { tuningInUse } from './cluster/tuning';
 import { realWorld } from './run/live-cluster';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
 import { Credentials } from './redis/connection';
-import { Tuning } from './observation';
+import { Tuning } from './cluster/observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
-import { DEFAULTS } from './tuning';
-import { Wanted } from './wanted';
+import { DEFAULTS } from './cluster/tuning';
+import { Wanted } from './cluster/cluster-spec';
 import { whole } from './util/parse-integer';
 
 /** What the program can be asked to do. */

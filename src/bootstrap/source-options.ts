@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
-import { Address } from './observation';
+import { Address } from './cluster/observation';
 import { Workload } from './observe/pods';
 import { whole } from './util/parse-integer';
 

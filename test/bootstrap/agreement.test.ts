@@ -1,6 +1,6 @@
-import { disagreement } from '../../src/bootstrap/agreement';
-import { NodeLine } from '../../src/bootstrap/observation';
-import { survey } from '../../src/bootstrap/survey';
+import { disagreement } from '../../src/bootstrap/cluster/agreement';
+import { NodeLine } from '../../src/bootstrap/cluster/observation';
+import { survey } from '../../src/bootstrap/cluster/cluster-state';
 import { Facts, formed, idOf, line } from './observed';
 
 /** What pod 0 of 3 primaries with a replica each lacks, where it says this. */

@@ -1,5 +1,5 @@
 import { Clock, converge, keep, Outcome, World } from '../../src/bootstrap/run/converge';
-import { Observation } from '../../src/bootstrap/observation';
+import { Observation } from '../../src/bootstrap/cluster/observation';
 import { slotRanges } from '../../src/topology';
 import { blank, formed, FORMING, wanted } from './observed';
 

@@ -1,5 +1,5 @@
 import { forecast } from '../../src/bootstrap/plan/preview';
-import { Observation } from '../../src/bootstrap/observation';
+import { Observation } from '../../src/bootstrap/cluster/observation';
 import { blank, formed, pod, wanted } from './observed';
 
 /** A cluster of three shards with a replica and 100 keys each, and pods that are yet to come. */

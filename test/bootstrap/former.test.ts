@@ -1,4 +1,4 @@
-import { Observation } from '../../src/bootstrap/observation';
+import { Observation } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { slotRanges } from '../../src/topology';
 import { formed, idOf, line, pod, TUNING, wanted } from './observed';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
-import { Place } from '../../src/bootstrap/observation';
+import { Place } from '../../src/bootstrap/cluster/observation';
 import { Topology } from '../../src/topology';
 import { Cluster } from './model/cluster';
 import { flaws, strays } from './model/health';

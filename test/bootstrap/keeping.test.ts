@@ -1,7 +1,7 @@
 import { Decision } from '../../src/bootstrap/plan/decision';
 import { keepersPart } from '../../src/bootstrap/run/keep';
 import { Command } from '../../src/bootstrap/plan/command';
-import { Observation } from '../../src/bootstrap/observation';
+import { Observation } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { slotRanges } from '../../src/topology';
 import { blank, formed, wanted } from './observed';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { Observation, ownLine } from '../../src/bootstrap/observation';
+import { Observation, ownLine } from '../../src/bootstrap/cluster/observation';
 import { FixedPods } from '../../src/bootstrap/observe/pods';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';

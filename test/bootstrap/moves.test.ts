@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { exchange, leveling, Move, moved } from '../../src/bootstrap/plan/replica-moves';
-import { Place } from '../../src/bootstrap/observation';
+import { Place } from '../../src/bootstrap/cluster/observation';
 import { promotions, Shard, sharing, sharingCost } from '../../src/bootstrap/plan/placement';
 
 interface Case {

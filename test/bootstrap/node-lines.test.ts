@@ -1,5 +1,5 @@
-import { parseNodeLines } from '../../src/bootstrap/node-lines';
-import { NodeLine } from '../../src/bootstrap/observation';
+import { parseNodeLines } from '../../src/bootstrap/cluster/cluster-nodes';
+import { NodeLine } from '../../src/bootstrap/cluster/observation';
 
 function parse(text: string): NodeLine {
   const [line] = parseNodeLines(`${text}\n`).values();

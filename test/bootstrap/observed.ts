@@ -1,5 +1,5 @@
-import { NodeLine, NodeView, Observation, Pod } from '../../src/bootstrap/observation';
-import { Wanted } from '../../src/bootstrap/wanted';
+import { NodeLine, NodeView, Observation, Pod } from '../../src/bootstrap/cluster/observation';
+import { Wanted } from '../../src/bootstrap/cluster/cluster-spec';
 import { SlotRange, slotRanges } from '../../src/topology';
 
 export const TUNING = { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 };

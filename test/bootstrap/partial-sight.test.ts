@@ -1,5 +1,5 @@
 import { Decision } from '../../src/bootstrap/plan/decision';
-import { NodeLine, Observation, Pod } from '../../src/bootstrap/observation';
+import { NodeLine, Observation, Pod } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { formed, idOf, line, pod, wanted } from './observed';
 

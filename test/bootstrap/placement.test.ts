@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Place } from '../../src/bootstrap/observation';
+import { Place } from '../../src/bootstrap/cluster/observation';
 import { promotions, seat, Shard } from '../../src/bootstrap/plan/placement';
 
 /** The seats of a new cluster. */

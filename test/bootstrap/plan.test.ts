@@ -1,6 +1,6 @@
 import { Command } from '../../src/bootstrap/plan/command';
 import { Decision } from '../../src/bootstrap/plan/decision';
-import { NodeLine, Observation } from '../../src/bootstrap/observation';
+import { NodeLine, Observation } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, wanted } from './observed';
 

@@ -1,7 +1,7 @@
-import { NodeLine, Observation } from '../../src/bootstrap/observation';
+import { NodeLine, Observation } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { refusal } from '../../src/bootstrap/plan/refusals';
-import { survey } from '../../src/bootstrap/survey';
+import { survey } from '../../src/bootstrap/cluster/cluster-state';
 import { blank, Facts, formed, idOf, line, pod, TUNING, wanted } from './observed';
 
 function why(seen: Observation): string | undefined {

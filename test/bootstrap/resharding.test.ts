@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Decision } from '../../src/bootstrap/plan/decision';
-import { Observation } from '../../src/bootstrap/observation';
+import { Observation } from '../../src/bootstrap/cluster/observation';
 import { plan } from '../../src/bootstrap/plan/plan';
 import { slotMoves } from '../../src/bootstrap/plan/reshard';
-import { Member, slotCount, survey } from '../../src/bootstrap/survey';
+import { Member, slotCount, survey } from '../../src/bootstrap/cluster/cluster-state';
 import { SLOTS, slotRanges } from '../../src/topology';
 import { blank, Facts, formed, wanted } from './observed';
 

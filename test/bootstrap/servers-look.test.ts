@@ -1,5 +1,5 @@
 import { AddressInfo, createServer } from 'node:net';
-import { Pod } from '../../src/bootstrap/observation';
+import { Pod } from '../../src/bootstrap/cluster/observation';
 import { Servers } from '../../src/bootstrap/redis/servers';
 
 const OWN = 'a'.repeat(40);

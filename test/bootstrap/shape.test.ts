@@ -1,6 +1,6 @@
-import { NodeLine } from '../../src/bootstrap/observation';
+import { NodeLine } from '../../src/bootstrap/cluster/observation';
 import { shape } from '../../src/bootstrap/plan/target-shards';
-import { survey } from '../../src/bootstrap/survey';
+import { survey } from '../../src/bootstrap/cluster/cluster-state';
 import { slotRanges } from '../../src/topology';
 import { Facts, formed, idOf, wanted } from './observed';
 

@@ -1,4 +1,4 @@
-import { Place } from '../../src/bootstrap/observation';
+import { Place } from '../../src/bootstrap/cluster/observation';
 import { Status, statusOf } from '../../src/bootstrap/status';
 import { blank, Facts, formed, idOf, line } from './observed';
 

@@ -1,5 +1,5 @@
-import { NodeLine, Observation } from '../../src/bootstrap/observation';
-import { survey } from '../../src/bootstrap/survey';
+import { NodeLine, Observation } from '../../src/bootstrap/cluster/observation';
+import { survey } from '../../src/bootstrap/cluster/cluster-state';
 import { blank, line } from './observed';
 
 const SLOT = [{ first: 7, last: 7 }];

@@ -1,4 +1,4 @@
-import { tuningInUse } from '../../src/bootstrap/tuning';
+import { tuningInUse } from '../../src/bootstrap/cluster/tuning';
 import { blank, formed, FORMING, TUNING } from './observed';
 
 const slow = { nodeTimeout: 30_000, requireFullCoverage: false };

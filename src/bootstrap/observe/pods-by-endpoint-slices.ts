@@ -1,5 +1,5 @@
 import { podName } from '../../topology';
-import { Place } from '../observation';
+import { Place } from '../cluster/observation';
 import { Found, Pods, Workload } from './pods';
 
 /** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */

@@ -1,4 +1,4 @@
-import { Address, inHandshake, NodeLine, ownLine } from '../observation';
+import { Address, inHandshake, NodeLine, ownLine } from '../cluster/observation';
 import { formatAddress, Found, Pods } from './pods';
 import { Located, Servers } from '../redis/servers';
 

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { podHost, podName } from '../../topology';
 import { problemOf } from '../redis/problem';
 import { Located } from '../redis/servers';
-import { Address, Place } from '../observation';
+import { Address, Place } from '../cluster/observation';
 
 /** Where the pods are, and how many of them the StatefulSet asks for. */
 export interface Found {

@@ -4,9 +4,9 @@ import { Decision, Step, step } from './decision';
 import { enumerate } from '../util/list';
 import { isLeaving } from './scale-in';
 import { meetings } from './membership';
-import { inHandshake, Pod, Tuning } from '../observation';
+import { inHandshake, Pod, Tuning } from '../cluster/observation';
 import { Shaped } from './target-shards';
-import { isComplete, Member, reaches, Survey } from '../survey';
+import { isComplete, Member, reaches, Survey } from '../cluster/cluster-state';
 
 /**
  * The node timeouts of servers in haste, in milliseconds, which also mark them as such. Each server

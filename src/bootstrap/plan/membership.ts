@@ -1,10 +1,10 @@
 import { Topology } from '../../topology';
 import { Command, formatRanges } from './command';
 import { Decision, step } from './decision';
-import { disagreement, ignorance } from '../agreement';
+import { disagreement, ignorance } from '../cluster/agreement';
 import { enumerate } from '../util/list';
 import { remaining } from './scale-in';
-import { isFailing, NodeLine } from '../observation';
+import { isFailing, NodeLine } from '../cluster/observation';
 import { Shaped } from './target-shards';
 import {
   isComplete,
@@ -17,7 +17,7 @@ import {
   reaches,
   strangers,
   Survey,
-} from '../survey';
+} from '../cluster/cluster-state';
 
 /** Gives the slots of nobody to the shards that they belong to. */
 export function shareOut(shards: readonly Shaped[]): Decision | undefined {

@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
-import { OpenSlot, openSlotsOf } from '../observation';
+import { OpenSlot, openSlotsOf } from '../cluster/observation';
 import { move } from './reshard';
-import { Member, rangesOf, Survey } from '../survey';
+import { Member, rangesOf, Survey } from '../cluster/cluster-state';
 
 /**
  * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of

@@ -1,4 +1,4 @@
-import { Place } from '../observation';
+import { Place } from '../cluster/observation';
 
 /** The pods of one shard, by their ordinals. */
 export interface Shard {

@@ -1,5 +1,5 @@
 import { nodeCount, SLOTS } from '../../topology';
-import { disagreement, epochDisagreement, slotDisagreement } from '../agreement';
+import { disagreement, epochDisagreement, slotDisagreement } from '../cluster/agreement';
 import { improve, level } from './replicas';
 import { Decision } from './decision';
 import { enumerate } from '../util/list';
@@ -17,14 +17,14 @@ import {
   swapping,
   welcome,
 } from './membership';
-import { Observation } from '../observation';
+import { Observation } from '../cluster/observation';
 import { closeOpenSlots, finishMisled } from './open-slots';
 import { deletingMoved, outlived, refusal } from './refusals';
 import { migrating, reshard } from './reshard';
 import { shape } from './target-shards';
 import { sight } from './preconditions';
-import { Survey, survey } from '../survey';
-import { Wanted } from '../wanted';
+import { Survey, survey } from '../cluster/cluster-state';
+import { Wanted } from '../cluster/cluster-spec';
 
 /**
  * Decides the next step towards the wanted cluster. It is a pure function of what was seen: a run

@@ -2,11 +2,11 @@ import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
 import { formatRanges } from './command';
 import { isLeaving } from './scale-in';
-import { NodeLine, NodeView, Observation, Pod } from '../observation';
+import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
 import { dissolving, load, slotMoves } from './reshard';
 import { shape, Shaped } from './target-shards';
-import { isComplete, isNew, slotCount, Survey, survey } from '../survey';
-import { Wanted } from '../wanted';
+import { isComplete, isNew, slotCount, Survey, survey } from '../cluster/cluster-state';
+import { Wanted } from '../cluster/cluster-spec';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come

@@ -3,10 +3,10 @@ import { Command } from './command';
 import { Decision, improvement, step } from './decision';
 import { isLeaving } from './scale-in';
 import { exchange, leveling, Move } from './replica-moves';
-import { Place } from '../observation';
+import { Place } from '../cluster/observation';
 import { promotions, Shard } from './placement';
 import { Shaped } from './target-shards';
-import { Survey, versionsOf } from '../survey';
+import { Survey, versionsOf } from '../cluster/cluster-state';
 
 /** Moves replicas from shards with too many to shards with too few. */
 export function level(

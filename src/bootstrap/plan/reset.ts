@@ -3,7 +3,7 @@ import { Decision, step } from './decision';
 import { enumerate } from '../util/list';
 import { isLeaving } from './scale-in';
 import { Shaped } from './target-shards';
-import { isComplete, isMeeting, Member, Survey } from '../survey';
+import { isComplete, isMeeting, Member, Survey } from '../cluster/cluster-state';
 
 /**
  * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the

@@ -1,5 +1,5 @@
 import { SLOTS, SlotRange, Topology } from '../../topology';
-import { epochDisagreement } from '../agreement';
+import { epochDisagreement } from '../cluster/agreement';
 import { formatRanges } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from '../util/list';
@@ -7,7 +7,7 @@ import { bytes as inUnits } from '../util/bytes';
 import { isLeaving } from './scale-in';
 import { by } from '../util/order';
 import { Shaped } from './target-shards';
-import { Member, slotCount, Survey, versionsOf } from '../survey';
+import { Member, slotCount, Survey, versionsOf } from '../cluster/cluster-state';
 
 /** Slots on their way from their owner to another primary. */
 export interface SlotMove {

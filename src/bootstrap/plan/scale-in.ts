@@ -2,9 +2,9 @@ import { nodeCount, Topology } from '../../topology';
 import { Command } from './command';
 import { Decision, step } from './decision';
 import { enumerate } from '../util/list';
-import { Pod } from '../observation';
+import { Pod } from '../cluster/observation';
 import { Shaped } from './target-shards';
-import { Member, Survey } from '../survey';
+import { Member, Survey } from '../cluster/cluster-state';
 
 /** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
 export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {

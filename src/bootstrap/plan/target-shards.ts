@@ -1,10 +1,10 @@
 import { SlotRange, slotRanges, Topology } from '../../topology';
-import { groupBy } from '../lineup';
-import { NodeLine, Pod } from '../observation';
+import { groupBy } from '../cluster/shards';
+import { NodeLine, Pod } from '../cluster/observation';
 import { OpenShard, seat } from './placement';
 import { isLeaving } from './scale-in';
 import { dissolving } from './reshard';
-import { Member, rangesWhere, Survey } from '../survey';
+import { Member, rangesWhere, Survey } from '../cluster/cluster-state';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
 export interface Shaped {

@@ -1,4 +1,4 @@
-import { AtomicWay, Migration } from '../observation';
+import { AtomicWay, Migration } from '../cluster/observation';
 import { SlotRange } from '../../topology';
 import { Words } from './channel';
 

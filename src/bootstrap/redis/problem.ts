@@ -1,4 +1,4 @@
-import { Problem } from '../observation';
+import { Problem } from '../cluster/observation';
 
 /** The answers with which a server or the network may meet us, and what they mean for a pod. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [

@@ -5,9 +5,9 @@ import { formatRanges, MoveSlots, ServerCommand } from '../plan/command';
 import { Words } from './channel';
 import { moveSlots, SeenEnd } from '../act/migrate/move-slots';
 import { withEnds } from '../act/migrate/connect';
-import { slotsOf } from '../moving/slots';
+import { slotsOf } from '../cluster/slots';
 import { parseTasks, STATUS } from './migration-tasks';
-import { parseNodeLines } from '../node-lines';
+import { parseNodeLines } from '../cluster/cluster-nodes';
 import {
   Address,
   AtomicWay,
@@ -20,7 +20,7 @@ import {
   ownLine,
   Pod,
   Tuning,
-} from '../observation';
+} from '../cluster/observation';
 import { problemOf } from './problem';
 import { SlotRange } from '../../topology';
 

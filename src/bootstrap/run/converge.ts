@@ -1,12 +1,12 @@
 import { Command } from '../plan/command';
-import { Observation } from '../observation';
+import { Observation } from '../cluster/observation';
 import { Decision, inWords } from '../plan/decision';
 import { forecast } from '../plan/preview';
 import { restore } from '../plan/form';
 import { keepersPart } from './keep';
 import { plan } from '../plan/plan';
 import { reporter, seconds } from './run-log';
-import { Wanted } from '../wanted';
+import { Wanted } from '../cluster/cluster-spec';
 
 /** The cluster as the bootstrap can see and touch it. */
 export interface World {

@@ -1,9 +1,9 @@
 import { Command } from '../plan/command';
 import { Decision } from '../plan/decision';
-import { Observation } from '../observation';
+import { Observation } from '../cluster/observation';
 import { isReshaping } from '../plan/preconditions';
-import { knows, Member, survey } from '../survey';
-import { Wanted } from '../wanted';
+import { knows, Member, survey } from '../cluster/cluster-state';
+import { Wanted } from '../cluster/cluster-spec';
 
 /**
  * What of a decision is for the keeper. Another number of shards or pods is for a Job to reach, whose

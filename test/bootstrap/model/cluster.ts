@@ -1,9 +1,9 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { converge, Outcome, World } from '../../../src/bootstrap/run/converge';
 import { moveSlots, SeenEnd } from '../../../src/bootstrap/act/migrate/move-slots';
-import { slotsOf } from '../../../src/bootstrap/moving/slots';
-import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/observation';
-import { Wanted } from '../../../src/bootstrap/wanted';
+import { slotsOf } from '../../../src/bootstrap/cluster/slots';
+import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
+import { Wanted } from '../../../src/bootstrap/cluster/cluster-spec';
 import { nodeCount, Topology } from '../../../src/topology';
 import { channelTo, Toll } from './channel';
 import { Commands } from './commands';

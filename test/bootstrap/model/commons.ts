@@ -1,4 +1,4 @@
-import { NodeLine } from '../../../src/bootstrap/observation';
+import { NodeLine } from '../../../src/bootstrap/cluster/observation';
 import { SlotRange } from '../../../src/topology';
 import { Numbering } from './ids';
 

@@ -1,6 +1,6 @@
-import { Tuning } from '../../../src/bootstrap/observation';
+import { Tuning } from '../../../src/bootstrap/cluster/observation';
 import { SLOTS } from '../../../src/topology';
-import { NodeLine } from '../../../src/bootstrap/observation';
+import { NodeLine } from '../../../src/bootstrap/cluster/observation';
 import { Commons } from './commons';
 import { Peers } from './peers';
 import { SlotMap } from './slot-map';

@@ -1,4 +1,4 @@
-import { NodeLine, NodeView } from '../../../src/bootstrap/observation';
+import { NodeLine, NodeView } from '../../../src/bootstrap/cluster/observation';
 import { Peer } from './peers';
 import { Server } from './server';
 

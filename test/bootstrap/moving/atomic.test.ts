@@ -1,8 +1,8 @@
 import { AtomicMove, moveAtomically } from '../../../src/bootstrap/act/migrate/atomic';
 import { End } from '../../../src/bootstrap/redis/channel';
 import { Moved } from '../../../src/bootstrap/act/migrate/result';
-import { slotsOf } from '../../../src/bootstrap/moving/slots';
-import { AtomicWay } from '../../../src/bootstrap/observation';
+import { slotsOf } from '../../../src/bootstrap/cluster/slots';
+import { AtomicWay } from '../../../src/bootstrap/cluster/observation';
 
 interface Entry {
   readonly source: string;

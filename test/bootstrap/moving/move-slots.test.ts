@@ -1,5 +1,5 @@
 import { moveSlots, SeenEnd } from '../../../src/bootstrap/act/migrate/move-slots';
-import { OpenSlot, NodeView } from '../../../src/bootstrap/observation';
+import { OpenSlot, NodeView } from '../../../src/bootstrap/cluster/observation';
 import { pod } from '../observed';
 
 const slots = [1, 2];

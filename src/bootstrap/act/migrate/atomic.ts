@@ -1,10 +1,10 @@
 import { Clock } from '../../run/converge';
-import { AtomicWay } from '../../observation';
-import { rangesOf } from '../../survey';
+import { AtomicWay } from '../../cluster/observation';
+import { rangesOf } from '../../cluster/cluster-state';
 import { ask } from '../../redis/exec-all';
 import { End } from '../../redis/channel';
 import { Moved } from './result';
-import { slotsOf } from '../../moving/slots';
+import { slotsOf } from '../../cluster/slots';
 import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
 import { Turns } from '../../util/semaphore';
 

@@ -5,7 +5,7 @@ import { Batch, batches, Key } from './batches';
 import { End, Words } from '../../redis/channel';
 import { sizeKeys } from './key-sizes';
 import { Moved } from './result';
-import { pieces } from '../../moving/slots';
+import { pieces } from '../../cluster/slots';
 import { Turns } from '../../util/semaphore';
 
 /** Slots that go from one primary to another by MIGRATE, key by key. */

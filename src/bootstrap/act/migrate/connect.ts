@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { connect, Credentials, exec } from '../../redis/connection';
-import { doorOf, Pod } from '../../observation';
+import { doorOf, Pod } from '../../cluster/observation';
 import { problemOf } from '../../redis/problem';
 import { Channel } from '../../redis/channel';
 import { IN_FLIGHT, LONGEST_SILENCE } from './by-key';

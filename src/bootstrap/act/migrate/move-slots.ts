@@ -1,7 +1,7 @@
 import { Credentials } from '../../redis/connection';
 import { Clock } from '../../run/converge';
-import { NodeView, ownLine } from '../../observation';
-import { slotCount } from '../../survey';
+import { NodeView, ownLine } from '../../cluster/observation';
+import { slotCount } from '../../cluster/cluster-state';
 import { AtomicMove, moveAtomically } from './atomic';
 import { End } from '../../redis/channel';
 import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';

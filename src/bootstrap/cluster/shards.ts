@@ -1,5 +1,5 @@
 import { inHandshake, NodeLine, Observation, Pod } from './observation';
-import { Member, strangers, Survey } from './survey';
+import { Member, strangers, Survey } from './cluster-state';
 
 /** A pod, and what CLUSTER NODES says of it: its own line, or another one's where it is not seen. */
 export interface Player {

@@ -1,4 +1,4 @@
-import { isHasty } from './plan/form';
+import { isHasty } from '../plan/form';
 import { Observation, ownLine, Tuning } from './observation';
 
 /** What servers have where they are configured with nothing else. */

@@ -1,7 +1,7 @@
-import { SLOTS } from '../topology';
-import { isAddressOf, knowsSlots, misjudgement, shareEpoch } from './hearsay';
+import { SLOTS } from '../../topology';
+import { isAddressOf, knowsSlots, misjudgement, shareEpoch } from './known-peers';
 import { inHandshake, NodeLine } from './observation';
-import { Member } from './survey';
+import { Member } from './cluster-state';
 
 /**
  * What the lines of a member come to. They are gone through once, and not by each rule, for 1,000

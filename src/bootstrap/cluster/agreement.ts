@@ -1,7 +1,7 @@
-import { SLOTS } from '../topology';
-import { knowsSlots, misjudgement, shareEpoch } from './hearsay';
+import { SLOTS } from '../../topology';
+import { knowsSlots, misjudgement, shareEpoch } from './known-peers';
 import { inHandshake } from './observation';
-import { Member, slotCount, Survey } from './survey';
+import { Member, slotCount, Survey } from './cluster-state';
 
 /**
  * What one member lacks until it agrees with what each of the `peers` says of itself: a reason in

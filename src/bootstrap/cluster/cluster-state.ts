@@ -1,6 +1,6 @@
-import { SLOTS, SlotRange } from '../topology';
-import { acquaint, Acquaintance } from './acquaintance';
-import { isAddressOf } from './hearsay';
+import { SLOTS, SlotRange } from '../../topology';
+import { acquaint, Acquaintance } from './peer-summary';
+import { isAddressOf } from './known-peers';
 import {
   inHandshake,
   NodeLine,
@@ -10,7 +10,7 @@ import {
   ownLine,
   Pod,
 } from './observation';
-import { by } from './util/order';
+import { by } from '../util/order';
 
 /** A pod whose server answered. */
 export interface Member extends Pod {

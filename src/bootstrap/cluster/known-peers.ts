@@ -1,6 +1,6 @@
-import { SlotRange } from '../topology';
+import { SlotRange } from '../../topology';
 import { isFailing, NodeLine } from './observation';
-import { Member } from './survey';
+import { Member } from './cluster-state';
 
 /** Whether a line names the address at which a pod is now, or the one that it announces. */
 export function isAddressOf({ host }: NodeLine, pod: Member): boolean {

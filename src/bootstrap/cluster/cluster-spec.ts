@@ -1,4 +1,4 @@
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { Tuning } from './observation';
 
 /** The cluster that is wanted. */

@@ -1,4 +1,4 @@
-import { SlotRange } from '../topology';
+import { SlotRange } from '../../topology';
 import { NodeLine, OpenSlot } from './observation';
 
 /**

@@ -1,4 +1,4 @@
-import { SlotRange } from '../topology';
+import { SlotRange } from '../../topology';
 
 /** Where a server listens. */
 export interface Address {
