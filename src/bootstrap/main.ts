@@ -6,7 +6,7 @@ import { inWords } from './plan/decision';
 import { explain } from './explain';
 import { forecast } from './plan/preview';
 import { findPods, locate, Whereabouts } from './observe/find-pods';
-import { inClusterApi } from './kubernetes-api';
+import { inClusterApi } from './kubernetes/in-cluster-api';
 import { plan } from './plan/plan';
 import { Servers } from './redis/servers';
 import { Goal, readSettings, Settings, Task, USAGE } from './options';

@@ -1,5 +1,5 @@
 import { findWorkload } from '../../src/bootstrap/observe/find-stateful-set';
-import { Kubectl } from '../../src/bootstrap/kubectl';
+import { Kubectl } from '../../src/bootstrap/kubernetes/kubectl';
 import { FakeKubectl } from '../support/fake-kubectl';
 
 const SETS = '/apis/apps/v1/namespaces/infra/statefulsets';

@@ -1,4 +1,4 @@
-import { Kubectl } from '../../src/bootstrap/kubectl';
+import { Kubectl } from '../../src/bootstrap/kubernetes/kubectl';
 import { ApiError } from '../../src/bootstrap/observe/pods-by-endpoint-slices';
 import { FakeKubectl } from '../support/fake-kubectl';
 

@@ -1,4 +1,4 @@
-import { Kubectl } from '../../src/bootstrap/kubectl';
+import { Kubectl } from '../../src/bootstrap/kubernetes/kubectl';
 import { PodsByKubectl } from '../../src/bootstrap/observe/pods-by-kubectl';
 import { FakeKubectl } from '../support/fake-kubectl';
 import { until } from '../support/until';

@@ -1,7 +1,7 @@
 import { FoundWorkload, findWorkload } from './find-stateful-set';
-import { Kubectl } from '../kubectl';
+import { Kubectl } from '../kubernetes/kubectl';
 import { PodsByEndpoints } from './pods-by-endpoint-slices';
-import { inClusterApi } from '../kubernetes-api';
+import { inClusterApi } from '../kubernetes/in-cluster-api';
 import { FixedPods, Pods, PodsByName } from './pods';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';

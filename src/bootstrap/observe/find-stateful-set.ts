@@ -1,4 +1,4 @@
-import { Kubectl } from '../kubectl';
+import { Kubectl } from '../kubernetes/kubectl';
 import { Workload } from './pods';
 
 interface StatefulSet {

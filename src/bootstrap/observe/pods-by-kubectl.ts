@@ -1,7 +1,7 @@
-import { Kubectl } from '../kubectl';
+import { Kubectl } from '../kubernetes/kubectl';
 import { PodsByEndpoints } from './pods-by-endpoint-slices';
 import { Found, Pods, Workload } from './pods';
-import { PortForwards } from '../port-forwards';
+import { PortForwards } from '../kubernetes/port-forwards';
 import { Located } from '../redis/servers';
 
 /** Pods that are reached from a person's machine, by way of the API server. */

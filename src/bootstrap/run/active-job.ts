@@ -1,5 +1,5 @@
 import { Decision } from '../plan/decision';
-import { listJobs, statefulSetOf } from '../jobs';
+import { listJobs, statefulSetOf } from '../kubernetes/jobs';
 import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
 import { Workload } from '../observe/pods';
 

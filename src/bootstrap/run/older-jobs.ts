@@ -1,5 +1,5 @@
 import { Clock, GaveUp } from './converge';
-import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../jobs';
+import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../kubernetes/jobs';
 import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
 import { seconds } from './run-log';
 
