@@ -1,4 +1,4 @@
-import { explain } from '../../src/bootstrap/explain';
+import { explain } from '../../src/bootstrap/report/plan-report';
 import { blank } from './observed';
 
 const seen = blank(1);

@@ -4,7 +4,7 @@ import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
 import { FixedPods } from '../../src/bootstrap/observe/pods';
 import { Servers } from '../../src/bootstrap/redis/servers';
-import { Status } from '../../src/bootstrap/status';
+import { Status } from '../../src/bootstrap/report/status';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { flaws, picture } from '../support/check';
 import { findServer } from '../support/find-server';

@@ -1,5 +1,5 @@
-import { checkOf, checkReport, statusReport } from '../../src/bootstrap/report';
-import { statusOf } from '../../src/bootstrap/status';
+import { checkOf, checkReport, statusReport } from '../../src/bootstrap/report/status-report';
+import { statusOf } from '../../src/bootstrap/report/status';
 import { Facts, formed } from './observed';
 
 const memory = { used: 2_500_000, dataset: 0, limit: 1024 ** 3 };

@@ -1,5 +1,5 @@
 import { Place } from '../../src/bootstrap/cluster/observation';
-import { Status, statusOf } from '../../src/bootstrap/status';
+import { Status, statusOf } from '../../src/bootstrap/report/status';
 import { blank, Facts, formed, idOf, line } from './observed';
 
 function flaws({ warnings }: Status): string[] {

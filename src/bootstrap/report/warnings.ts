@@ -1,12 +1,12 @@
-import { SLOTS } from '../topology';
-import { disagreement } from './cluster/agreement';
-import { formatRanges } from './plan/command';
-import { enumerate } from './util/list';
-import { groupBy, Lineup, Player } from './cluster/shards';
-import { inHandshake, isFailing, NodeLine, Observation, Place } from './cluster/observation';
-import { crowds, sharing } from './plan/placement';
-import { formatAddress } from './observe/pods';
-import { Member, rangesWhere, Survey } from './cluster/cluster-state';
+import { SLOTS } from '../../topology';
+import { disagreement } from '../cluster/agreement';
+import { formatRanges } from '../plan/command';
+import { enumerate } from '../util/list';
+import { groupBy, Lineup, Player } from '../cluster/shards';
+import { inHandshake, isFailing, NodeLine, Observation, Place } from '../cluster/observation';
+import { crowds, sharing } from '../plan/placement';
+import { formatAddress } from '../observe/pods';
+import { Member, rangesWhere, Survey } from '../cluster/cluster-state';
 
 /** Something about a cluster that a person should know, in a sentence. */
 export interface Warning {

@@ -1,9 +1,9 @@
-import { SLOTS } from '../topology';
-import { bytes } from './util/bytes';
-import { formatRanges } from './plan/command';
+import { SLOTS } from '../../topology';
+import { bytes } from '../util/bytes';
+import { formatRanges } from '../plan/command';
 import { NodeStatus, Status } from './status';
-import { slotCount } from './cluster/cluster-state';
-import { Column, table } from './util/table';
+import { slotCount } from '../cluster/cluster-state';
+import { Column, table } from '../util/table';
 
 /** As many ranges of slots as a row has room for. */
 const MOST_RANGES = 3;
