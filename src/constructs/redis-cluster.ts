@@ -6,8 +6,8 @@ import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
 import { requireWhole, topologyOf } from './checks';
 import { HeadlessService } from './headless-service';
 import { Keeper, KeeperOptions } from './keeper';
-import { RedisConfOptions } from './redis-conf-options';
-import { RedisConfigMap } from './redis-config-map';
+import { RedisConfOptions } from './config/redis-conf-options';
+import { RedisConfigMap } from './config/redis-config-map';
 import { RedisPodOptions } from './redis-pod-options';
 import { RedisStatefulSet } from './redis-stateful-set';
 

@@ -4,8 +4,8 @@ import { busPort } from '../topology';
 import { requireDistinct, requirePath, requirePortName } from './checks';
 import { containerResources } from './container-resources';
 import { probes } from './probes';
-import { NodeScript } from './node-script';
-import { CONF_FILE, requireServerArgs } from './redis-conf';
+import { NodeScript } from './config/node-script';
+import { CONF_FILE, requireServerArgs } from './config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CONTAINER_SECURITY } from './security-context';
 

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct } from './checks';
-import { NodeScript } from './node-script';
+import { NodeScript } from './config/node-script';
 import { placement } from './placement';
-import { CONF_FILE } from './redis-conf';
+import { CONF_FILE } from './config/redis-conf';
 import { redisContainer } from './redis-container';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { REDIS_POD_SECURITY } from './security-context';

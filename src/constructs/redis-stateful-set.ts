@@ -5,7 +5,7 @@ import { Engine } from '../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../topology';
 import { requireLabel, requireSameNamespace, requireWhole } from './checks';
 import { HeadlessService } from './headless-service';
-import { RedisConfigMap } from './redis-config-map';
+import { RedisConfigMap } from './config/redis-config-map';
 import { selectPods } from './pods';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';

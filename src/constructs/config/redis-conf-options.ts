@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Engine } from '../engine/engine';
+import { Engine } from '../../engine/engine';
 
 /** When the append-only file is flushed to the disk. */
 export enum AppendFsync {

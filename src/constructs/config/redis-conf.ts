@@ -1,4 +1,4 @@
-import { Engine } from '../engine/engine';
+import { Engine } from '../../engine/engine';
 
 /** The key of the ConfigMap, and the name of the file that its volume holds. */
 export const CONF_FILE = 'redis.conf';
