@@ -9,7 +9,7 @@ import { requireSameNamespace, topologyOf, requireWhole } from './checks';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from './container-resources';
 import { selectPods } from './pods';
-import { RedisStatefulSet } from './redis-stateful-set';
+import { RedisStatefulSet } from './pods/redis-stateful-set';
 import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {

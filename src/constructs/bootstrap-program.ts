@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Topology } from '../topology';
 import { BootstrapOptions } from './bootstrap-job';
 import { packagePath } from './package-path';
-import { RedisStatefulSet } from './redis-stateful-set';
+import { RedisStatefulSet } from './pods/redis-stateful-set';
 
 /** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
 const FILE = 'bootstrap.js.br';

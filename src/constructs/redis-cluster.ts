@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './bootstrap-job';
 import { requireWhole, topologyOf } from './checks';
-import { HeadlessService } from './headless-service';
+import { HeadlessService } from './pods/headless-service';
 import { Keeper, KeeperOptions } from './keeper';
 import { RedisConfOptions } from './config/redis-conf-options';
 import { RedisConfigMap } from './config/redis-config-map';
-import { RedisPodOptions } from './redis-pod-options';
-import { RedisStatefulSet } from './redis-stateful-set';
+import { RedisPodOptions } from './pods/redis-pod-options';
+import { RedisStatefulSet } from './pods/redis-stateful-set';
 
 /** What goes into a `RedisCluster`. */
 export interface RedisClusterProps

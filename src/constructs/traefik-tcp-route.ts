@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IngressRouteTcp } from '../../imports/traefik.io';
 import { requirePort, requireSameNamespace, requireSubdomain } from './checks';
-import { HeadlessService } from './headless-service';
+import { HeadlessService } from './pods/headless-service';
 import { TraefikTls } from './traefik-tls';
 
 /** The API under which a Traefik looks for its routes. */

@@ -1,12 +1,12 @@
 import { ApiObject, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Engine } from '../engine/engine';
-import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../topology';
-import { requireLabel, requireSameNamespace, requireWhole } from './checks';
+import { Engine } from '../../engine/engine';
+import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
+import { requireLabel, requireSameNamespace, requireWhole } from '../checks';
 import { HeadlessService } from './headless-service';
-import { RedisConfigMap } from './config/redis-config-map';
-import { selectPods } from './pods';
+import { RedisConfigMap } from '../config/redis-config-map';
+import { selectPods } from '../pods';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { claimTemplate } from './volume-claim';

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { HeadlessService } from './headless-service';
-import { RedisConfigMap } from './config/redis-config-map';
+import { RedisConfigMap } from '../config/redis-config-map';
 import { RedisPodOptions } from './redis-pod-options';
 
 /** What goes into a `RedisStatefulSet`. */

@@ -1,5 +1,5 @@
 import { k8s, PodManagementPolicy } from 'cdk8s-plus-27';
-import { NodeScript, READY_FILE } from './config/node-script';
+import { NodeScript, READY_FILE } from '../config/node-script';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 
 /** How Kubernetes finds out whether a server runs, and whether it is ready. */
