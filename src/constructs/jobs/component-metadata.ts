@@ -1,5 +1,5 @@
 import { ApiObjectMetadata } from 'cdk8s';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 interface ComponentMetadata {
   readonly name: string;

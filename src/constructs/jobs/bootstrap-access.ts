@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** EndpointSlices tell the node and the zone of a pod, which otherwise takes rights on nodes. */
 const READ_PLACES: k8s.PolicyRule = {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Topology } from '../topology';
+import { Topology } from '../../topology';
 import { BootstrapOptions } from './bootstrap-job';
-import { packagePath } from './package-path';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
+import { packagePath } from '../package-path';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
 const FILE = 'bootstrap.js.br';

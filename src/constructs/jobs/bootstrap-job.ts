@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, nodeCount } from '../topology';
+import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
-import { requireSameNamespace, topologyOf, requireWhole } from './checks';
+import { requireSameNamespace, topologyOf, requireWhole } from '../checks';
 import { componentMetadata } from './component-metadata';
-import { containerResources } from './container-resources';
-import { selectPods } from './pods';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_POD_SECURITY } from './security-context';
+import { containerResources } from '../container-resources';
+import { selectPods } from '../pods';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
+import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
