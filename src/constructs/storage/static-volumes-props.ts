@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** What `StaticPVs` and `StaticGlusterPVs` have in common. */
 export interface StaticVolumesProps {

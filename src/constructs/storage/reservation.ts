@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
-import { RedisStatefulSet } from './pods/redis-stateful-set';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** What a volume needs to fit the claims that it is reserved for. */
 interface Offer {
