@@ -15,5 +15,5 @@ export * from './constructs/storage/static-gluster-pvs';
 export * from './constructs/storage/static-pv-source';
 export * from './constructs/storage/static-pvs';
 export * from './constructs/storage/static-volumes-props';
-export * from './constructs/traefik-tcp-route';
-export * from './constructs/traefik-tls';
+export * from './constructs/traefik/traefik-tcp-route';
+export * from './constructs/traefik/traefik-tls';

@@ -1,9 +1,9 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IngressRouteTcp } from '../../imports/traefik.io';
-import { requirePort, requireSameNamespace, requireSubdomain } from './checks';
-import { HeadlessService } from './pods/headless-service';
+import { IngressRouteTcp } from '../../../imports/traefik.io';
+import { requirePort, requireSameNamespace, requireSubdomain } from '../checks';
+import { HeadlessService } from '../pods/headless-service';
 import { TraefikTls } from './traefik-tls';
 
 /** The API under which a Traefik looks for its routes. */

@@ -1,5 +1,5 @@
 import { ISecret } from 'cdk8s-plus-27';
-import { IngressRouteTcpSpecTls } from '../../imports/traefik.io';
+import { IngressRouteTcpSpecTls } from '../../../imports/traefik.io';
 
 /** Who ends the TLS of a connection that Traefik passes on. */
 export class TraefikTls {
