@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob, BootstrapOptions } from './jobs/bootstrap-job';
-import { requireWhole, topologyOf } from './checks';
+import { requireWhole, topologyOf } from './common/checks';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper, KeeperOptions } from './jobs/keeper';
 import { RedisConfOptions } from './config/redis-conf-options';

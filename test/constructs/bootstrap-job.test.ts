@@ -199,7 +199,7 @@ describe('the name', () => {
     let other = '';
     await jest.isolateModulesAsync(async () => {
       // Another file, such as this one, stands in for a program of another version.
-      jest.doMock('../../src/constructs/package-path', () => ({ packagePath: () => __filename }));
+      jest.doMock('../../src/constructs/common/package-path', () => ({ packagePath: () => __filename }));
       const { Testing } = await import('cdk8s');
       const constructs = await import('../../src');
       const { statefulSet } = await import('./synth');

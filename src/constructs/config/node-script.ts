@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packagePath } from '../package-path';
+import { packagePath } from '../common/package-path';
 
 /** The script through which the pods of a `RedisStatefulSet` start their servers. */
 export enum NodeScript {

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { DEFAULT_PORT } from '../../topology';
-import { requireOneOf, requirePath, requirePort, requireWhole } from '../checks';
+import { requireOneOf, requirePath, requirePort, requireWhole } from '../common/checks';
 import { NodeScript, scriptFiles } from './node-script';
 import { CONF_FILE, redisConf } from './redis-conf';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';

@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
-import { requireSameNamespace, topologyOf, requireWhole } from '../checks';
+import { requireSameNamespace, topologyOf, requireWhole } from '../common/checks';
 import { componentMetadata } from './component-metadata';
-import { containerResources } from '../container-resources';
-import { selectPods } from '../pods';
+import { containerResources } from '../common/container-resources';
+import { selectPods } from '../common/pods';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../security-context';
+import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },

@@ -5,7 +5,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Topology } from '../../topology';
 import { BootstrapOptions } from './bootstrap-job';
-import { packagePath } from '../package-path';
+import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */

@@ -5,8 +5,8 @@ import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
 import { inMode } from './bootstrap-program';
 import { componentMetadata } from './component-metadata';
-import { containerResources } from '../container-resources';
-import { selectPods } from '../pods';
+import { containerResources } from '../common/container-resources';
+import { selectPods } from '../common/pods';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },

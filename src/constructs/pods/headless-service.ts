@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DEFAULT_PORT } from '../../topology';
-import { requireLabel, requirePort } from '../checks';
+import { requireLabel, requirePort } from '../common/checks';
 
 /** What goes into a `HeadlessService`. */
 export interface HeadlessServiceProps {

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { busPort } from '../../topology';
-import { requireDistinct, requirePath, requirePortName } from '../checks';
-import { containerResources } from '../container-resources';
+import { requireDistinct, requirePath, requirePortName } from '../common/checks';
+import { containerResources } from '../common/container-resources';
 import { probes } from './probes';
 import { NodeScript } from '../config/node-script';
 import { CONF_FILE, requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { CONTAINER_SECURITY } from '../security-context';
+import { CONTAINER_SECURITY } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },

@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireDistinct } from '../checks';
+import { requireDistinct } from '../common/checks';
 import { NodeScript } from '../config/node-script';
 import { placement } from './placement';
 import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { REDIS_POD_SECURITY } from '../security-context';
+import { REDIS_POD_SECURITY } from '../common/security-context';
 import { Spread } from './spread';
 
 /** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */

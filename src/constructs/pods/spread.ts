@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireWhole } from '../checks';
+import { requireWhole } from '../common/checks';
 
 /** How `Spread.antiAffinity` keeps pods apart. */
 export interface SpreadAntiAffinityOptions {

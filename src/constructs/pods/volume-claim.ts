@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { requireLabel, requireStorage } from '../checks';
+import { requireLabel, requireStorage } from '../common/checks';
 
 /** What a StatefulSet claims for each of its pods. */
 export interface VolumeClaim {

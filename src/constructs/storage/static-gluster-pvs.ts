@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { requireLabel } from '../checks';
+import { requireLabel } from '../common/checks';
 import { fillDistinct } from './pattern';
 import { createVolumes } from './static-volumes';
 import { StaticVolumesProps } from './static-volumes-props';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requirePath } from '../checks';
+import { requirePath } from '../common/checks';
 import { fill, fillDistinct, VolumePlace } from './pattern';
 
 /** Where an NFS server keeps the data. */

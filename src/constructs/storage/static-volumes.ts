@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { requireStorage, requireSubdomain, requireWhole } from '../checks';
+import { requireStorage, requireSubdomain, requireWhole } from '../common/checks';
 import { withoutNamespace } from './cluster-scoped';
 import { fillDistinct, VolumePlace } from './pattern';
 import { requireReservable, reservation } from './reservation';

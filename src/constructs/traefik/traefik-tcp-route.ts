@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IngressRouteTcp } from '../../../imports/traefik.io';
-import { requirePort, requireSameNamespace, requireSubdomain } from '../checks';
+import { requirePort, requireSameNamespace, requireSubdomain } from '../common/checks';
 import { HeadlessService } from '../pods/headless-service';
 import { TraefikTls } from './traefik-tls';
 

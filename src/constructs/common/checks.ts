@@ -1,6 +1,6 @@
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '../topology';
+import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '../../topology';
 
 /** The checks that several constructs make of what they are given. */
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// This file runs from src/constructs/ in the repository, and from lib/src/constructs/ as a package.
-const candidates = [join(__dirname, '../..'), join(__dirname, '../../..')];
+// This file runs from src/constructs/common/ in the repository, and from lib/src/constructs/common/
+// as a package.
+const candidates = [join(__dirname, '../../..'), join(__dirname, '../../../..')];
 const root = candidates.find((directory) => existsSync(join(directory, 'package.json')));
 
 /** Where a file of this package lies, given its path inside the package. */
