@@ -4,7 +4,15 @@ import { meetings } from './membership';
 import { isFailing, Place, Pod } from '../cluster/observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import { isBlank, knowsNobody, Member, reaches, strangers, Survey, survey } from '../cluster/cluster-state';
+import {
+  isBlank,
+  knowsNobody,
+  Member,
+  reaches,
+  strangers,
+  Survey,
+  survey,
+} from '../cluster/cluster-state';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {

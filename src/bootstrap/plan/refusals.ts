@@ -2,7 +2,15 @@ import { formatRanges } from './command';
 import { Decision } from './decision';
 import { enumerate } from '../util/list';
 import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
-import { isBlank, isComplete, isReplaced, Member, slotCount, strangers, Survey } from '../cluster/cluster-state';
+import {
+  isBlank,
+  isComplete,
+  isReplaced,
+  Member,
+  slotCount,
+  strangers,
+  Survey,
+} from '../cluster/cluster-state';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;

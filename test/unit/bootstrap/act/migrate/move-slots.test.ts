@@ -1,0 +1,63 @@
+import { moveSlots, SeenEnd } from '../../../../../src/bootstrap/act/migrate/move-slots';
+import { OpenSlot, NodeView } from '../../../../../src/bootstrap/cluster/observation';
+import { pod } from '../../observed';
+
+const slots = [1, 2];
+
+/** Two ends that refuse all commands, and what each was sent. */
+async function refused(
+  views: readonly [Partial<NodeView>, Partial<NodeView>],
+  openSlots: readonly OpenSlot[] = [],
+): Promise<{ log: string[]; sent: string[] }> {
+  const sent: string[] = [];
+  const [source, target] = views.map((view, ordinal): SeenEnd => {
+    const own = ordinal === 0 ? { slots: [{ first: 0, last: 99 }] } : { openSlots };
+    const seen = pod(ordinal, { own, view: { keys: 1_000, ...view } });
+    const channel: SeenEnd['channel'] = (commands) => {
+      sent.push(...commands.map((words) => words.join(' ')));
+      return Promise.resolve(commands.map(() => new Error('ERR no')));
+    };
+    return {
+      id: `id-${ordinal}`,
+      name: seen.name,
+      view: seen.view as NodeView,
+      host: '',
+      port: 1,
+      channel,
+    };
+  });
+  let now = 0;
+  const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
+  return { log: await moveSlots([{ source, target, slots }], {}, clock), sent };
+}
+
+test.each<[Partial<NodeView>, Partial<NodeView>]>([
+  [{}, {}],
+  [{ atomicMoves: 'MIGRATESLOTS' }, {}],
+  [{}, { atomicMoves: 'MIGRATION' }],
+  [{ atomicMoves: 'MIGRATESLOTS' }, { atomicMoves: 'MIGRATION' }],
+])('between %j and %j slots go by MIGRATE', async (...views) => {
+  const { sent } = await refused(views);
+  expect(sent).toContain('CLUSTER SETSLOT 1 IMPORTING id-0');
+  expect(sent.join()).not.toMatch(/MIGRATESLOTS|IMPORT /);
+});
+
+test.each([
+  ['MIGRATESLOTS', 'CLUSTER MIGRATESLOTS SLOTSRANGE 1 2 NODE id-1'],
+  ['MIGRATION', 'CLUSTER MIGRATION IMPORT 1 2'],
+] as const)('servers that both have %s move slots by themselves', async (atomicMoves, command) => {
+  const { sent } = await refused([{ atomicMoves }, { atomicMoves }]);
+  expect(sent.filter((text) => !/GETSLOTMIGRATIONS|STATUS/.test(text))).toEqual([command]);
+});
+
+test('an open slot goes by MIGRATE, and no other is left to the servers before it is closed', async () => {
+  const atomic = { atomicMoves: 'MIGRATION' } as const;
+  const { sent } = await refused([atomic, atomic], [{ slot: 2, mark: 'importing', peer: 'id-0' }]);
+  expect(sent).toEqual(['CLUSTER SETSLOT 2 IMPORTING id-0']);
+});
+
+test('where nothing is moved the log says why', async () => {
+  expect((await refused([{}, {}])).log).toEqual([
+    'redis-0 to redis-1: CLUSTER SETSLOT 1 IMPORTING id-0 answered: ERR no',
+  ]);
+});

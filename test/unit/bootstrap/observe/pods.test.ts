@@ -1,0 +1,48 @@
+import { FixedPods, PodsByName } from '../../../../src/bootstrap/observe/pods';
+
+const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
+
+test('pods are found by the names that their Service gives them', async () => {
+  const asked: string[] = [];
+  const resolve = (host: string): Promise<string> => {
+    asked.push(host);
+    return Promise.resolve('10.0.0.1');
+  };
+  expect(await new PodsByName(WORKLOAD, 2, resolve).find()).toEqual({
+    pods: [
+      { ordinal: 0, name: 'redis-0', place: {}, port: 7000, host: '10.0.0.1' },
+      { ordinal: 1, name: 'redis-1', place: {}, port: 7000, host: '10.0.0.1' },
+    ],
+  });
+  expect(asked).toEqual(['redis-0.nodes.infra.svc', 'redis-1.nodes.infra.svc']);
+});
+
+test('a pod whose name does not resolve has no address yet, and the others do', async () => {
+  const resolve = (host: string): Promise<string> =>
+    host.startsWith('redis-0')
+      ? Promise.reject(new Error(`getaddrinfo ENOTFOUND ${host}`))
+      : Promise.resolve('10.0.0.1');
+  const { pods } = await new PodsByName(WORKLOAD, 2, resolve).find();
+  expect(pods[0]).toEqual({
+    ordinal: 0,
+    name: 'redis-0',
+    place: {},
+    port: 7000,
+    problem: { text: 'has no address yet', final: false },
+  });
+  expect(pods[1].host).toBe('10.0.0.1');
+});
+
+test('servers at fixed addresses are named after them', async () => {
+  const place = { node: 'a' };
+  const fixed = new FixedPods([
+    { host: '10.0.0.1', port: 7000, place },
+    { host: 'fd00::1', port: 7001 },
+  ]);
+  expect(await fixed.find()).toEqual({
+    pods: [
+      { ordinal: 0, name: '10.0.0.1:7000', host: '10.0.0.1', port: 7000, place },
+      { ordinal: 1, name: '[fd00::1]:7001', host: 'fd00::1', port: 7001, place: {} },
+    ],
+  });
+});

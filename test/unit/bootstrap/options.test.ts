@@ -1,0 +1,205 @@
+import { readSettings, Settings } from '../../../src/bootstrap/options';
+
+const CLUSTER = ['--shards', '3', '--replicas-per-shard', '1'];
+const NAMES = ['--stateful-set', 'redis', '--service', 'nodes', '--namespace', 'infra'];
+const IN_CLUSTER = ['--find', 'api', ...NAMES];
+const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
+
+function read(args: readonly string[], env: NodeJS.ProcessEnv = {}): Settings {
+  return readSettings([...args], env);
+}
+
+function refusal(...args: string[]): string {
+  try {
+    read(args);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was refused');
+}
+
+function addresses(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `--address=10.0.0.${index}:6379`);
+}
+
+test('a Job is told what is wanted and where the pods are, and has the defaults of the servers', () => {
+  expect(read(['apply', ...CLUSTER, ...IN_CLUSTER])).toEqual({
+    mode: 'apply',
+    wanted: {
+      shards: 3,
+      replicasPerShard: 1,
+      tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 },
+      scales: true,
+    },
+    source: { find: 'api', workload: WORKLOAD },
+    credentials: {},
+    deadline: 600_000,
+  });
+});
+
+test('each setting can be given', () => {
+  const more = ['--port', '7000', '--node-timeout', '2000', '--partial-coverage'];
+  const rest = ['--sync-delay', '0', '--deadline', '30', '--pods', '8'];
+  expect(read(['apply', ...CLUSTER, ...IN_CLUSTER, ...more, ...rest])).toMatchObject({
+    wanted: { tuning: { nodeTimeout: 2_000, requireFullCoverage: false, syncDelay: 0 } },
+    source: { workload: { port: 7000 }, pods: 8 },
+    deadline: 30_000,
+  });
+});
+
+test.each([
+  ['kubectl', []],
+  ['addresses', addresses(6)],
+])('of what a person wants, by %s, it is known which settings were given', (_, args) => {
+  expect(read(['apply', ...CLUSTER, ...args])).toMatchObject({
+    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 } },
+    given: {},
+  });
+  const some = ['--partial-coverage', '--sync-delay', '0'];
+  expect(read(['plan', ...CLUSTER, ...args, ...some])).toMatchObject({
+    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: false, syncDelay: 0 } },
+    given: { requireFullCoverage: false, syncDelay: 0 },
+  });
+});
+
+test('servers are found at their addresses, of either family', () => {
+  const hosts = ['10.0.0.1:7000', '[fd00::1]:7001', '[::1]:7002'];
+  const args = hosts.flatMap((host) => ['--address', host]);
+  const { source } = read(['plan', '--shards', '3', '--replicas-per-shard', '0', ...args]);
+  expect(source).toEqual({
+    find: 'address',
+    addresses: [
+      { host: '10.0.0.1', port: 7000 },
+      { host: 'fd00::1', port: 7001 },
+      { host: '::1', port: 7002 },
+    ],
+  });
+});
+
+test('a person names what kubectl does not know', () => {
+  expect(read(['status']).source).toEqual({ find: 'kubectl', given: {} });
+  const names = ['--context', 'lab', '--stateful-set', 'redis', '--port', '7000'];
+  expect(read(['status', ...names]).source).toEqual({
+    find: 'kubectl',
+    context: 'lab',
+    given: { statefulSet: 'redis', port: 7000 },
+  });
+});
+
+test.each([
+  ['api', true, ['--find=api', ...NAMES]],
+  ['api with --pods', false, ['--find=api', ...NAMES, '--pods=6']],
+  ['dns', false, ['--find=dns', ...NAMES]],
+  ['kubectl', true, []],
+  ['addresses', false, addresses(6)],
+])('found by %s, the program may scale: %s', (_, scales, args) => {
+  expect(read(['keep', ...CLUSTER, ...args])).toMatchObject({ mode: 'keep', wanted: { scales } });
+});
+
+test.each([
+  ['a plan', 'plan', CLUSTER],
+  ['a status', 'status', []],
+  ['a check', 'check', []],
+])('%s may be had as JSON', (_, mode, args) => {
+  expect(read([mode, ...args])).toMatchObject({ mode, json: false });
+  expect(read([mode, ...args, '--json'])).toMatchObject({ mode, json: true });
+});
+
+test('more pods may be there than are wanted', () => {
+  expect(read(['plan', ...CLUSTER, ...addresses(7)])).toMatchObject({ mode: 'plan' });
+  expect(read(['plan', ...CLUSTER, ...IN_CLUSTER, '--pods=9'])).toMatchObject({
+    source: { pods: 9 },
+  });
+});
+
+test('credentials come from the environment, and empty ones are none', () => {
+  const env = { REDIS_USERNAME: 'admin', REDIS_PASSWORD: 'secret' };
+  expect(read(['status'], env).credentials).toEqual({ username: 'admin', password: 'secret' });
+  const empty = { REDIS_USERNAME: '', REDIS_PASSWORD: '' };
+  expect(read(['status'], empty).credentials).toEqual({});
+});
+
+test.each([
+  ['no mode', [], 'not given'],
+  ['an unknown mode', ['stauts'], 'stauts'],
+  ['two modes', ['plan', 'apply'], 'plan apply'],
+])('refuses %s', (_, args, value) => {
+  expect(refusal(...args, ...CLUSTER)).toBe(
+    `the mode is ${value}, and must be one of apply, keep, plan, status, check`,
+  );
+});
+
+test.each([
+  ['--replicas-per-shard', '0.5', 0],
+  ['--node-timeout', '0', 1],
+  ['--sync-delay', 'soon', 0],
+  ['--deadline', '0', 1],
+  ['--port', '0', 1],
+  ['--pods', '0', 1],
+])('refuses %s %s', (name, value, least) => {
+  expect(refusal('apply', ...CLUSTER, ...IN_CLUSTER, name, value)).toBe(
+    `${name} is ${value}, and must be a whole number of at least ${least}`,
+  );
+});
+
+test.each(['2', '3.5', 'many', '1001'])('refuses %s shards', (shards) => {
+  expect(refusal('apply', ...CLUSTER, ...IN_CLUSTER, '--shards', shards)).toBe(
+    `--shards is ${shards}, and must be a whole number from 3 to 1000`,
+  );
+});
+
+test.each(['apply', 'keep', 'plan'])('refuses to %s without the number of shards', (mode) => {
+  expect(refusal(mode)).toBe('--shards is missing: give a whole number from 3 to 1000');
+});
+
+test.each([
+  [
+    ['--find=dns', '--stateful-set=redis'],
+    '--find dns needs --stateful-set, --service and --namespace: give all three',
+  ],
+  [['--find=consul'], '--find is consul, and must be one of api, dns, kubectl'],
+  [
+    ['--address=10.0.0.1:6379', '--namespace=infra'],
+    '--namespace does not go with --address: name the pods in one way',
+  ],
+  [['--pods=6'], '--pods is 6, and goes with --find api or dns: leave it out'],
+  [
+    [...IN_CLUSTER, '--context=lab'],
+    '--context is lab, and goes with --find kubectl: leave it out',
+  ],
+  [['--find=dns', ...NAMES], 'status with --find dns cannot know the number of pods: give --pods'],
+])('refuses %j', (args, why) => {
+  expect(refusal('status', ...args)).toBe(why);
+});
+
+test('refuses fewer pods than nodes', () => {
+  const needed = 'and --shards 3 with --replicas-per-shard 1 needs 6';
+  expect(refusal('plan', ...CLUSTER, ...addresses(1))).toBe(
+    `--address is given 1 times, ${needed}: give one for each node`,
+  );
+  expect(refusal('apply', ...CLUSTER, ...IN_CLUSTER, '--pods=5')).toBe(
+    `--pods is 5, ${needed}: ask for as many in the manifest`,
+  );
+});
+
+test('refuses JSON of what goes on', () => {
+  expect(refusal('apply', ...CLUSTER, '--json')).toBe(
+    '--json does not go with apply: it is for status, check and plan',
+  );
+});
+
+test('refuses an address that is a name, for CLUSTER MEET takes none', () => {
+  expect(refusal('status', '--address', 'redis.example:6379')).toBe(
+    '--address is redis.example:6379, and must be IP:PORT, or [IP]:PORT for IPv6',
+  );
+});
+
+test('refuses an address without a port', () => {
+  expect(refusal('status', '--address', '10.0.0.1')).toBe(
+    '--address is 10.0.0.1, and must be IP:PORT, or [IP]:PORT for IPv6',
+  );
+});
+
+test('refuses what it does not know', () => {
+  expect(refusal('apply', ...CLUSTER, '--shard', '3')).toContain("Unknown option '--shard'");
+});

@@ -1,0 +1,172 @@
+import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
+import { plan } from '../../../../src/bootstrap/plan/plan';
+import { refusal } from '../../../../src/bootstrap/plan/refusals';
+import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { blank, Facts, formed, idOf, line, pod, TUNING, wanted } from '../observed';
+
+function why(seen: Observation): string | undefined {
+  return refusal(survey(seen));
+}
+
+const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
+
+test('blank pods are welcome', () => {
+  expect(why(blank(3))).toBeUndefined();
+});
+
+test('a formed cluster with keys is welcome', () => {
+  expect(why(formed(3, 0, { 0: { view: { keys: 5 } } }))).toBeUndefined();
+});
+
+test('refuses a pod that holds keys but owns no slot', () => {
+  expect(why(blank(3, { 1: { view: { keys: 7 } } }))).toBe(
+    'redis-1 holds 7 keys but owns no slot, so joining would lose them: look at them with ' +
+      'redis-cli -h 10.0.0.1 -p 6379 --scan, save what is needed, and empty it with FLUSHALL',
+  );
+});
+
+test('a replica that holds keys holds a copy', () => {
+  expect(why(formed(3, 1, { 3: { view: { keys: 5 } } }))).toBeUndefined();
+});
+
+test('refuses a pod of a cluster with a node that is alive and none of the pods', () => {
+  const slots = [{ first: 0, last: 99 }];
+  expect(why(blank(3, { 1: { others: [line(9, { slots })] } }))).toBe(
+    'redis-1 belongs to a cluster with node id-9 at 10.0.0.9:6379 (100 slots), which is alive ' +
+      'and none of the pods: look at CLUSTER NODES on both, and take one of them out with ' +
+      'CLUSTER FORGET',
+  );
+});
+
+describe('a live node that is none of the pods', () => {
+  const former = line(9, { flags: ['slave'], primary: idOf(1) });
+  /** Pod 4 is new, and pod 0 tells of these nodes. */
+  const replaced = (others: readonly NodeLine[], keys = 5): Observation => {
+    const past = line(4, { flags: ['slave', 'fail'], connected: false });
+    const first: Facts = { others: [past, ...others], view: { keys } };
+    const facts: Record<number, Facts> = { 0: first };
+    for (const ordinal of [1, 2, 3, 5]) facts[ordinal] = { others: [past] };
+    const newcomer = pod(4, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
+    return { pods: formed(3, 1, facts).pods.with(4, newcomer) };
+  };
+
+  test('is waited for while a pod that holds nothing may have replaced it', () => {
+    const seen = replaced([former]);
+    expect(why(seen)).toBeUndefined();
+    expect(plan(wanted(3, 1), seen)).toEqual({
+      kind: 'wait',
+      why:
+        'redis-0 still hears from node id-9 at 10.0.0.9:6379, which is none of the pods: it ends ' +
+        'with the pod that it was, or take it out with CLUSTER FORGET',
+    });
+  });
+
+  test.each<[string, Observation]>([
+    ['no pod is new', formed(3, 1, { 0: { others: [former], view: { keys: 5 } } })],
+    ['there are more of them than new pods', replaced([former, line(8)])],
+    ['there are no keys', replaced([former], 0)],
+  ])('is refused where %s', (_, seen) => {
+    expect(why(seen)).toMatch(/^redis-0 belongs to a cluster with node id-9 .* is alive/);
+  });
+});
+
+test('refuses a pod on a volume of a cluster that is no more', () => {
+  const seen = blank(3, { 0: { others: [line(1)] }, 2: { others: [line(9, gone)] } });
+  expect(why(seen)).toBe(
+    'redis-2 belonged to another cluster, with node id-9 at 10.0.0.9:6379: when nothing of that ' +
+      "cluster is needed, delete the pod's volume claim and the pod",
+  );
+});
+
+test('refuses to join two clusters that hold keys of the same slots', () => {
+  const half = (first: number, last: number): Partial<NodeLine> => ({ slots: [{ first, last }] });
+  const view = { keys: 1 };
+  const seen = blank(3, {
+    0: { own: half(0, 9_000), view, others: [line(2)] },
+    1: { own: half(9_000, 16_383), view },
+  });
+  expect(why(seen)).toBe(
+    'redis-1 and redis-0, redis-2 are two clusters that claim the same slots, and joining them ' +
+      'would lose keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each ' +
+      'of its pods',
+  );
+});
+
+test('joins parts of one cluster to which a client wrote before they knew each other', () => {
+  const view = { keys: 1 };
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 5_460 }] }, view },
+    1: { own: { slots: [{ first: 5_461, last: 10_922 }] }, view },
+  });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('a primary that has yet to hear who took its slots over is no second cluster', () => {
+  const slots = [{ first: 0, last: 5_460 }];
+  const heir = line(3, { slots, epoch: 7 });
+  const seen = formed(3, 1, {
+    0: { view: { keys: 5 } },
+    1: { others: [heir] },
+    3: { own: { ...heir, flags: ['myself', 'master'], primary: undefined }, view: { keys: 5 } },
+  });
+  expect(why(seen)).toBeUndefined();
+  expect(plan(wanted(3, 1), seen).kind).toBe('wait');
+});
+
+test('refuses to join a pod that claims slots of a cluster with keys', () => {
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 8_000 }] }, view: { keys: 1 } },
+    1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
+  });
+  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters that claim the same slots, /);
+});
+
+test('joins halves that hold no keys, for nothing can be lost', () => {
+  const seen = blank(3, {
+    0: { own: { slots: [{ first: 0, last: 8_000 }] } },
+    1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
+  });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('refuses to give away slots of a node that is gone and has no replica', () => {
+  const lost = line(9, { ...gone, slots: [{ first: 0, last: 5460 }] });
+  const others = [line(1), line(2), lost];
+  expect(why(blank(3, { 0: { others } }))).toBe(
+    'slots 0-5460 belong to node id-9 at 10.0.0.9:6379 (5461 slots), which is none of the pods ' +
+      'and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ' +
+      'FORGET id-9 on every pod',
+  );
+});
+
+test('does not refuse while a replica of the node that is gone is about to take over', () => {
+  const lost = line(9, { ...gone, slots: [{ first: 0, last: 5460 }] });
+  const others = [line(1), line(2), lost];
+  const seen = blank(3, { 0: { others }, 1: { own: { primary: idOf(9) } } });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('refuses a slot that is open where keys are in several databases', () => {
+  const openSlots = [{ slot: 7, mark: 'migrating', peer: idOf(1) } as const];
+  const facts = { 0: { own: { openSlots } }, 2: { view: { otherDatabases: [3, 9] } } };
+  expect(why(formed(3, 0, facts))).toBe(
+    'slot 7 is open, and redis-2 has keys in database 3, 9, of which only those in database 0 are ' +
+      'moved by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE',
+  );
+  expect(why(formed(3, 0, { 2: { view: { otherDatabases: [3, 9] } } }))).toBeUndefined();
+});
+
+test('keys of slots that a server is importing by itself are no keys without slots', () => {
+  const migrations = [{ source: idOf(0), ranges: [{ first: 0, last: 9 }], reason: '' }];
+  expect(why(blank(3, { 1: { view: { keys: 7, migrations } } }))).toBeUndefined();
+});
+
+test('too few owners are fine while slots have none', () => {
+  const seen = blank(3, { 0: { own: { slots: [{ first: 0, last: 5460 }] } } });
+  expect(why(seen)).toBeUndefined();
+});
+
+test('a refusal is what the plan decides, and no command comes with it', () => {
+  const seen = blank(3, { 1: { view: { keys: 7 } } });
+  expect(plan(wanted(3, 0), seen)).toEqual({ kind: 'refuse', why: why(seen) });
+});

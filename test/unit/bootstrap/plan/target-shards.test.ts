@@ -1,0 +1,31 @@
+import { NodeLine } from '../../../../src/bootstrap/cluster/observation';
+import { shape } from '../../../../src/bootstrap/plan/target-shards';
+import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { slotRanges } from '../../../../src/topology';
+import { Facts, formed, idOf, wanted } from '../observed';
+
+test('the pods of a shard that dissolves are seated once it has', () => {
+  const ranges = slotRanges(4);
+  const primary = (shard: number): Facts => {
+    const own: Partial<NodeLine> = { flags: ['myself', 'master'], slots: [ranges[shard]] };
+    return { own: { ...own, primary: undefined } };
+  };
+  const replica = (ordinal: number): Facts => ({
+    own: { flags: ['myself', 'slave'], slots: [], primary: idOf(ordinal) },
+  });
+  // Pods 6 and 7 are leaving, and so the shard of 6 and 0 dissolves.
+  const facts = [
+    replica(6),
+    replica(4),
+    replica(5),
+    primary(0),
+    primary(1),
+    primary(2),
+    primary(3),
+  ];
+  const seen = formed(4, 1, { ...facts });
+  const seats = shape(wanted(3, 1), survey(seen, 6)).map(({ head, replicas }) =>
+    [head, ...replicas].map(({ ordinal }) => ordinal),
+  );
+  expect(seats).toEqual([[3], [4, 1], [5, 2]]);
+});

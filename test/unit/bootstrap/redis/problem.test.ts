@@ -1,0 +1,44 @@
+import { problemOf } from '../../../../src/bootstrap/redis/problem';
+
+const PASSWORD = 'give the Job, or REDIS_PASSWORD, the one that the servers have';
+
+test.each([
+  ['NOAUTH Authentication required.', `asks for a password: ${PASSWORD}`],
+  ['WRONGPASS invalid username-password pair', `refuses the password: ${PASSWORD}`],
+  ['ERR invalid password', `refuses the password: ${PASSWORD}`],
+  [
+    "NOPERM this user has no permissions to run the 'cluster|nodes' command",
+    'does not let this user manage the cluster: allow it +@all, or the named command',
+  ],
+  [
+    'ERR This instance has cluster support disabled',
+    'runs without cluster-enabled: set it to yes and restart',
+  ],
+])('waiting does not help against %j', (message, meaning) => {
+  expect(problemOf(new Error(message))).toEqual({ text: `${meaning} (${message})`, final: true });
+});
+
+test.each([
+  ['LOADING Redis is loading the dataset in memory', 'is loading its data'],
+  ['connect ECONNREFUSED 10.0.0.1:6379', 'does not listen yet'],
+  ['getaddrinfo ENOTFOUND redis-0.redis', 'has no address yet'],
+  ['getaddrinfo EAI_AGAIN redis-0.redis', 'has no address yet'],
+  ['connect ETIMEDOUT', 'does not answer'],
+  ['connect EHOSTUNREACH 10.0.0.1:6379', 'does not answer'],
+  ['Command timed out', 'does not answer'],
+])('%j passes', (message, text) => {
+  expect(problemOf(new Error(message))).toEqual({ text, final: false });
+});
+
+test('a code counts as much as a message', () => {
+  const error = Object.assign(new Error('queryA failed'), { code: 'ENODATA' });
+  expect(problemOf(error)).toEqual({ text: 'has no address yet', final: false });
+});
+
+test('what is not known is quoted and waited out', () => {
+  expect(problemOf(new Error('BUSY running a script'))).toEqual({
+    text: 'cannot be seen (BUSY running a script)',
+    final: false,
+  });
+  expect(problemOf('just words')).toEqual({ text: 'cannot be seen (just words)', final: false });
+});

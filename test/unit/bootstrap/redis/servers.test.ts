@@ -1,0 +1,79 @@
+import { ServerCommand } from '../../../../src/bootstrap/plan/command';
+import {
+  buildOf,
+  describe as describeCommand,
+  SentCommand,
+  wording,
+} from '../../../../src/bootstrap/redis/servers';
+import { blank } from '../observed';
+
+const { pods } = blank(2);
+
+function words(command: SentCommand, version = '8.0.6'): string {
+  return wording(command, pods, version)
+    .map((each) => each.join(' '))
+    .join(', ');
+}
+
+test.each<[SentCommand, string]>([
+  [
+    { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '500' },
+    'CONFIG SET cluster-node-timeout 500',
+  ],
+  [{ kind: 'epoch', pod: 0, epoch: 4 }, 'CLUSTER SET-CONFIG-EPOCH 4'],
+  [{ kind: 'meet', pod: 0, peer: 1 }, 'CLUSTER MEET 10.0.0.1 6379'],
+  [{ kind: 'replicate', pod: 0, primary: 1 }, 'CLUSTER REPLICATE id-1'],
+  [{ kind: 'takeOver', pod: 0 }, 'CLUSTER FAILOVER TAKEOVER'],
+  [{ kind: 'failOver', pod: 0 }, 'CLUSTER FAILOVER'],
+  [{ kind: 'forget', pod: 0, id: 'abc' }, 'CLUSTER FORGET abc'],
+  [
+    { kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 8 }] },
+    'CLUSTER SETSLOT 7 STABLE, CLUSTER SETSLOT 8 STABLE, CLUSTER BUMPEPOCH',
+  ],
+  [{ kind: 'reset', pod: 0 }, 'CLIENT KILL TYPE normal, CLUSTER RESET HARD'],
+  [{ kind: 'empty', pod: 0 }, 'FLUSHALL'],
+])('%j is worded as servers understand it', (command, text) => {
+  expect(words(command)).toBe(text);
+});
+
+test('slots are added as ranges from 7.0 on, and one by one before', () => {
+  const ranges = [
+    { first: 0, last: 2 },
+    { first: 5, last: 5 },
+  ];
+  const command = { kind: 'addSlots', pod: 0, ranges } as const;
+  expect(words(command, '7.0.15')).toBe('CLUSTER ADDSLOTSRANGE 0 2 5 5');
+  expect(words(command, '10.0.0')).toBe('CLUSTER ADDSLOTSRANGE 0 2 5 5');
+  expect(words(command, '6.2.14')).toBe('CLUSTER ADDSLOTS 0 1 2 5');
+});
+
+test('the log names the pod and keeps ranges short', () => {
+  const ranges = [
+    { first: 0, last: 5460 },
+    { first: 6000, last: 6000 },
+  ];
+  const log = (command: ServerCommand): string => describeCommand(command, pods);
+  expect(log({ kind: 'addSlots', pod: 1, ranges })).toBe(
+    'redis-1: CLUSTER ADDSLOTSRANGE 0-5460 6000',
+  );
+  expect(log({ kind: 'closeSlots', pod: 1, ranges })).toBe(
+    'redis-1: CLUSTER SETSLOT 0-5460 6000 STABLE',
+  );
+  expect(log({ kind: 'moveSlots', pod: 1, to: 0, ranges })).toBe(
+    'redis-1: move slots 0-5460 6000 to redis-0',
+  );
+});
+
+test.each([
+  ['redis_version:5.0.6', { version: '5.0.6' }],
+  ['redis_version:8.3.9', { version: '8.3.9' }],
+  ['redis_version:8.4.0', { version: '8.4.0', atomicMoves: 'MIGRATION' }],
+  ['redis_version:10.0.0', { version: '10.0.0', atomicMoves: 'MIGRATION' }],
+  ['redis_version:7.2.4\r\nvalkey_version:8.1.1', { version: '8.1.1' }],
+  [
+    'redis_version:7.2.4\r\nvalkey_version:9.0.0',
+    { version: '9.0.0', atomicMoves: 'MIGRATESLOTS' },
+  ],
+])('of %j the version and the way to move slots are known', (server, build) => {
+  expect(buildOf(`# Server\r\n${server}\r\n`)).toEqual(build);
+});

@@ -1,0 +1,52 @@
+import { checkOf, checkReport, statusReport } from '../../../../src/bootstrap/report/status-report';
+import { statusOf } from '../../../../src/bootstrap/report/status';
+import { Facts, formed } from '../observed';
+
+const memory = { used: 2_500_000, dataset: 0, limit: 1024 ** 3 };
+const place = { node: 'node1', zone: 'zone-1' };
+const lost: Facts = {
+  pod: { view: undefined, problem: { text: 'does not answer', final: false } },
+};
+
+test('a status is a table, and what is amiss', () => {
+  const seen = formed(3, 1, {
+    0: { view: { keys: 12, offset: 3_000, memory }, pod: { place } },
+    3: { view: { keys: 11, offset: 500 } },
+    4: lost,
+  });
+  expect(statusReport(statusOf(seen))).toBe(
+    `
+SHARD  POD      ROLE     SLOTS               KEYS       MEMORY    LAG  NODE   ZONE
+1      redis-0  primary  5461 (0-5460)         12  2.38M/1.00G         node1  zone-1
+1      redis-3  replica                        11           0B  2.44K
+2      redis-1  primary  5462 (5461-10922)      0           0B
+2      redis-4  replica                         -            -
+3      redis-2  primary  5461 (10923-16383)     0           0B
+3      redis-5  replica                         0           0B     0B
+
+flaw: redis-4 does not answer
+flaw: shard 2 (redis-1) has no replica`.trimStart(),
+  );
+});
+
+test('many ranges of slots are counted', () => {
+  const ranges = [0, 2, 4, 6, 8].map((slot) => ({ first: slot, last: slot }));
+  const status = statusOf(formed(3, 0, { 0: { own: { slots: ranges } } }));
+  expect(statusReport(status)).toContain('5 (0 2 4 and 2 more)');
+});
+
+test('a check of a whole cluster is one line', () => {
+  const status = statusOf(formed(3, 1));
+  const line = 'whole: 6 nodes agree, 3 shards serve all 16384 slots with 0 keys';
+  expect(checkReport(status)).toBe(line);
+  expect(statusReport(status)).toMatch(new RegExp(`\n\n${line}$`));
+  expect(checkOf(status)).toEqual({ whole: true, flaws: [] });
+});
+
+test('a check lists the flaws, and not what is only noted', () => {
+  const status = statusOf(formed(3, 1, { 4: lost, 0: { view: { version: '8.2.1' } } }));
+  const flaws = ['redis-4 does not answer', 'shard 2 (redis-1) has no replica'];
+  expect(checkReport(status)).toBe(flaws.join('\n'));
+  expect(checkOf(status)).toEqual({ whole: false, flaws });
+  expect(statusReport(status)).toContain('note: versions differ: 8.2.1 (redis-0), ');
+});

@@ -1,0 +1,173 @@
+import { Duration, Size, Testing } from 'cdk8s';
+import {
+  AppendFsync,
+  Engine,
+  MaxMemoryPolicy,
+  NodeScript,
+  RedisConfigMap,
+  RedisConfigMapProps,
+} from '../../../../src';
+import { manifest } from '../synth';
+
+function data(props?: RedisConfigMapProps): Readonly<Record<string, string>> {
+  const chart = Testing.chart();
+  new RedisConfigMap(chart, 'config', props);
+  return manifest(chart, 'ConfigMap').data as unknown as Readonly<Record<string, string>>;
+}
+
+function conf(props?: RedisConfigMapProps): string[] {
+  return data(props)['redis.conf'].split('\n').slice(0, -1);
+}
+
+const everything: Required<RedisConfigMapProps> = {
+  metadata: { name: 'redis', labels: { team: 'data' } },
+  engine: Engine.REDIS_8_0,
+  dataDir: '/var/lib/redis',
+  appendOnly: false,
+  appendFsync: AppendFsync.ALWAYS,
+  nodeTimeout: Duration.seconds(2),
+  requireFullCoverage: false,
+  migrationBarrier: 2,
+  port: 7000,
+  protectedMode: false,
+  maxMemory: Size.gibibytes(1),
+  maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LFU,
+  minReplicasToWrite: 1,
+  directives: { 'lua-time-limit': '500' },
+  nodeScript: NodeScript.UPDATE_NODE,
+};
+
+test('by default it makes a node of a cluster that appends every write', () => {
+  expect(data({ nodeScript: NodeScript.NONE })).toEqual({
+    'redis.conf': 'cluster-enabled yes\ncluster-config-file /data/nodes.conf\nappendonly yes\n',
+  });
+});
+
+test('each prop has its directive', () => {
+  const chart = Testing.chart();
+  new RedisConfigMap(chart, 'config', everything);
+  expect(manifest(chart, 'ConfigMap')).toMatchSnapshot();
+});
+
+test('each line of a value is a directive of its own', () => {
+  const value = 'replica 0 0 0\npubsub 32mb 8mb 60';
+  expect(conf({ directives: { 'client-output-buffer-limit': value } }).slice(-2)).toEqual([
+    'client-output-buffer-limit replica 0 0 0',
+    'client-output-buffer-limit pubsub 32mb 8mb 60',
+  ]);
+});
+
+test('what other constructs need of it can be read', () => {
+  const config = new RedisConfigMap(Testing.chart(), 'config', everything);
+  expect(config.engine).toBe(Engine.REDIS_8_0);
+  expect(config.dataDir).toBe('/var/lib/redis');
+  expect(config.port).toBe(7000);
+  expect(config.directive('cluster-node-timeout')).toBe('2000');
+  expect(config.directive('maxclients')).toBeUndefined();
+  expect(config.nodeScript).toBe(NodeScript.UPDATE_NODE);
+});
+
+test('it brings the script that runs a node, and its probe', () => {
+  expect(Object.keys(data())).toEqual(['ready.sh', 'redis.conf', 'run-node.sh']);
+});
+
+test('update-node.sh looks for nodes.conf where the config puts it', () => {
+  const nodeScript = NodeScript.UPDATE_NODE;
+  expect(data({ nodeScript })['update-node.sh']).toContain('=/data/nodes.conf\n');
+  expect(data({ nodeScript, dataDir: '/srv' })['update-node.sh']).toContain('=/srv/nodes.conf\n');
+});
+
+test('its checksum changes with what it holds', () => {
+  const checksum = (props: RedisConfigMapProps): string =>
+    new RedisConfigMap(Testing.chart(), 'config', props).checksum;
+  expect(checksum({})).toBe(checksum({}));
+  expect(checksum({ appendOnly: false })).not.toBe(checksum({}));
+  expect(checksum({ nodeScript: NodeScript.NONE })).not.toBe(checksum({}));
+});
+
+describe('refuses', () => {
+  test.each<[string, RedisConfigMapProps, string]>([
+    [
+      'a directive that the engine does not know yet',
+      { engine: Engine.REDIS_6_0, directives: { 'shutdown-timeout': '10' } },
+      'directive shutdown-timeout is known since redis 7.0, and redis 6.0.16 would not start with it; use a newer engine or leave it out',
+    ],
+    [
+      'a directive that does not exist',
+      { directives: { 'max-clients': '10' } },
+      'directive max-clients is unknown to redis 8.0.6, which would not start; correct it or leave it out',
+    ],
+    [
+      'a directive that no version knows',
+      { engine: Engine.fromImage('redis'), directives: { 'max-clients': '10' } },
+      'directive max-clients is unknown to redis, which would not start; correct it or leave it out',
+    ],
+    [
+      'a directive with a prop',
+      { directives: { 'cluster-node-timeout': '5000' } },
+      'directive cluster-node-timeout has a prop of its own; set nodeTimeout',
+    ],
+    [
+      'a directive of the library',
+      { directives: { 'cluster-enabled': 'no' } },
+      'directive cluster-enabled cannot be set: every node is one of a cluster; leave it out',
+    ],
+    [
+      'a password',
+      { directives: { requirepass: 'secret' } },
+      'directive requirepass cannot be set: a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret',
+    ],
+    [
+      'an upper case name',
+      { directives: { MaxClients: '10' } },
+      'directive "MaxClients" is no name; write it in lower case, as redis.conf does',
+    ],
+    [
+      'an empty name',
+      { directives: { '': '10' } },
+      'directive "" is no name; write it in lower case, as redis.conf does',
+    ],
+    [
+      'an empty value',
+      { directives: { save: '' } },
+      'directive save has an empty line; write "" (two quotes) for an empty value',
+    ],
+    [
+      'an empty line',
+      { directives: { save: '60 1\n' } },
+      'directive save has an empty line; write "" (two quotes) for an empty value',
+    ],
+    [
+      'a NUL',
+      { directives: { save: '60\0 1' } },
+      'directive save has a NUL or a carriage return in its value; take it out',
+    ],
+    [
+      'a short timeout',
+      { nodeTimeout: Duration.millis(50) },
+      'nodeTimeout in milliseconds is 50, and must be a whole number of at least 100',
+    ],
+    [
+      'a port without a bus port',
+      { port: 60000 },
+      'port is 60000, and must be a whole number from 1 to 55535',
+    ],
+    [
+      'half a replica',
+      { minReplicasToWrite: 0.5 },
+      'minReplicasToWrite is 0.5, and must be a whole number of at least 0',
+    ],
+    [
+      'a negative barrier',
+      { migrationBarrier: -1 },
+      'migrationBarrier is -1, and must be a whole number of at least 0',
+    ],
+    [
+      'a relative directory',
+      { dataDir: 'data' },
+      'dataDir is "data", and must be an absolute path of letters, digits, dots, hyphens and underscores, without a slash at its end',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => new RedisConfigMap(Testing.chart(), 'config', props)).toThrow(new Error(message));
+  });
+});

@@ -1,0 +1,123 @@
+import { App, Chart, Duration, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import {
+  HeadlessService,
+  RedisConfigMap,
+  RedisPodOptions,
+  RedisStatefulSet,
+  RedisStatefulSetProps,
+  Spread,
+} from '../../../src';
+
+/** An object as it is synthesized, or a part of it: a test says what it expects there. */
+export interface Manifest {
+  readonly [field: string]: Manifest;
+}
+
+/** A field that is text. */
+export function text(field: Manifest): string {
+  return field as unknown as string;
+}
+
+interface Job {
+  readonly kind: 'Job';
+  readonly metadata: { readonly name: string };
+}
+
+/** Every object of a kind that the constructs in a chart synthesize. */
+export function manifests(chart: Chart, kind: string): Manifest[] {
+  const objects = Testing.synth(chart) as { readonly kind: string }[];
+  return objects.filter((object) => object.kind === kind) as unknown as Manifest[];
+}
+
+/** The only object of a kind. */
+export function manifest(chart: Chart, kind: string): Manifest {
+  const found = manifests(chart, kind);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** Nothing in a chart has rights in the cluster, and the pod of this kind has no account. */
+export function expectNoAccess(chart: Chart, workload: string): void {
+  for (const kind of ['ServiceAccount', 'Role', 'RoleBinding']) {
+    expect(manifests(chart, kind)).toEqual([]);
+  }
+  const { spec } = manifest(chart, workload).spec.template;
+  expect(spec).not.toHaveProperty('serviceAccountName');
+  expect(spec.automountServiceAccountToken).toBe(false);
+}
+
+/**
+ * Objects as a snapshot takes them: without the program and the scripts, without the hash in the Job's
+ * name and without checksums, all of which change with every change of what runs.
+ */
+export function withoutProgram(objects: unknown): unknown {
+  const text = JSON.stringify(objects, (key, value: unknown) =>
+    /^bootstrap\.js\.br$|^(run-node|ready)\.sh$|^checksum\//.test(key)
+      ? '<program>'
+      : isJob(value)
+        ? withoutHash(value)
+        : value,
+  );
+  return JSON.parse(text);
+}
+
+function isJob(value: unknown): value is Job {
+  return (value as Partial<Job> | null)?.kind === 'Job';
+}
+
+function withoutHash(job: Job): Job {
+  const name = job.metadata.name.replace(/[0-9a-f]{8}$/, '<hash>');
+  return { ...job, kind: 'Job', metadata: { ...job.metadata, name } };
+}
+
+/** A chart whose objects stand in a namespace. */
+export function chartIn(namespace: string): Chart {
+  return new Chart(new App(), 'test', { namespace });
+}
+
+/** A StatefulSet with a Service and a config of its own, all of them named redis. */
+export function statefulSet(
+  chart: Chart,
+  props: Partial<RedisStatefulSetProps> = {},
+): RedisStatefulSet {
+  const metadata = { name: 'redis' };
+  return new RedisStatefulSet(chart, 'nodes', {
+    metadata,
+    service: new HeadlessService(chart, 'service', { metadata, selector: { app: 'redis' } }),
+    config: new RedisConfigMap(chart, 'config', { metadata }),
+    ...props,
+  });
+}
+
+/** A value for each option of the pods but those that the tests give values of their own. */
+export function podOptions(
+  chart: Chart,
+): Omit<
+  Required<RedisPodOptions>,
+  'podLabels' | 'podAnnotations' | 'resources' | 'restricted' | 'probes'
+> {
+  return {
+    storageSize: Size.gibibytes(20),
+    storageClass: 'fast',
+    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
+    claimLabels: { backup: 'yes' },
+    claimAnnotations: { note: 'kept' },
+    deleteVolumesOnScaleDown: true,
+    spread: [Spread.antiAffinity({ required: true })],
+    nodeSelector: { disk: 'ssd' },
+    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+    priorityClassName: 'high',
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')],
+    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+    volumes: [{ name: 'scratch', emptyDir: {} }],
+    volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
+    sidecars: [{ name: 'exporter', image: 'exporter:1' }],
+    initContainers: [{ name: 'tune', image: 'busybox' }],
+    env: { TZ: kplus.EnvValue.fromValue('UTC') },
+    serverArgs: ['--loglevel', 'verbose'],
+    terminationGracePeriod: Duration.minutes(1),
+    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'redis'),
+    automountServiceAccountToken: true,
+  };
+}
