@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
-import { Cluster } from '../test/bootstrap/model/cluster';
+import { Cluster } from '../test/model/servers/cluster';
 import { blank, formed, wanted } from '../test/unit/bootstrap/observed';
 import { median } from './median';
 import { expectWhole, simulate } from './planner/simulate';

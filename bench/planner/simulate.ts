@@ -1,6 +1,6 @@
 import { Clock, converge, Outcome, World } from '../../src/bootstrap/run/converge';
-import { Cluster } from '../../test/bootstrap/model/cluster';
-import { wrongs } from '../../test/bootstrap/model/health';
+import { Cluster } from '../../test/model/servers/cluster';
+import { wrongs } from '../../test/model/servers/health';
 
 /** How long the program tries, in milliseconds of the model. */
 const DEADLINE = 120_000;

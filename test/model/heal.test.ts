@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { Topology } from '../../src/topology';
-import { Cluster } from './model/cluster';
-import { flaws, strays } from './model/health';
-import { holds } from './model/holds';
-import { Server } from './model/server';
+import { Cluster } from './servers/cluster';
+import { flaws, strays } from './servers/health';
+import { holds } from './servers/holds';
+import { Server } from './servers/server';
 
 interface Start {
   readonly topology: Topology;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { Topology } from '../../src/topology';
-import { Cluster } from './model/cluster';
-import { strays, wrongs } from './model/health';
-import { holds } from './model/holds';
+import { Cluster } from './servers/cluster';
+import { strays, wrongs } from './servers/health';
+import { holds } from './servers/holds';
 
 interface Start {
   readonly from: Topology;

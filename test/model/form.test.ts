@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { SLOTS, Topology } from '../../src/topology';
-import { Cluster } from './model/cluster';
-import { createByHand } from './model/create-by-hand';
-import { flaws, strays } from './model/health';
-import { holds } from './model/holds';
+import { Cluster } from './servers/cluster';
+import { createByHand } from './servers/create-by-hand';
+import { flaws, strays } from './servers/health';
+import { holds } from './servers/holds';
 
 interface Case {
   readonly topology: Topology;
