@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/until';
-import { Pods, Shell } from './pods';
+import { Pods, Shell } from './run-node/pods';
 
 jest.setTimeout(40_000);
 

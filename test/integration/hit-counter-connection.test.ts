@@ -1,7 +1,7 @@
-import { connect } from '../../../examples/hit-counter/connection';
-import { bootstrap } from '../../support/program';
-import { TestServers } from '../../support/servers';
-import { until } from '../../support/until';
+import { connect } from '../../examples/hit-counter/connection';
+import { bootstrap } from '../support/program';
+import { TestServers } from '../support/servers';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000);
 

@@ -3,13 +3,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, Redis } from 'ioredis';
-import { findServer } from '../support/find-server';
-import { install, runs } from '../support/install';
-import { bootstrap } from '../support/program';
-import { freePort } from '../support/servers';
-import { until } from '../support/until';
+import { findServer } from '../../support/find-server';
+import { install, runs } from '../../support/install';
+import { bootstrap } from '../../support/program';
+import { freePort } from '../../support/servers';
+import { until } from '../../support/until';
 
-const SCRIPT = join(__dirname, '../../src/node/run-node.sh');
+const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
 /** What runs the script: Debian's sh, or busybox with its own commands. */
 export type Shell = 'dash' | 'busybox';
