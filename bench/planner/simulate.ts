@@ -1,4 +1,6 @@
-import { Clock, converge, Outcome, World } from '../../src/bootstrap/run/converge';
+import { converge, Outcome } from '../../src/bootstrap/run/converge';
+import { World } from '../../src/bootstrap/run/live-cluster';
+import { Clock } from '../../src/bootstrap/util/clock';
 import { Cluster } from '../../test/model/servers/cluster';
 import { wrongs } from '../../test/model/servers/health';
 

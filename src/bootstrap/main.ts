@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCount } from '../topology';
 import { refuseBesideAJob } from './run/active-job';
-import { converge, keep, Outcome, World } from './run/converge';
+import { converge, Outcome } from './run/converge';
+import { keep } from './run/keep';
 import { inWords } from './plan/decision';
 import { explain } from './report/plan-report';
 import { forecast } from './plan/preview';
@@ -14,7 +15,7 @@ import { statusOf } from './report/status';
 import { checkOf, checkReport, statusReport } from './report/status-report';
 import { supersede } from './run/older-jobs';
 import { tuningInUse } from './cluster/tuning';
-import { realWorld } from './run/live-cluster';
+import { realWorld, World } from './run/live-cluster';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
 const EXIT: Record<Outcome['kind'] | 'flawed' | 'usage' | 'unavailable', number> = {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
-import { Address } from './cluster/observation';
-import { Workload } from './observe/pods';
+import { Address } from './cluster/address';
+import { Workload } from './kubernetes/workload';
 import { whole } from './util/parse-integer';
 
 /** Where the pods are to be found. */

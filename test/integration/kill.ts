@@ -1,10 +1,10 @@
 // Runs the bootstrap on real servers, and ends with SIGKILL after a number of commands:
 // node kill.js COMMANDS SHARDS REPLICAS NODE_TIMEOUT HOST:PORT...
 import { setTimeout as sleep } from 'node:timers/promises';
-import { converge, World } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/observe/pods';
+import { converge } from '../../src/bootstrap/run/converge';
+import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
-import { realWorld } from '../../src/bootstrap/run/live-cluster';
+import { realWorld, World } from '../../src/bootstrap/run/live-cluster';
 
 const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);
 const addresses = process.argv.slice(6).map((address) => {

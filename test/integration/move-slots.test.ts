@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/cluster/observation';
-import { FixedPods } from '../../src/bootstrap/observe/pods';
+import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';

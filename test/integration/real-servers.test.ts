@@ -1,8 +1,9 @@
+import { observeServers } from '../../src/bootstrap/observe/server-view';
 import { execFileSync, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/observe/pods';
+import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
 import { realWorld } from '../../src/bootstrap/run/live-cluster';
@@ -372,7 +373,9 @@ test('a server tells its own version, and without how many replicas it takes no 
     1,
     async ({ all: [{ host, port }] }) => {
       const servers = new Servers({});
-      const [{ view }] = await servers.observe([{ ordinal: 0, name: 'a', place: {}, host, port }]);
+      const [{ view }] = await observeServers(servers, [
+        { ordinal: 0, name: 'a', place: {}, host, port },
+      ]);
       servers.close();
       const answer = execFileSync(findServer(), ['--version']).toString();
       const [, version] = /v=(\S+)/.exec(answer) ?? [];

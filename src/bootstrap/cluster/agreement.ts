@@ -1,7 +1,9 @@
 import { SLOTS } from '../../topology';
 import { knowsSlots, misjudgement, shareEpoch } from './known-peers';
 import { inHandshake } from './observation';
-import { Member, slotCount, Survey } from './cluster-state';
+import { Survey } from './cluster-state';
+import { Member } from './member';
+import { slotCount } from './slot-ranges';
 
 /**
  * What one member lacks until it agrees with what each of the `peers` says of itself: a reason in

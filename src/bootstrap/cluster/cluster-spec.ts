@@ -1,5 +1,5 @@
-import { Topology } from '../../topology';
-import { Tuning } from './observation';
+import { nodeCount, Topology } from '../../topology';
+import { Pod, Tuning } from './observation';
 
 /** The cluster that is wanted. */
 export interface Wanted extends Topology {
@@ -7,4 +7,9 @@ export interface Wanted extends Topology {
   readonly scales: boolean;
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
+}
+
+/** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
+export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {
+  return ordinal >= nodeCount(wanted);
 }

@@ -1,24 +1,10 @@
-import { SLOTS, SlotRange } from '../../topology';
-import { acquaint, Acquaintance } from './peer-summary';
-import { isAddressOf } from './known-peers';
-import {
-  inHandshake,
-  NodeLine,
-  NodeView,
-  Observation,
-  openSlotsOf,
-  ownLine,
-  Pod,
-} from './observation';
+import { SLOTS, Topology } from '../../topology';
 import { by } from '../util/order';
-
-/** A pod whose server answered. */
-export interface Member extends Pod {
-  readonly host: string;
-  readonly view: NodeView;
-  /** Its own line of its CLUSTER NODES: on its role and its slots it is the authority. */
-  readonly own: NodeLine;
-}
+import { isLeaving } from './cluster-spec';
+import { acquaint, Acquaintance } from './known-peers';
+import { isNew, knows, Member } from './member';
+import { inHandshake, NodeLine, Observation, openSlotsOf, ownLine, Pod } from './observation';
+import { slotCount } from './slot-ranges';
 
 /** The facts that the rules of the plan draw on. */
 export interface Survey {
@@ -43,18 +29,6 @@ export interface Survey {
   readonly hasKeys: boolean;
 }
 
-/** Whether `member` knows the node `id` beyond a handshake that has only begun. */
-export function knows(member: Member, id: string): boolean {
-  const line = member.view.lines.get(id);
-  return line !== undefined && !inHandshake(line);
-}
-
-/** Whether `member` knows `peer`, and where it is now. */
-export function reaches(member: Member, peer: Member): boolean {
-  const line = member.view.lines.get(peer.view.id);
-  return line !== undefined && !inHandshake(line) && isAddressOf(line, peer);
-}
-
 /** The lines of nodes that are none of the pods. */
 export function strangers(member: Member, survey: Survey): readonly NodeLine[] {
   const { others = [] } = survey.acquaintances.get(member) ?? {};
@@ -67,27 +41,10 @@ export function isMeeting(member: Member, { host, port }: Member, facts: Survey)
   return handshakes.some((line) => line.host === host && line.port === port);
 }
 
-/** Whether a pod holds nothing, and belongs to no shard. */
-export function isBlank({ own, view }: Member): boolean {
-  return own.primary === undefined && own.slots.length === 0 && view.keys === 0;
-}
-
 /** Whether the first group by itself owns every slot, so that it is a cluster that can serve. */
 export function isComplete({ groups: [first], owners }: Survey): boolean {
   const group = new Set(first);
   return owners.every((owner) => owner !== undefined && group.has(owner));
-}
-
-export function knowsNobody({ view }: Member): boolean {
-  for (const line of view.lines.values()) {
-    if (line.id !== view.id && !inHandshake(line)) return false;
-  }
-  return true;
-}
-
-/** Whether a pod is as it was when it first started: it holds nothing, and knows nobody. */
-export function isNew(member: Member): boolean {
-  return isBlank(member) && knowsNobody(member);
 }
 
 /** The versions that the servers have. */
@@ -99,30 +56,6 @@ export function versionsOf({ members }: Survey): Set<string> {
 export function isReplaced({ id, host, port }: NodeLine, { byHost }: Survey): boolean {
   const there = byHost.get(host) ?? [];
   return there.some((pod) => pod.port === port && pod.view.id !== id);
-}
-
-export function slotCount(ranges: readonly SlotRange[]): number {
-  return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-}
-
-/** The slots of `range` for which `test` holds, as ranges. */
-export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): SlotRange[] {
-  const ranges: { first: number; last: number }[] = [];
-  for (let slot = range.first; slot <= range.last; slot++) {
-    if (!test(slot)) continue;
-    const latest = ranges.at(-1);
-    if (latest?.last === slot - 1) {
-      latest.last = slot;
-    } else {
-      ranges.push({ first: slot, last: slot });
-    }
-  }
-  return ranges;
-}
-
-/** These slots as ranges. */
-export function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
-  return rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => slots.has(slot));
 }
 
 /**
@@ -208,4 +141,9 @@ function ownersOf(members: readonly Member[]): (Member | undefined)[] {
     }
   }
   return owners;
+}
+
+/** The nodes that stay, and those that are leaving but own slots yet. */
+export function remaining({ members }: Survey, wanted: Topology): Member[] {
+  return members.filter((member) => !isLeaving(member, wanted) || member.own.slots.length > 0);
 }

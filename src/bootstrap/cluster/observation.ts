@@ -1,10 +1,5 @@
 import { SlotRange } from '../../topology';
-
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { Address } from './address';
 
 /** Where a pod stands; a part that is not known is left out. */
 export interface Place {
@@ -134,11 +129,6 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
-}
-
-/** Where the connection to a pod goes. */
-export function doorOf({ via, port }: Pick<Pod, 'via' | 'port'>, host: string): Address {
-  return via ?? { host, port };
 }
 
 /** The line in which a server describes itself. */

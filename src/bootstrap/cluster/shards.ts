@@ -1,5 +1,7 @@
+import { groupBy } from '../util/group-by';
+import { strangers, Survey } from './cluster-state';
+import { Member } from './member';
 import { inHandshake, NodeLine, Observation, Pod } from './observation';
-import { Member, strangers, Survey } from './cluster-state';
 
 /** A pod, and what CLUSTER NODES says of it: its own line, or another one's where it is not seen. */
 export interface Player {
@@ -49,16 +51,6 @@ export function lineUp({ pods }: Observation, facts: Survey): Lineup {
       [...groupBy(known, ({ id }) => id)].map(([id, by]) => [id, by.map(({ name }) => name)]),
     ),
   };
-}
-
-/** The items that share a key, in their order. */
-export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
 }
 
 function hasSlots(line: NodeLine | undefined): boolean {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { ApiError, KubernetesApi, scalePath } from '../observe/pods-by-endpoint-slices';
-import { JobsApi } from '../run/older-jobs';
-
+import { ApiError, KubernetesApi, scalePath, JobsApi } from './api';
 /** Where Kubernetes mounts a pod's service account. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 

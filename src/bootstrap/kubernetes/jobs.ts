@@ -1,4 +1,4 @@
-import { ApiError, KubernetesApi } from '../observe/pods-by-endpoint-slices';
+import { ApiError, KubernetesApi } from './api';
 
 /** What is read of a bootstrap Job. */
 export interface Job {

@@ -1,7 +1,7 @@
 import { ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { ApiError, KubernetesApi } from '../observe/pods-by-endpoint-slices';
+import { ApiError, KubernetesApi } from './api';
 
 /** Room for a long list; by default an answer of more than 1 MiB is an error. */
 const MOST_BYTES = 256 * 2 ** 20;

@@ -1,5 +1,5 @@
 import { Child, Kubectl } from './kubectl';
-import { Address } from '../cluster/observation';
+import { Address } from '../cluster/address';
 
 /** How long a connection through the API server may take to stand, in milliseconds. */
 const PATIENCE = 15_000;

@@ -1,5 +1,5 @@
 import { Kubectl } from '../kubernetes/kubectl';
-import { Workload } from './pods';
+import { Workload } from '../kubernetes/workload';
 
 interface StatefulSet {
   readonly metadata: {

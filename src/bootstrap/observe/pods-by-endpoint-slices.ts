@@ -1,23 +1,8 @@
 import { podName } from '../../topology';
 import { Place } from '../cluster/observation';
-import { Found, Pods, Workload } from './pods';
-
-/** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
-export interface KubernetesApi {
-  get(path: string): Promise<unknown>;
-  /** Sets the number of pods that a StatefulSet asks for. */
-  scale(workload: Pick<Workload, 'namespace' | 'statefulSet'>, replicas: number): Promise<void>;
-}
-
-/** An answer of the Kubernetes API that is an error. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number | undefined,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { ApiError, KubernetesApi, scalePath } from '../kubernetes/api';
+import { Workload } from '../kubernetes/workload';
+import { Found, Pods } from './pods';
 
 interface EndpointSliceList {
   readonly items: readonly {
@@ -40,14 +25,6 @@ interface AutoscalerList {
     readonly metadata: { readonly name: string };
     readonly spec: { readonly scaleTargetRef: { readonly kind: string; readonly name: string } };
   }[];
-}
-
-/** The path of a StatefulSet's number of pods. */
-export function scalePath({
-  namespace,
-  statefulSet,
-}: Pick<Workload, 'namespace' | 'statefulSet'>): string {
-  return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
 }
 
 /**

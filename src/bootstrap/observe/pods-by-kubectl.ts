@@ -1,8 +1,8 @@
 import { Kubectl } from '../kubernetes/kubectl';
 import { PodsByEndpoints } from './pods-by-endpoint-slices';
-import { Found, Pods, Workload } from './pods';
+import { Found, Pods, LocatedPod } from './pods';
+import { Workload } from '../kubernetes/workload';
 import { PortForwards } from '../kubernetes/port-forwards';
-import { Located } from '../redis/servers';
 
 /** Pods that are reached from a person's machine, by way of the API server. */
 export class PodsByKubectl implements Pods {
@@ -23,7 +23,7 @@ export class PodsByKubectl implements Pods {
     return this.endpoints.scale(replicas);
   }
 
-  private async reach(pod: Located): Promise<Located> {
+  private async reach(pod: LocatedPod): Promise<LocatedPod> {
     const { name, host, port } = pod;
     if (host === undefined) return pod;
     try {

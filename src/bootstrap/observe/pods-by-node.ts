@@ -1,6 +1,8 @@
-import { Address, inHandshake, NodeLine, ownLine } from '../cluster/observation';
-import { formatAddress, Found, Pods } from './pods';
-import { Located, Servers } from '../redis/servers';
+import { observeServers } from './server-view';
+import { inHandshake, NodeLine, ownLine } from '../cluster/observation';
+import { Address, formatAddress } from '../cluster/address';
+import { Found, Pods, LocatedPod } from './pods';
+import { Servers } from '../redis/servers';
 
 /** All nodes of a cluster, by what one of them says. */
 export class PodsByNode implements Pods {
@@ -11,7 +13,7 @@ export class PodsByNode implements Pods {
 
   async find(): Promise<Found> {
     const asked = { ...named(this.address), place: {}, ordinal: 0 };
-    const [{ view }] = await this.servers.observe([asked]);
+    const [{ view }] = await observeServers(this.servers, [asked]);
     if (view === undefined) return { pods: [asked] };
     const own = ownLine(view);
     const others = [...view.lines.values()].filter(
@@ -22,10 +24,10 @@ export class PodsByNode implements Pods {
     const pods = [self, ...others.map(named)].sort((a, b) =>
       a.name.localeCompare(b.name, 'en', { numeric: true }),
     );
-    return { pods: pods.map((pod, ordinal): Located => ({ ...pod, place: {}, ordinal })) };
+    return { pods: pods.map((pod, ordinal): LocatedPod => ({ ...pod, place: {}, ordinal })) };
   }
 }
 
-function named({ host, port }: Address | NodeLine): Pick<Located, 'name' | 'port'> & Address {
+function named({ host, port }: Address | NodeLine): Pick<LocatedPod, 'name' | 'port'> & Address {
   return { name: formatAddress({ host, port }), host, port };
 }

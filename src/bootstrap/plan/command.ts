@@ -35,10 +35,3 @@ export type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
 
 /** A command that goes to a server, not to Kubernetes. */
 export type ServerCommand = Exclude<Command, { kind: 'scale' }>;
-
-/** Slots as the commands and the log write them: `0-5460 5500`. */
-export function formatRanges(ranges: readonly SlotRange[]): string {
-  return ranges
-    .map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
-    .join(' ');
-}

@@ -1,18 +1,11 @@
 import { Topology } from '../../topology';
 import { Decision, step } from './decision';
-import { meetings } from './membership';
+import { meetings } from './meet';
 import { isFailing, Place, Pod } from '../cluster/observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import {
-  isBlank,
-  knowsNobody,
-  Member,
-  reaches,
-  strangers,
-  Survey,
-  survey,
-} from '../cluster/cluster-state';
+import { strangers, Survey, survey } from '../cluster/cluster-state';
+import { isBlank, knowsNobody, Member, reaches } from '../cluster/member';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {

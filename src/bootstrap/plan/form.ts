@@ -1,19 +1,15 @@
-import { Command, formatRanges } from './command';
 import { Topology } from '../../topology';
-import { Decision, Step, step } from './decision';
-import { enumerate } from '../util/list';
-import { isLeaving } from './scale-in';
-import { meetings } from './membership';
+import { isLeaving } from '../cluster/cluster-spec';
+import { isComplete, Survey } from '../cluster/cluster-state';
+import { Member, reaches } from '../cluster/member';
 import { inHandshake, Pod, Tuning } from '../cluster/observation';
+import { formatRanges } from '../cluster/slot-ranges';
+import { hasteOf, isHasty } from '../cluster/tuning';
+import { enumerate } from '../util/list';
+import { Command } from './command';
+import { Decision, Step, step } from './decision';
+import { meetings } from './meet';
 import { Shaped } from './target-shards';
-import { isComplete, Member, reaches, Survey } from '../cluster/cluster-state';
-
-/**
- * The node timeouts of servers in haste, in milliseconds, which also mark them as such. Each server
- * pings each other one within half of it, so that pings grow with the square of the nodes: with
- * 500 ms 60 servers form on 2 cores, and 200 do nothing else any more.
- */
-const HASTE = { upTo100Nodes: 500, beyond: 4_999 };
 
 /**
  * What the servers run with while they form a cluster and hold no data: news travels within half of
@@ -22,10 +18,6 @@ const HASTE = { upTo100Nodes: 500, beyond: 4_999 };
  */
 function formingOf(nodes: number): Required<Tuning> {
   return { nodeTimeout: hasteOf(nodes), requireFullCoverage: false, syncDelay: 0 };
-}
-
-function hasteOf(nodes: number): number {
-  return nodes <= 100 ? HASTE.upTo100Nodes : HASTE.beyond;
 }
 
 /** Whether there is no data yet, and no part of what is there could serve any. */
@@ -131,11 +123,6 @@ export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
   return own.primary === undefined
     ? own.slots.length === 0 && view.keys === 0
     : byId.get(own.primary)?.own.slots.length === 0;
-}
-
-/** Whether a server has the settings of forming: while it has that timeout, it may have the others. */
-export function isHasty({ nodeTimeout }: Tuning): boolean {
-  return Object.values(HASTE).includes(nodeTimeout);
 }
 
 /** Ends the haste of forming. */

@@ -1,7 +1,9 @@
 import { Decision, step } from './decision';
 import { OpenSlot, openSlotsOf } from '../cluster/observation';
 import { move } from './reshard';
-import { Member, rangesOf, Survey } from '../cluster/cluster-state';
+import { Survey } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
+import { rangesOf } from '../cluster/slot-ranges';
 
 /**
  * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of

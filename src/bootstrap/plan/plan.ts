@@ -1,22 +1,15 @@
 import { nodeCount, SLOTS } from '../../topology';
 import { disagreement, epochDisagreement, slotDisagreement } from '../cluster/agreement';
-import { improve, level } from './replicas';
+import { improve, level, attach } from './replicas';
 import { Decision } from './decision';
 import { enumerate } from '../util/list';
 import { recall, release } from './reset';
 import { hasten, introduceWithin, isForming, isIdle, prepare, restore, takeOver } from './form';
 import { depart, handOver, scaleIn } from './scale-in';
-import {
-  agree,
-  attach,
-  forget,
-  inTransit,
-  introduceAll,
-  shareOut,
-  succeed,
-  swapping,
-  welcome,
-} from './membership';
+import { introduceAll, welcome } from './meet';
+import { forget } from './forget';
+import { agree } from './agree';
+import { inTransit, shareOut, succeed, swapping } from './slot-owners';
 import { Observation } from '../cluster/observation';
 import { closeOpenSlots, finishMisled } from './open-slots';
 import { deletingMoved, outlived, refusal } from './refusals';

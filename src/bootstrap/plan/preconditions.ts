@@ -1,12 +1,12 @@
 import { nodeCount, SLOTS } from '../../topology';
 import { Decision, step } from './decision';
 import { enumerate } from '../util/list';
-import { isLeaving } from './scale-in';
 import { isFailing, Observation, Pod } from '../cluster/observation';
 import { mend } from './degraded';
 import { slotsOfTheLost } from './refusals';
-import { slotCount, strangers, Survey, survey } from '../cluster/cluster-state';
-import { Wanted } from '../cluster/cluster-spec';
+import { strangers, Survey, survey } from '../cluster/cluster-state';
+import { slotCount } from '../cluster/slot-ranges';
+import { Wanted, isLeaving } from '../cluster/cluster-spec';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
 export function isReshaping(wanted: Wanted, seen: Observation): boolean {

@@ -1,12 +1,12 @@
 import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
-import { formatRanges } from './command';
-import { isLeaving } from './scale-in';
+import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
-import { dissolving, load, slotMoves } from './reshard';
+import { dissolving, load, slotMoves } from './slot-moves';
 import { shape, Shaped } from './target-shards';
-import { isComplete, isNew, slotCount, Survey, survey } from '../cluster/cluster-state';
-import { Wanted } from '../cluster/cluster-spec';
+import { isComplete, Survey, survey } from '../cluster/cluster-state';
+import { isNew } from '../cluster/member';
+import { Wanted, isLeaving } from '../cluster/cluster-spec';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come

@@ -1,16 +1,9 @@
-import { formatRanges } from './command';
+import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { Decision } from './decision';
 import { enumerate } from '../util/list';
 import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
-import {
-  isBlank,
-  isComplete,
-  isReplaced,
-  Member,
-  slotCount,
-  strangers,
-  Survey,
-} from '../cluster/cluster-state';
+import { isComplete, isReplaced, strangers, Survey } from '../cluster/cluster-state';
+import { isBlank, Member } from '../cluster/member';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;

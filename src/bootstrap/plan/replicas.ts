@@ -1,12 +1,12 @@
 import { Topology } from '../../topology';
+import { isLeaving } from '../cluster/cluster-spec';
+import { Survey, versionsOf } from '../cluster/cluster-state';
+import { Place } from '../cluster/observation';
 import { Command } from './command';
 import { Decision, improvement, step } from './decision';
-import { isLeaving } from './scale-in';
-import { exchange, leveling, Move } from './replica-moves';
-import { Place } from '../cluster/observation';
 import { promotions, Shard } from './placement';
+import { exchange, leveling, Move } from './replica-moves';
 import { Shaped } from './target-shards';
-import { Survey, versionsOf } from '../cluster/cluster-state';
 
 /** Moves replicas from shards with too many to shards with too few. */
 export function level(
@@ -83,4 +83,26 @@ function tableOf(shards: readonly Shaped[], wanted: Topology): Shard[] {
 
 function placesOf({ members }: Survey): Place[] {
   return members.map(({ place }) => place);
+}
+
+/** Attaches replicas to their primaries, as soon as they know them. */
+export function attach(shards: readonly Shaped[]): Decision | undefined {
+  const late = shards.flatMap(({ head, replicas }) =>
+    replicas
+      .filter(({ own }) => own.primary !== head.view.id)
+      .map((replica) => ({ head, replica })),
+  );
+  const ready = late.filter(
+    ({ head, replica }) =>
+      replica.own.slots.length === 0 &&
+      replica.view.lines.get(head.view.id)?.flags.includes('master'),
+  );
+  return step(
+    'attach the replicas to their primaries',
+    ready.map(({ head, replica }) => ({
+      kind: 'replicate',
+      pod: replica.ordinal,
+      primary: head.ordinal,
+    })),
+  );
 }

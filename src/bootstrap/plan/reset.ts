@@ -1,9 +1,10 @@
 import { Topology } from '../../topology';
 import { Decision, step } from './decision';
 import { enumerate } from '../util/list';
-import { isLeaving } from './scale-in';
+import { isLeaving } from '../cluster/cluster-spec';
 import { Shaped } from './target-shards';
-import { isComplete, isMeeting, Member, Survey } from '../cluster/cluster-state';
+import { isComplete, isMeeting, Survey } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
 
 /**
  * Resets nodes that know the cluster, which has forgotten them: they are leaving, or come back on the

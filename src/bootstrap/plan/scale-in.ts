@@ -1,15 +1,10 @@
 import { nodeCount, Topology } from '../../topology';
+import { isLeaving } from '../cluster/cluster-spec';
+import { remaining, Survey } from '../cluster/cluster-state';
+import { enumerate } from '../util/list';
 import { Command } from './command';
 import { Decision, step } from './decision';
-import { enumerate } from '../util/list';
-import { Pod } from '../cluster/observation';
 import { Shaped } from './target-shards';
-import { Member, Survey } from '../cluster/cluster-state';
-
-/** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
-export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {
-  return ordinal >= nodeCount(wanted);
-}
 
 /** Hands shards over whose primary is leaving, each to the pod that stays in its place. */
 export function handOver(shards: readonly Shaped[], wanted: Topology): Decision | undefined {
@@ -19,11 +14,6 @@ export function handOver(shards: readonly Shaped[], wanted: Topology): Decision 
       .filter(({ head, replicas }) => isLeaving(head, wanted) && replicas.length > 0)
       .map(({ replicas: [heir] }) => ({ kind: 'failOver', pod: heir.ordinal })),
   );
-}
-
-/** The nodes that stay, and those that are leaving but own slots yet. */
-export function remaining({ members }: Survey, wanted: Topology): Member[] {
-  return members.filter((member) => !isLeaving(member, wanted) || member.own.slots.length > 0);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { SlotRange, slotRanges, Topology } from '../../topology';
-import { groupBy } from '../cluster/shards';
+import { groupBy } from '../util/group-by';
 import { NodeLine, Pod } from '../cluster/observation';
 import { OpenShard, seat } from './placement';
-import { isLeaving } from './scale-in';
-import { dissolving } from './reshard';
-import { Member, rangesWhere, Survey } from '../cluster/cluster-state';
+import { isLeaving } from '../cluster/cluster-spec';
+import { dissolving } from './slot-moves';
+import { Survey } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
+import { rangesWhere } from '../cluster/slot-ranges';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
 export interface Shaped {

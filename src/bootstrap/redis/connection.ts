@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { Words } from './channel';
-import { Address } from '../cluster/observation';
+import { Address } from '../cluster/address';
 
 /** What a client logs in with; empty where the servers ask for nothing. */
 export interface Credentials {

@@ -1,6 +1,6 @@
 import { Observation } from '../cluster/observation';
 import { Decision, inWords } from '../plan/decision';
-import { describe } from '../redis/servers';
+import { describe } from '../act/server-commands';
 
 /** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */
 export function explain(

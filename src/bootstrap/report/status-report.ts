@@ -1,8 +1,7 @@
 import { SLOTS } from '../../topology';
 import { bytes } from '../util/bytes';
-import { formatRanges } from '../plan/command';
+import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeStatus, Status } from './status';
-import { slotCount } from '../cluster/cluster-state';
 import { Column, table } from '../util/table';
 
 /** As many ranges of slots as a row has room for. */

@@ -1,8 +1,9 @@
 import { SlotRange } from '../../topology';
 import { lineUp, Player } from '../cluster/shards';
 import { Memory, Observation } from '../cluster/observation';
-import { formatAddress } from '../observe/pods';
-import { slotCount, survey } from '../cluster/cluster-state';
+import { formatAddress } from '../cluster/address';
+import { survey } from '../cluster/cluster-state';
+import { slotCount } from '../cluster/slot-ranges';
 import { Warning, warningsOf } from './warnings';
 
 /** A cluster as it is, for a person or a script. */

@@ -1,12 +1,14 @@
 import { SLOTS } from '../../topology';
 import { disagreement } from '../cluster/agreement';
-import { formatRanges } from '../plan/command';
+import { formatRanges, rangesWhere } from '../cluster/slot-ranges';
 import { enumerate } from '../util/list';
-import { groupBy, Lineup, Player } from '../cluster/shards';
+import { Lineup, Player } from '../cluster/shards';
+import { groupBy } from '../util/group-by';
 import { inHandshake, isFailing, NodeLine, Observation, Place } from '../cluster/observation';
 import { crowds, sharing } from '../plan/placement';
-import { formatAddress } from '../observe/pods';
-import { Member, rangesWhere, Survey } from '../cluster/cluster-state';
+import { formatAddress } from '../cluster/address';
+import { Survey } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
 
 /** Something about a cluster that a person should know, in a sentence. */
 export interface Warning {

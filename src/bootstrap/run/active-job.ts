@@ -1,7 +1,7 @@
 import { Decision } from '../plan/decision';
 import { listJobs, statefulSetOf } from '../kubernetes/jobs';
-import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
-import { Workload } from '../observe/pods';
+import { KubernetesApi } from '../kubernetes/api';
+import { Workload } from '../kubernetes/workload';
 
 /**
  * Refuses what a person wants of a StatefulSet while a Job is at work on it: with other wishes, the

@@ -1,9 +1,13 @@
-import { Command } from '../plan/command';
-import { Decision } from '../plan/decision';
-import { Observation } from '../cluster/observation';
-import { isReshaping } from '../plan/preconditions';
-import { knows, Member, survey } from '../cluster/cluster-state';
+import { look, rounds } from './rounds';
 import { Wanted } from '../cluster/cluster-spec';
+import { survey } from '../cluster/cluster-state';
+import { knows, Member } from '../cluster/member';
+import { Observation } from '../cluster/observation';
+import { Command } from '../plan/command';
+import { Decision, inWords } from '../plan/decision';
+import { isReshaping } from '../plan/preconditions';
+import { Clock } from '../util/clock';
+import { World } from './live-cluster';
 
 /**
  * What of a decision is for the keeper. Another number of shards or pods is for a Job to reach, whose
@@ -40,4 +44,44 @@ function connecting(seen: Observation): (command: Command) => boolean {
       ? members.every(({ view }) => view.id !== command.id)
       : command.kind === 'set';
   };
+}
+
+/** The keeper's pause while nothing moves. A pod that lost its volume waits that long at most. */
+export const REST = 3_000;
+
+/**
+ * Goes on for ever, in a cluster that others form and scale: what a Job would refuse, and end with,
+ * is said and looked at again; and primaries change places only after the cluster has been calm for
+ * twice the node timeout (see `Step.improvement`).
+ */
+export async function keep(
+  wanted: Wanted,
+  world: World,
+  clock: Clock,
+  log: (line: string) => void,
+): Promise<never> {
+  const round = rounds(world, clock, log, REST);
+  // Who else sets the number of pods is no concern of one that never does.
+  const unscaled: World = {
+    ...world,
+    observe: async () => ({ ...(await world.observe()), autoscaler: undefined }),
+  };
+  // Where a Job has just been applied as well, it forms the cluster meanwhile.
+  await clock.sleep(REST);
+  for (let unrest = clock.now(); ;) {
+    const { seen, decision: planned } = await look(wanted, unscaled);
+    const decision = keepersPart(planned, wanted, seen);
+    const improves = decision.kind === 'step' && decision.improvement === true;
+    if (decision.kind !== 'done' && !improves) unrest = clock.now();
+    const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
+    await round(tempered(decision, isCalm), seen);
+  }
+}
+
+/** What a keeper does about a decision. */
+export function tempered(decision: Decision, isCalm: boolean): Decision {
+  if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
+  return decision.kind === 'step' && decision.improvement && !isCalm
+    ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
+    : decision;
 }

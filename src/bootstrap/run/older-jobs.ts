@@ -1,12 +1,7 @@
-import { Clock, GaveUp } from './converge';
+import { JobsApi } from '../kubernetes/api';
 import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../kubernetes/jobs';
-import { KubernetesApi } from '../observe/pods-by-endpoint-slices';
-import { seconds } from './run-log';
-
-/** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
-export interface JobsApi extends Pick<KubernetesApi, 'get'> {
-  readonly delete: (path: string) => Promise<void>;
-}
+import { Clock, seconds } from '../util/clock';
+import { GaveUp } from './converge';
 
 /** Between two looks at whether the pods of a deleted Job are gone, in milliseconds. */
 const INTERVAL = 200;

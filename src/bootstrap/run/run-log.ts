@@ -1,5 +1,5 @@
-import { Clock } from './converge';
 import { Decision, inWords, Step } from '../plan/decision';
+import { Clock, seconds } from '../util/clock';
 
 /** What is said of a decision, or told of a step, is said again after that time, if still true. */
 const REMINDER = 30_000;
@@ -53,9 +53,4 @@ export function reporter(
       }
     },
   };
-}
-
-/** A time in milliseconds, as the log has it. */
-export function seconds(duration: number): string {
-  return `${(duration / 1000).toFixed(1)} s`;
 }

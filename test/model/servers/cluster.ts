@@ -1,7 +1,9 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
-import { converge, Outcome, World } from '../../../src/bootstrap/run/converge';
-import { moveSlots, SeenEnd } from '../../../src/bootstrap/act/migrate/move-slots';
-import { slotsOf } from '../../../src/bootstrap/cluster/slots';
+import { converge, Outcome } from '../../../src/bootstrap/run/converge';
+import { World } from '../../../src/bootstrap/run/live-cluster';
+import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
+import { SeenEnd } from '../../../src/bootstrap/act/migrate/connect';
+import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
 import { Wanted } from '../../../src/bootstrap/cluster/cluster-spec';
 import { nodeCount, Topology } from '../../../src/topology';

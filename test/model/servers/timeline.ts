@@ -1,4 +1,4 @@
-import { Clock } from '../../../src/bootstrap/run/converge';
+import { Clock } from '../../../src/bootstrap/util/clock';
 import { Network } from './network';
 
 /** Runs programs side by side in the network's time, which passes only while all of them sleep. */

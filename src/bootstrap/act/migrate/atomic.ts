@@ -1,10 +1,9 @@
-import { Clock } from '../../run/converge';
+import { Clock } from '../../util/clock';
 import { AtomicWay } from '../../cluster/observation';
-import { rangesOf } from '../../cluster/cluster-state';
+import { rangesOf, slotsOf } from '../../cluster/slot-ranges';
 import { ask } from '../../redis/exec-all';
 import { End } from '../../redis/channel';
 import { Moved } from './result';
-import { slotsOf } from '../../cluster/slots';
 import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
 import { Turns } from '../../util/semaphore';
 

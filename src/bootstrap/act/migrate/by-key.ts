@@ -1,11 +1,11 @@
 import { Credentials } from '../../redis/connection';
-import { Clock } from '../../run/converge';
+import { Clock } from '../../util/clock';
 import { ask } from '../../redis/exec-all';
 import { Batch, batches, Key } from './batches';
 import { End, Words } from '../../redis/channel';
 import { sizeKeys } from './key-sizes';
 import { Moved } from './result';
-import { pieces } from '../../cluster/slots';
+import { pieces } from '../../cluster/slot-ranges';
 import { Turns } from '../../util/semaphore';
 
 /** Slots that go from one primary to another by MIGRATE, key by key. */

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
+import { doorOf } from '../../cluster/address';
+import { NodeView, Pod } from '../../cluster/observation';
+import { Channel, End } from '../../redis/channel';
 import { connect, Credentials, exec } from '../../redis/connection';
-import { doorOf, Pod } from '../../cluster/observation';
 import { problemOf } from '../../redis/problem';
-import { Channel } from '../../redis/channel';
 import { IN_FLIGHT, LONGEST_SILENCE } from './by-key';
-import { SeenEnd } from './move-slots';
 
 /**
  * Uses connections of their own to the servers that were seen in these pods, in their order. Where
@@ -39,4 +39,10 @@ async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<Se
   if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
   if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
   return { id: view.id, name, host, port, view, channel };
+}
+
+/** An end of a move, and what was seen there. */
+export interface SeenEnd extends End {
+  readonly name: string;
+  readonly view: NodeView;
 }

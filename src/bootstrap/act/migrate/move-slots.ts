@@ -1,19 +1,13 @@
-import { Credentials } from '../../redis/connection';
-import { Clock } from '../../run/converge';
 import { NodeView, ownLine } from '../../cluster/observation';
-import { slotCount } from '../../cluster/cluster-state';
-import { AtomicMove, moveAtomically } from './atomic';
-import { End } from '../../redis/channel';
-import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
-import { Moved, total } from './result';
-import { progress } from './progress';
+import { slotCount } from '../../cluster/slot-ranges';
+import { Credentials } from '../../redis/connection';
+import { Clock } from '../../util/clock';
 import { Turns } from '../../util/semaphore';
-
-/** An end of a move, and what was seen there. */
-export interface SeenEnd extends End {
-  readonly name: string;
-  readonly view: NodeView;
-}
+import { AtomicMove, moveAtomically } from './atomic';
+import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
+import { SeenEnd } from './connect';
+import { progress } from './progress';
+import { Moved, total } from './result';
 
 /** Slots that are to go from one primary to another. */
 export interface SlotTransfer {

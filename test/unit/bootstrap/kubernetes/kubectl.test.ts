@@ -1,5 +1,5 @@
 import { Kubectl } from '../../../../src/bootstrap/kubernetes/kubectl';
-import { ApiError } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
+import { ApiError } from '../../../../src/bootstrap/kubernetes/api';
 import { FakeKubectl } from '../../../support/fake-kubectl';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };

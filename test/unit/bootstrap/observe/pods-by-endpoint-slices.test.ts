@@ -1,8 +1,5 @@
-import {
-  ApiError,
-  KubernetesApi,
-  PodsByEndpoints,
-} from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
+import { PodsByEndpoints } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
+import { ApiError, KubernetesApi } from '../../../../src/bootstrap/kubernetes/api';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
 const SLICES =

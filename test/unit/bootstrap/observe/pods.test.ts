@@ -1,4 +1,5 @@
-import { FixedPods, PodsByName } from '../../../../src/bootstrap/observe/pods';
+import { FixedPods } from '../../../../src/bootstrap/observe/pods-by-address';
+import { PodsByName } from '../../../../src/bootstrap/observe/pods-by-dns';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
 

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
-import { slotMoves } from '../../../../src/bootstrap/plan/reshard';
-import { Member, slotCount, survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { slotMoves } from '../../../../src/bootstrap/plan/slot-moves';
+import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { Member } from '../../../../src/bootstrap/cluster/member';
+import { slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
 import { SLOTS, slotRanges } from '../../../../src/topology';
 import { blank, Facts, formed, wanted } from '../observed';
 

@@ -1,5 +1,5 @@
 import { refuseBesideAJob } from '../../../../src/bootstrap/run/active-job';
-import { ApiError } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
+import { ApiError } from '../../../../src/bootstrap/kubernetes/api';
 
 const WORKLOAD = { namespace: 'infra', statefulSet: 'redis' };
 

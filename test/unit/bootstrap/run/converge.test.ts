@@ -1,4 +1,7 @@
-import { Clock, converge, keep, Outcome, World } from '../../../../src/bootstrap/run/converge';
+import { converge, Outcome } from '../../../../src/bootstrap/run/converge';
+import { keep } from '../../../../src/bootstrap/run/keep';
+import { World } from '../../../../src/bootstrap/run/live-cluster';
+import { Clock } from '../../../../src/bootstrap/util/clock';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { slotRanges } from '../../../../src/topology';
 import { blank, formed, FORMING, wanted } from '../observed';

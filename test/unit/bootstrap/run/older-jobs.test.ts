@@ -1,5 +1,5 @@
-import { ApiError } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
-import { JobsApi, supersede } from '../../../../src/bootstrap/run/older-jobs';
+import { ApiError, JobsApi } from '../../../../src/bootstrap/kubernetes/api';
+import { supersede } from '../../../../src/bootstrap/run/older-jobs';
 
 const PATH = '/apis/batch/v1/namespaces/infra/jobs';
 const LIST = `${PATH}?labelSelector=app.kubernetes.io/component=bootstrap`;

@@ -1,7 +1,7 @@
 import { AtomicMove, moveAtomically } from '../../../../../src/bootstrap/act/migrate/atomic';
 import { End } from '../../../../../src/bootstrap/redis/channel';
 import { Moved } from '../../../../../src/bootstrap/act/migrate/result';
-import { slotsOf } from '../../../../../src/bootstrap/cluster/slots';
+import { slotsOf } from '../../../../../src/bootstrap/cluster/slot-ranges';
 import { AtomicWay } from '../../../../../src/bootstrap/cluster/observation';
 
 interface Entry {

@@ -1,4 +1,5 @@
-import { moveSlots, SeenEnd } from '../../../../../src/bootstrap/act/migrate/move-slots';
+import { moveSlots } from '../../../../../src/bootstrap/act/migrate/move-slots';
+import { SeenEnd } from '../../../../../src/bootstrap/act/migrate/connect';
 import { OpenSlot, NodeView } from '../../../../../src/bootstrap/cluster/observation';
 import { pod } from '../../observed';
 

@@ -1,10 +1,10 @@
 import { ServerCommand } from '../../../../src/bootstrap/plan/command';
 import {
-  buildOf,
   describe as describeCommand,
   SentCommand,
   wording,
-} from '../../../../src/bootstrap/redis/servers';
+} from '../../../../src/bootstrap/act/server-commands';
+import { buildOf } from '../../../../src/bootstrap/redis/info';
 import { blank } from '../observed';
 
 const { pods } = blank(2);

@@ -1,3 +1,4 @@
+import { observeServers } from '../../../../src/bootstrap/observe/server-view';
 import { AddressInfo, createServer } from 'node:net';
 import { Pod } from '../../../../src/bootstrap/cluster/observation';
 import { Servers } from '../../../../src/bootstrap/redis/servers';
@@ -22,7 +23,7 @@ async function seen(answers: Readonly<Record<string, string>>): Promise<Pod> {
   try {
     const { port } = server.address() as AddressInfo;
     const pod = { ordinal: 0, name: 'redis-0', place: {}, host: '127.0.0.1', port };
-    const [found] = await servers.observe([pod]);
+    const [found] = await observeServers(servers, [pod]);
     return found;
   } finally {
     servers.close();

@@ -1,0 +1,92 @@
+import { doorOf } from '../cluster/address';
+import { Pod } from '../cluster/observation';
+import { exec } from '../redis/connection';
+import { keysByDatabase, totalKeys } from '../redis/info';
+import { Servers } from '../redis/servers';
+import { Failure, SentCommand, wording } from './server-commands';
+
+/**
+ * Sends commands, those to the same server in their order. An address may have passed on to another
+ * cluster's pod since it was looked at, so whom a pod is to meet is asked for its id.
+ */
+export async function send(
+  servers: Servers,
+  commands: readonly SentCommand[],
+  pods: readonly Pod[],
+): Promise<Failure[]> {
+  const changed = await changedPeers(servers, commands, pods);
+  const failures = await Promise.all(
+    pods.map((pod) =>
+      sendTo(
+        servers,
+        pod,
+        commands.filter((command) => command.pod === pod.ordinal),
+        pods,
+        changed,
+      ),
+    ),
+  );
+  return failures.flat();
+}
+
+/** Of the pods that others are to meet, those at whose address another server answers by now. */
+async function changedPeers(
+  servers: Servers,
+  commands: readonly SentCommand[],
+  pods: readonly Pod[],
+): Promise<Set<number>> {
+  const changed = new Set<number>();
+  const peers = new Set(commands.map((command) => (command.kind === 'meet' ? command.peer : -1)));
+  await Promise.all(
+    pods.map(async (pod) => {
+      if (!peers.has(pod.ordinal) || pod.host === undefined) return;
+      const client = servers.established(doorOf(pod, pod.host));
+      const id = await client?.cluster('MYID').catch(String);
+      if (id !== pod.view?.id) changed.add(pod.ordinal);
+    }),
+  );
+  return changed;
+}
+
+async function sendTo(
+  servers: Servers,
+  pod: Pod,
+  commands: readonly SentCommand[],
+  pods: readonly Pod[],
+  changed: ReadonlySet<number>,
+): Promise<Failure[]> {
+  const { host, view } = pod;
+  if (host === undefined || view === undefined || commands.length === 0) return [];
+  const isStale = (command: SentCommand): boolean =>
+    command.kind === 'meet' && changed.has(command.peer);
+  const client = servers.established(doorOf(pod, host));
+  if (client === undefined) {
+    return commands.map((command) => ({ command, answer: 'the connection was lost' }));
+  }
+  if (commands.some(({ kind }) => kind === 'empty')) {
+    const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
+    // It was looked at a moment ago, and may have got keys since.
+    if (totalKeys(keysByDatabase(String(keyspace))) > 0) {
+      return commands.map((command) => ({ command, answer: 'it has got keys since' }));
+    }
+  }
+  const sent = commands
+    .filter((command) => !isStale(command))
+    .flatMap((command) =>
+      wording(command, pods, view.version).map((words) => ({ command, words })),
+    );
+  const replies = await exec(
+    client,
+    sent.map(({ words }) => words),
+  );
+  const failures = replies.flatMap((reply, index) =>
+    reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
+  );
+  // A primary with keys refuses to be reset, and is not to lose them then.
+  const isReset = failures.length === 0 && commands.some(({ kind }) => kind === 'reset');
+  if (isReset) await exec(client, [['FLUSHALL']]);
+  return [
+    ...commands.filter(isStale).map((command) => ({ command, answer: 'the peer has changed' })),
+    ...failures,
+  ];
+}

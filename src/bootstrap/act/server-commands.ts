@@ -1,0 +1,74 @@
+import { SlotRange } from '../../topology';
+import { Pod } from '../cluster/observation';
+import { MoveSlots, ServerCommand } from '../plan/command';
+import { formatRanges, slotsOf } from '../cluster/slot-ranges';
+import { Words } from '../redis/channel';
+
+/** A command that is sent as it is. */
+export type SentCommand = Exclude<ServerCommand, MoveSlots>;
+
+/** A command that a server did not accept, and its answer. */
+export interface Failure {
+  readonly command: SentCommand;
+  readonly answer: string;
+}
+
+/** What is sent for a command to a server of that version. */
+export function wording(command: SentCommand, pods: readonly Pod[], version: string): Words[] {
+  const id = (ordinal: number): string => pods[ordinal].view?.id ?? '';
+  switch (command.kind) {
+    case 'set':
+      return [['CONFIG', 'SET', command.directive, command.value]];
+    case 'epoch':
+      return [['CLUSTER', 'SET-CONFIG-EPOCH', command.epoch]];
+    case 'addSlots':
+      return [['CLUSTER', ...slotWords(command.ranges, version)]];
+    case 'meet':
+      return [['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port]];
+    case 'replicate':
+      return [['CLUSTER', 'REPLICATE', id(command.primary)]];
+    case 'takeOver':
+      return [['CLUSTER', 'FAILOVER', 'TAKEOVER']];
+    case 'failOver':
+      return [['CLUSTER', 'FAILOVER']];
+    case 'forget':
+      return [['CLUSTER', 'FORGET', command.id]];
+    case 'closeSlots':
+      // Who was to get them may have taken one, and have fallen before anybody heard of it.
+      return [
+        ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
+        ['CLUSTER', 'BUMPEPOCH'],
+      ];
+    case 'reset':
+      // A client whose connection ends asks another node, which knows where the slots are.
+      return [
+        ['CLIENT', 'KILL', 'TYPE', 'normal'],
+        ['CLUSTER', 'RESET', 'HARD'],
+      ];
+    case 'empty':
+      return [['FLUSHALL']];
+  }
+}
+
+/** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */
+export function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
+  return parseInt(version) >= 7
+    ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
+    : ['ADDSLOTS', ...slotsOf(ranges)];
+}
+
+/** How the log writes a command. */
+export function describe(command: ServerCommand, pods: readonly Pod[]): string {
+  return `${pods[command.pod].name}: ${description(command, pods)}`;
+}
+
+export function description(command: ServerCommand, pods: readonly Pod[]): string {
+  if (command.kind === 'moveSlots') {
+    return `move slots ${formatRanges(command.ranges)} to ${pods[command.to].name}`;
+  }
+  if (command.kind === 'addSlots') return `CLUSTER ADDSLOTSRANGE ${formatRanges(command.ranges)}`;
+  if (command.kind === 'closeSlots') {
+    return `CLUSTER SETSLOT ${formatRanges(command.ranges)} STABLE`;
+  }
+  return wording(command, pods, '7').flat().join(' ');
+}

@@ -1,0 +1,32 @@
+import { lookup } from 'node:dns/promises';
+import { podHost, podName } from '../../topology';
+import { Workload } from '../kubernetes/workload';
+import { problemOf } from '../redis/problem';
+import { Found, Pods, LocatedPod } from './pods';
+
+/** Pods by the DNS names that their headless Service gives them. */
+export class PodsByName implements Pods {
+  constructor(
+    private readonly workload: Workload,
+    private readonly count: number,
+    private readonly resolve: (host: string) => Promise<string> = resolveHost,
+  ) {}
+
+  async find(): Promise<Found> {
+    const { statefulSet, service, namespace, port } = this.workload;
+    const pods = Array.from({ length: this.count }, async (_, ordinal): Promise<LocatedPod> => {
+      const name = podName(statefulSet, ordinal);
+      const pod = { ordinal, name, place: {}, port };
+      try {
+        return { ...pod, host: await this.resolve(podHost(name, service, namespace)) };
+      } catch (error) {
+        return { ...pod, problem: problemOf(error) };
+      }
+    });
+    return { pods: await Promise.all(pods) };
+  }
+}
+
+export async function resolveHost(host: string): Promise<string> {
+  return (await lookup(host)).address;
+}

@@ -1,0 +1,139 @@
+import { doorOf } from '../cluster/address';
+import { Servers } from '../redis/servers';
+import { LocatedPod } from './pods';
+import { Redis } from 'ioredis';
+import { parseNodeLines } from '../cluster/cluster-nodes';
+import {
+  AtomicWay,
+  Migration,
+  NodeLine,
+  NodeView,
+  openSlotsOf,
+  ownLine,
+  Pod,
+} from '../cluster/observation';
+import { exec } from '../redis/connection';
+import {
+  Build,
+  keysByDatabase,
+  field,
+  memoryOf,
+  offsetOf,
+  pairs,
+  totalKeys,
+  tuningOf,
+} from '../redis/info';
+import { parseTasks, STATUS } from '../redis/migration-tasks';
+
+/** Asks each server for its view of the cluster. */
+export async function observeServers(
+  servers: Servers,
+  located: readonly LocatedPod[],
+): Promise<Pod[]> {
+  const read = new Map<string, NodeLine>();
+  const pods = await Promise.all(
+    located.map((pod) =>
+      ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
+    ),
+  );
+  const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
+  if (slots.length === 0) return pods;
+  return Promise.all(
+    pods.map(async ({ view, ...pod }) =>
+      view === undefined
+        ? pod
+        : ask(servers, pod, async (client) => ({
+            ...view,
+            openKeys: await countKeys(client, slots),
+          })),
+    ),
+  );
+}
+
+/** The pod with what its server answers, or with the problem that there is. */
+async function ask(
+  servers: Servers,
+  pod: LocatedPod,
+  view: (client: Redis) => Promise<NodeView>,
+): Promise<Pod> {
+  if (pod.host === undefined || pod.problem !== undefined) return pod;
+  const client = servers.connectTo(doorOf(pod, pod.host));
+  try {
+    return { ...pod, view: await view(client) };
+  } catch (error) {
+    return { ...pod, problem: servers.problem(client, error) };
+  }
+}
+
+/** What a server is asked at each look, in one go. */
+const QUESTIONS = [
+  ['CLUSTER', 'MYID'],
+  ['CLUSTER', 'NODES'],
+  ['CLUSTER', 'INFO'],
+  ['INFO', 'replication'],
+  ['INFO', 'keyspace'],
+  ['INFO', 'memory'],
+  ['CONFIG', 'GET', 'cluster-*'],
+  ['CONFIG', 'GET', 'repl-diskless-sync-delay'],
+  ['CONFIG', 'GET', 'min-replicas-to-write'],
+] as const;
+
+async function look(client: Redis, build: Build, read: Map<string, NodeLine>): Promise<NodeView> {
+  const { atomicMoves } = build;
+  const status = atomicMoves === undefined ? [] : [STATUS[atomicMoves]];
+  const replies = await exec(client, [...QUESTIONS, ...status]);
+  const [id, nodes, cluster, replication, keyspace, memory, ...rest] = replies;
+  const configs = rest.slice(0, 3);
+  const error = replies.slice(0, -rest.length).find((reply) => reply instanceof Error);
+  if (error !== undefined) throw error;
+  // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
+  const settings = configs.some((config) => config instanceof Error)
+    ? undefined
+    : pairs(configs.flat() as string[]);
+  const announced = settings?.get('cluster-announce-ip');
+  const databases = keysByDatabase(keyspace as string);
+  const others = [...databases.keys()].filter((database) => database !== 0);
+  const view: NodeView = {
+    ...build,
+    id: id as string,
+    lines: parseNodeLines(nodes as string, read),
+    ok: field(cluster as string, 'cluster_state') === 'ok',
+    keys: totalKeys(databases),
+    ...(others.length > 0 ? { otherDatabases: others } : {}),
+    memory: memoryOf(memory as string),
+    migrations: migrationsOf(atomicMoves, rest[3]),
+    linkUp:
+      field(replication as string, 'master_link_status') === 'up' &&
+      field(replication as string, 'master_sync_in_progress') === '0',
+    offset: offsetOf(replication as string),
+    ...(announced ? { announced } : {}),
+    ...(settings
+      ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
+      : {}),
+  };
+  // One that is reset between two of the answers has two ids.
+  ownLine(view);
+  return view;
+}
+
+/** How many keys a server has of each of these slots, where it has any. */
+async function countKeys(client: Redis, slots: readonly number[]): Promise<Map<number, number>> {
+  const replies = await exec(
+    client,
+    slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]),
+  );
+  const error = replies.find((reply) => reply instanceof Error);
+  if (error !== undefined) throw error;
+  return new Map(
+    slots
+      .map((slot, index) => [slot, Number(replies[index])] as const)
+      .filter(([, keys]) => keys > 0),
+  );
+}
+
+function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {
+  if (way === undefined || !Array.isArray(reply)) return [];
+  return parseTasks(way, reply as unknown[][])
+    .filter(({ isImport, state }) => isImport && state === 'running')
+    .map(({ source, ranges, reason }) => ({ source, ranges, reason }));
+}

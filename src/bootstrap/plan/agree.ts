@@ -1,0 +1,47 @@
+import { Topology } from '../../topology';
+import { disagreement, ignorance } from '../cluster/agreement';
+import { remaining, Survey } from '../cluster/cluster-state';
+import { knowsNobody, Member } from '../cluster/member';
+import { Decision } from './decision';
+
+/**
+ * Waits until each node agrees with each other one. Nodes that are leaving and own nothing any more
+ * are nobody's concern, and have to know only who owns the slots. Whoever has not heard yet who took a
+ * slot over tells the new owner that it lost the slot, as soon as the former one has a higher epoch,
+ * and the new owner deletes its keys (before Redis 7.0): so each round of moves waits for this as well.
+ */
+export function agree(
+  facts: Survey,
+  wanted: Topology,
+  judge: typeof disagreement,
+): Decision | undefined {
+  const voices = remaining(facts, wanted);
+  const leaving = listeners(facts, wanted);
+  const flaws = [
+    ...voices.map((member) => judge(member, voices, facts)),
+    ...leaving.map((member) => ignorance(member, voices, facts)),
+  ].filter((flaw) => flaw !== undefined);
+  const count = voices.length + leaving.length;
+  return flaws.length === 0
+    ? undefined
+    : {
+        kind: 'wait',
+        why: `${count - flaws.length} of ${count} nodes agree; ${flaws[0]}`,
+      };
+}
+
+/** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */
+export function listeners(facts: Survey, wanted: Topology): Member[] {
+  const voices = new Set(remaining(facts, wanted));
+  const strange = [...voices].filter((member) => !reachesAll(member, facts));
+  return facts.members.filter(
+    (member) =>
+      !voices.has(member) &&
+      !knowsNobody(member) &&
+      strange.every(({ view }) => view.lines.has(member.view.id)),
+  );
+}
+
+export function reachesAll(member: Member, { acquaintances, members }: Survey): boolean {
+  return acquaintances.get(member)?.reached === members.length - 1;
+}

@@ -1,0 +1,107 @@
+import { cut } from '../cluster/slot-ranges';
+import { SLOTS, SlotRange, Topology } from '../../topology';
+import { isLeaving } from '../cluster/cluster-spec';
+import { Survey } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
+import { slotCount } from '../cluster/slot-ranges';
+import { by } from '../util/order';
+
+/** Slots on their way from their owner to another primary. */
+export interface SlotMove {
+  readonly from: Member;
+  readonly to: Member;
+  readonly ranges: readonly SlotRange[];
+}
+
+/**
+ * The owners that give all of their slots away, for there are more of them than shards are wanted.
+ * Those with the most slots stay, so that as few as possible move; and of those with as many, the
+ * ones whose pods stay.
+ */
+export function dissolving(wanted: Topology, { owners, members }: Survey): Set<Member> {
+  const counts = countSlots(owners);
+  const staying = new Map<string, number>();
+  for (const member of members) {
+    if (isLeaving(member, wanted)) continue;
+    const shard = member.own.primary ?? member.view.id;
+    staying.set(shard, (staying.get(shard) ?? 0) + 1);
+  }
+  const rank = (owner: Member): number[] => [
+    -(counts.get(owner) ?? 0),
+    isLeaving(owner, wanted) ? 1 : 0,
+    -(staying.get(owner.view.id) ?? 0),
+    owner.ordinal,
+  ];
+  return new Set([...counts.keys()].sort(by(rank)).slice(wanted.shards));
+}
+
+/**
+ * The fewest moves after which each head has as many slots as any other, give or take one, and nobody
+ * else has any.
+ */
+export function slotMoves(heads: readonly Member[], owners: Survey['owners']): SlotMove[] {
+  const counts = countSlots(owners);
+  const countOf = (head: Member): number => counts.get(head) ?? 0;
+  // Whoever has the most keeps the slot that does not divide.
+  const ranked = [...heads].sort(by((head) => [-countOf(head)]));
+  const [least, larger] = [Math.floor(SLOTS / heads.length), SLOTS % heads.length];
+  const target = new Map(ranked.map((head, rank) => [head, least + (rank < larger ? 1 : 0)]));
+
+  const moves: SlotMove[] = [];
+  const takers = heads
+    .map((head) => ({ head, lacks: (target.get(head) ?? 0) - countOf(head) }))
+    .filter(({ lacks }) => lacks > 0);
+  const donors = [...counts.keys()].sort(by(({ ordinal }) => [ordinal]));
+  const owned = ownedRanges(owners);
+  for (const from of donors) {
+    let surplus = countOf(from) - (target.get(from) ?? 0);
+    let ranges = smallestFirst(owned.get(from) ?? []);
+    while (surplus > 0) {
+      const [taker] = takers;
+      const count = Math.min(surplus, taker.lacks);
+      const [given, rest] = cut(ranges, count);
+      moves.push({ from, to: taker.head, ranges: given });
+      ranges = rest;
+      surplus -= count;
+      taker.lacks -= count;
+      if (taker.lacks === 0) takers.shift();
+    }
+  }
+  return moves;
+}
+
+/** Keys and bytes that go with slots, as far as the slots of their owner are alike. */
+export function load({ from, ranges }: SlotMove): { keys: number; bytes: number } {
+  const share = slotCount(ranges) / slotCount(from.own.slots);
+  return {
+    keys: Math.round(from.view.keys * share),
+    bytes: Math.round(from.view.memory.dataset * share),
+  };
+}
+
+export function countSlots(owners: Survey['owners']): Map<Member, number> {
+  const counts = new Map<Member, number>();
+  for (const owner of owners) {
+    if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export function ownedRanges(owners: Survey['owners']): Map<Member, SlotRange[]> {
+  const ranges = new Map<Member, SlotRange[]>();
+  for (let first = 0; first < SLOTS;) {
+    const owner = owners[first];
+    let end = first + 1;
+    while (end < SLOTS && owners[end] === owner) end++;
+    if (owner !== undefined) {
+      ranges.set(owner, [...(ranges.get(owner) ?? []), { first, last: end - 1 }]);
+    }
+    first = end;
+  }
+  return ranges;
+}
+
+/** Small ranges go first, so that what remains is in few pieces. */
+export function smallestFirst(ranges: readonly SlotRange[]): SlotRange[] {
+  return [...ranges].sort(by(({ first, last }) => [last - first, first]));
+}
