@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
 import { Cluster } from '../test/model/servers/cluster';
-import { blank, formed, wanted } from '../test/unit/bootstrap/observed';
+import { blank, formed, spec } from '../test/unit/bootstrap/observed';
 import { median } from './median';
 import { expectWhole, simulate } from './planner/simulate';
 
@@ -53,7 +53,7 @@ function measure(name: string, wish: number, look: () => Observation): void {
   const seconds = Array.from({ length: 5 }, () => {
     const seen = look();
     const start = performance.now();
-    plan(wanted(wish, 1), seen);
+    plan(spec(wish, 1), seen);
     return (performance.now() - start) / 1_000;
   });
   showPlans(name, seconds);

@@ -1,5 +1,5 @@
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
-import { World } from '../../src/bootstrap/run/live-cluster';
+import { ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { Clock } from '../../src/bootstrap/util/clock';
 import { Cluster } from '../../test/model/servers/cluster';
 import { wrongs } from '../../test/model/servers/health';
@@ -21,17 +21,17 @@ export interface Run {
  * will change, which is said once at the start, is found meanwhile as well.
  */
 export async function simulate(cluster: Cluster): Promise<Run> {
-  const { timeline, wanted } = cluster;
-  const world = cluster.world();
+  const { timeline, spec } = cluster;
+  const client = cluster.client();
   const plans: number[] = [];
   let seenAt: number | undefined;
-  const timed: World = {
+  const timed: ClusterClient = {
     observe: async () => {
-      const seen = await world.observe();
+      const seen = await client.observe();
       seenAt = performance.now();
       return seen;
     },
-    act: (commands, seen) => world.act(commands, seen),
+    act: (commands, seen) => client.act(commands, seen),
   };
   const clock: Clock = {
     now: () => {
@@ -43,7 +43,7 @@ export async function simulate(cluster: Cluster): Promise<Run> {
   };
   const log = (line: string): number => cluster.log.push(line);
   const [began, start] = [timeline.now(), performance.now()];
-  const [end] = await timeline.run(() => converge(wanted, timed, clock, log, DEADLINE));
+  const [end] = await timeline.run(() => converge(spec, timed, clock, log, DEADLINE));
   if (end.status === 'rejected') throw end.reason;
   return {
     outcome: end.value,

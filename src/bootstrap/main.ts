@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCount } from '../topology';
-import { refuseBesideAJob } from './run/active-job';
+import { refuseWhileJobRuns } from './run/active-job';
 import { converge, Outcome } from './run/converge';
 import { keep } from './run/keep';
 import { inWords } from './plan/decision';
-import { explain } from './report/plan-report';
-import { forecast } from './plan/preview';
-import { findPods, locate, Whereabouts } from './observe/find-pods';
+import { planReport } from './report/plan-report';
+import { preview } from './plan/preview';
+import { findPods, resolveSource, ResolvedSource } from './observe/find-pods';
 import { inClusterApi } from './kubernetes/in-cluster-api';
 import { plan } from './plan/plan';
 import { Servers } from './redis/servers';
-import { Goal, readSettings, Settings, Task, USAGE } from './options';
+import { Goal, parseOptions, Options, Task, USAGE } from './options';
 import { statusOf } from './report/status';
 import { checkOf, checkReport, statusReport } from './report/status-report';
-import { supersede } from './run/older-jobs';
+import { deleteOlderJobs } from './run/older-jobs';
 import { tuningInUse } from './cluster/tuning';
-import { realWorld, World } from './run/live-cluster';
+import { liveCluster, ClusterClient } from './run/live-cluster';
 
 /** How the process ends, so that a Job and a script can tell the ends apart. */
 const EXIT: Record<Outcome['kind'] | 'flawed' | 'usage' | 'unavailable', number> = {
@@ -34,21 +34,21 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return EXIT.done;
   }
-  let settings: Settings;
+  let settings: Options;
   try {
-    settings = readSettings(args, process.env);
+    settings = parseOptions(args, process.env);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     return EXIT.usage;
   }
   const servers = new Servers(settings.credentials);
   try {
-    const where = await locate(settings.source);
-    const hindrance = settings.mode === 'apply' ? await clearTheWay(settings, where) : undefined;
+    const where = await resolveSource(settings.source);
+    const hindrance = settings.mode === 'apply' ? await checkOtherJobs(settings, where) : undefined;
     if (hindrance !== undefined) return conclude(hindrance);
-    const count = 'wanted' in settings ? nodeCount(settings.wanted) : 0;
-    const world = realWorld(findPods(where, count, servers), servers, clock);
-    return await run('wanted' in settings ? await adopt(settings, where, world) : settings, world);
+    const count = 'spec' in settings ? nodeCount(settings.spec) : 0;
+    const client = liveCluster(findPods(where, count, servers), servers, clock);
+    return await run('spec' in settings ? await adopt(settings, where, client) : settings, client);
   } catch (error) {
     const { message, stack } = error as Error;
     // What nobody threw on purpose is a mistake of the program, and takes more than its message.
@@ -60,24 +60,34 @@ async function main(args: string[]): Promise<number> {
 }
 
 /** Of what Jobs are to do, the newest one decides; and a person does nothing beside one. */
-async function clearTheWay(
-  { job, deadline }: Settings & { readonly mode: 'apply' },
-  where: Whereabouts,
+async function checkOtherJobs(
+  { job, deadline }: Options & { readonly mode: 'apply' },
+  where: ResolvedSource,
 ): Promise<Outcome | undefined> {
-  if (where.find === 'kubectl') return refuseBesideAJob(where.kubectl, where.workload);
+  if (where.find === 'kubectl') return refuseWhileJobRuns(where.kubectl, where.workload);
   if (where.find !== 'api' || job === undefined) return undefined;
   const { namespace } = where.workload;
-  return supersede(inClusterApi(process.env), { namespace, job }, clock, console.log, deadline);
+  return deleteOlderJobs(
+    inClusterApi(process.env),
+    { namespace, job },
+    clock,
+    console.log,
+    deadline,
+  );
 }
 
 /** Fills in what a person left out, and Kubernetes and the servers that serve know. */
-async function adopt<T extends Goal>(task: T, where: Whereabouts, world: World): Promise<T> {
-  const { wanted, given } = task;
+async function adopt<T extends Goal>(
+  task: T,
+  where: ResolvedSource,
+  client: ClusterClient,
+): Promise<T> {
+  const { spec, given } = task;
   if (given === undefined) return task;
-  const tuning = { ...wanted.tuning, ...tuningInUse(await world.observe()), ...given };
+  const tuning = { ...spec.tuning, ...tuningInUse(await client.observe()), ...given };
   // The next `kubectl apply` would take pods away again, and their keys with them.
   const isFixed = where.find === 'kubectl' && where.workload.replicas !== undefined;
-  return { ...task, wanted: { ...wanted, tuning, scales: wanted.scales && !isFixed } };
+  return { ...task, spec: { ...spec, tuning, scales: spec.scales && !isFixed } };
 }
 
 function conclude(outcome: Outcome): number {
@@ -85,26 +95,26 @@ function conclude(outcome: Outcome): number {
   return EXIT[outcome.kind];
 }
 
-async function run(task: Task, world: World): Promise<number> {
+async function run(task: Task, client: ClusterClient): Promise<number> {
   switch (task.mode) {
     case 'apply':
-      return conclude(await converge(task.wanted, world, clock, console.log, task.deadline));
+      return conclude(await converge(task.spec, client, clock, console.log, task.deadline));
     case 'keep':
-      return await keep(task.wanted, world, clock, console.log);
+      return await keep(task.spec, client, clock, console.log);
     case 'plan': {
-      const seen = await world.observe();
-      const decision = plan(task.wanted, seen);
-      const changes = forecast(task.wanted, seen);
-      console.log(task.json ? json({ changes, ...decision }) : explain(decision, seen, changes));
+      const seen = await client.observe();
+      const decision = plan(task.spec, seen);
+      const changes = preview(task.spec, seen);
+      console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
       return EXIT.done;
     }
     case 'status': {
-      const status = statusOf(await world.observe());
+      const status = statusOf(await client.observe());
       console.log(task.json ? json(status) : statusReport(status));
       return EXIT.done;
     }
     case 'check': {
-      const status = statusOf(await world.observe());
+      const status = statusOf(await client.observe());
       console.log(task.json ? json(checkOf(status)) : checkReport(status));
       return status.whole ? EXIT.done : EXIT.flawed;
     }

@@ -4,8 +4,8 @@ import { Credentials } from './redis/connection';
 import { Tuning } from './cluster/observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
-import { Wanted } from './cluster/cluster-spec';
-import { whole } from './util/parse-integer';
+import { ClusterSpec } from './cluster/cluster-spec';
+import { parseInteger } from './util/parse-integer';
 
 /** What the program can be asked to do. */
 export const MODES = ['apply', 'keep', 'plan', 'status', 'check'] as const;
@@ -13,7 +13,7 @@ export const MODES = ['apply', 'keep', 'plan', 'status', 'check'] as const;
 type Mode = (typeof MODES)[number];
 
 /** What the program is told by its arguments and its environment. */
-export type Settings = Task & {
+export type Options = Task & {
   readonly source: Source;
   /** The Job that runs the program. */
   readonly job?: string;
@@ -34,7 +34,7 @@ export type Task =
 /** A cluster that is to be. */
 export interface Goal {
   /** The servers' settings are their defaults where none are given. */
-  readonly wanted: Wanted;
+  readonly spec: ClusterSpec;
   /**
    * The servers' settings that a person gave; the others are those of a member that serves. Left out
    * of what a Job wants, which is told all that differ from the defaults.
@@ -82,7 +82,7 @@ const OPTIONS = {
 type Values = ReturnType<typeof parse>['values'];
 
 /** Reads the settings; throws an error that names what is wrong and how it should be. */
-export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
+export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parse(args);
   const mode = readMode(positionals);
   const source = readSource(values);
@@ -130,44 +130,44 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
       return {
         mode,
         ...readGoal(values, source),
-        deadline: whole('--deadline', values.deadline, 1) * 1000,
+        deadline: parseInteger('--deadline', values.deadline, 1) * 1000,
       };
   }
 }
 
 function readGoal(values: Values, source: Source): Goal {
   const given = readTuning(values);
-  const wanted = {
-    shards: whole('--shards', values.shards, MIN_SHARDS, MAX_SHARDS),
-    replicasPerShard: whole('--replicas-per-shard', values['replicas-per-shard'], 0),
+  const spec = {
+    shards: parseInteger('--shards', values.shards, MIN_SHARDS, MAX_SHARDS),
+    replicasPerShard: parseInteger('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
-  requireEnough(wanted, source);
+  requireEnough(spec, source);
   const isAPersons = source.find === 'kubectl' || source.find === 'address';
-  return { wanted, ...(isAPersons ? { given } : {}) };
+  return { spec, ...(isAPersons ? { given } : {}) };
 }
 
 function readTuning(values: Values): Partial<Tuning> {
   const { 'node-timeout': timeout, 'sync-delay': delay } = values;
   return {
-    ...(timeout === undefined ? {} : { nodeTimeout: whole('--node-timeout', timeout, 1) }),
+    ...(timeout === undefined ? {} : { nodeTimeout: parseInteger('--node-timeout', timeout, 1) }),
     ...(values['partial-coverage'] ? { requireFullCoverage: false } : {}),
-    ...(delay === undefined ? {} : { syncDelay: whole('--sync-delay', delay, 0) }),
+    ...(delay === undefined ? {} : { syncDelay: parseInteger('--sync-delay', delay, 0) }),
   };
 }
 
 /** More are allowed, for some may be about to leave. */
-function requireEnough(wanted: Wanted, source: Source): void {
+function requireEnough(spec: ClusterSpec, source: Source): void {
   const needed =
-    `and --shards ${wanted.shards} with --replicas-per-shard ${wanted.replicasPerShard} ` +
-    `needs ${nodeCount(wanted)}`;
-  if (source.find === 'address' && source.addresses.length < nodeCount(wanted)) {
+    `and --shards ${spec.shards} with --replicas-per-shard ${spec.replicasPerShard} ` +
+    `needs ${nodeCount(spec)}`;
+  if (source.find === 'address' && source.addresses.length < nodeCount(spec)) {
     throw new Error(
       `--address is given ${source.addresses.length} times, ${needed}: give one for each node`,
     );
   }
-  if ('pods' in source && source.pods !== undefined && source.pods < nodeCount(wanted)) {
+  if ('pods' in source && source.pods !== undefined && source.pods < nodeCount(spec)) {
     throw new Error(`--pods is ${source.pods}, ${needed}: ask for as many in the manifest`);
   }
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
 import { Address } from './cluster/address';
 import { Workload } from './kubernetes/workload';
-import { whole } from './util/parse-integer';
+import { parseInteger } from './util/parse-integer';
 
 /** Where the pods are to be found. */
 export type Source =
@@ -49,8 +49,8 @@ interface Values {
 export function readSource(values: Values): Source {
   if (values.address !== undefined) return byAddress(values.address, values);
   const { find = 'kubectl', context } = values;
-  const port = values.port === undefined ? undefined : whole('--port', values.port, 1);
-  const pods = values.pods === undefined ? undefined : whole('--pods', values.pods, 1);
+  const port = values.port === undefined ? undefined : parseInteger('--port', values.port, 1);
+  const pods = values.pods === undefined ? undefined : parseInteger('--pods', values.pods, 1);
   const given = defined({
     statefulSet: values['stateful-set'],
     service: values.service,

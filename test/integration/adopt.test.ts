@@ -9,9 +9,9 @@ test('who joins at the word of a person gets the settings of those who serve', a
   try {
     const { addresses, all } = servers;
     expect(await bootstrap(3, 0, addresses.slice(0, 3))).toMatchObject({ code: 0 });
-    const wanted = ['--shards=4', '--replicas-per-shard=0', '--deadline=60'];
+    const spec = ['--shards=4', '--replicas-per-shard=0', '--deadline=60'];
     const where = addresses.map((address) => `--address=${address}`);
-    const grown = await launch(BOOTSTRAP, ['apply', ...wanted, ...where]).ended;
+    const grown = await launch(BOOTSTRAP, ['apply', ...spec, ...where]).ended;
     expect(grown).toMatchObject({ code: 0 });
     expect(await flaws(all, 4, 0)).toEqual([]);
     const timeouts = await Promise.all(

@@ -2,9 +2,9 @@
 // node kill.js COMMANDS SHARDS REPLICAS NODE_TIMEOUT HOST:PORT...
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
+import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
-import { realWorld, World } from '../../src/bootstrap/run/live-cluster';
+import { liveCluster, ClusterClient } from '../../src/bootstrap/run/live-cluster';
 
 const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);
 const addresses = process.argv.slice(6).map((address) => {
@@ -14,18 +14,18 @@ const addresses = process.argv.slice(6).map((address) => {
 const tuning = { nodeTimeout, requireFullCoverage: true, syncDelay: 5 };
 
 /** Sends one command at a time, for a process can be killed between any two. */
-function fragile(world: World): World {
+function fragile(client: ClusterClient): ClusterClient {
   let sent = 0;
   const dieIfDue = (): void => {
     if (sent === commands) process.kill(process.pid, 'SIGKILL');
   };
   return {
-    observe: () => world.observe(),
+    observe: () => client.observe(),
     act: async (step, seen) => {
       const failures: string[] = [];
       for (const command of step) {
         dieIfDue();
-        failures.push(...(await world.act([command], seen)));
+        failures.push(...(await client.act([command], seen)));
         sent++;
         dieIfDue();
       }
@@ -38,7 +38,7 @@ const clock = { now: () => performance.now(), sleep };
 const servers = new Servers({});
 void converge(
   { shards, replicasPerShard, scales: false, tuning },
-  fragile(realWorld(new FixedPods(addresses), servers, clock)),
+  fragile(liveCluster(new PodsByAddress(addresses), servers, clock)),
   clock,
   console.log,
   60_000,

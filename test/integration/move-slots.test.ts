@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/cluster/observation';
-import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
+import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
-import { realWorld } from '../../src/bootstrap/run/live-cluster';
+import { liveCluster } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';
 import { ServerOptions, TestServers } from '../support/servers';
 import { until } from '../support/until';
@@ -44,14 +44,14 @@ async function moveAway(
   password?: string,
   afterwards: (seen: Observation) => void = () => undefined,
 ): Promise<string[]> {
-  const pods = new FixedPods(all.map(({ host, port }) => ({ host, port })));
+  const pods = new PodsByAddress(all.map(({ host, port }) => ({ host, port })));
   const servers = new Servers({ password });
   const clock = { now: () => performance.now(), sleep };
-  const world = realWorld(pods, servers, clock);
+  const client = liveCluster(pods, servers, clock);
   const log: string[] = [];
   try {
     await until('the slots are moved', async () => {
-      const seen = await world.observe();
+      const seen = await client.observe();
       const { view } = seen.pods[0];
       const ranges = (view ? ownLine(view).slots : [])
         .filter(({ last }) => last >= 100)
@@ -60,7 +60,7 @@ async function moveAway(
         afterwards(seen);
         return true;
       }
-      log.push(...(await world.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen)));
+      log.push(...(await client.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen)));
       return false;
     });
   } finally {
@@ -149,13 +149,13 @@ test('slots that somebody has begun to move are moved to their end', async () =>
 test('a target that does not answer is said, and nothing is lost', async () => {
   await withCluster(async (servers) => {
     const [source, , , target] = servers.all;
-    const pods = new FixedPods(servers.all.map(({ host, port }) => ({ host, port })));
+    const pods = new PodsByAddress(servers.all.map(({ host, port }) => ({ host, port })));
     const own = new Servers({});
-    const world = realWorld(pods, own, { now: () => performance.now(), sleep });
-    const seen = await world.observe();
+    const client = liveCluster(pods, own, { now: () => performance.now(), sleep });
+    const seen = await client.observe();
     await target.kill();
     const ranges = [{ first: 100, last: 200 }];
-    const log = await world.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen);
+    const log = await client.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen);
     own.close();
     expect(log).toEqual([`no slot is moved: ${target.address} does not listen yet`]);
     expect(await source.client.cluster('NODES')).toMatch(/myself,master .* connected 0-5460\n/);

@@ -1,8 +1,8 @@
 import { Words } from '../../src/bootstrap/redis/channel';
 import { BATCH } from '../../src/bootstrap/act/migrate/batches';
-import { KeyMove, moveKeys } from '../../src/bootstrap/act/migrate/by-key';
-import { Moved } from '../../src/bootstrap/act/migrate/result';
-import { Turns } from '../../src/bootstrap/util/semaphore';
+import { KeyMigration, moveKeys } from '../../src/bootstrap/act/migrate/by-key';
+import { MigrationResult } from '../../src/bootstrap/act/migrate/result';
+import { Semaphore } from '../../src/bootstrap/util/semaphore';
 
 /** A key and its size, by slot. */
 type Keys = Map<number, Map<string, number>>;
@@ -32,19 +32,23 @@ export class Pair {
     return this.sent.filter((text) => text.includes('MIGRATE '));
   }
 
-  run(slots: readonly number[], more: Partial<KeyMove> = {}, until = Infinity): Promise<Moved> {
-    const end = (name: 'source' | 'target', port: number): KeyMove['source'] => ({
+  run(
+    slots: readonly number[],
+    more: Partial<KeyMigration> = {},
+    until = Infinity,
+  ): Promise<MigrationResult> {
+    const end = (name: 'source' | 'target', port: number): KeyMigration['source'] => ({
       id: name,
       host: '10.0.0.1',
       port,
       channel: (commands) => this.answer(name, commands),
     });
-    const move: KeyMove = {
+    const move: KeyMigration = {
       source: end('source', 1),
       target: end('target', 2),
       slots,
       chunk: 4,
-      turns: new Turns(2),
+      semaphore: new Semaphore(2),
       credentials: {},
       ...more,
     };

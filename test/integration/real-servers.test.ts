@@ -3,10 +3,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
-import { FixedPods } from '../../src/bootstrap/observe/pods-by-address';
+import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
-import { realWorld } from '../../src/bootstrap/run/live-cluster';
+import { liveCluster } from '../../src/bootstrap/run/live-cluster';
 import { flaws, picture } from '../support/check';
 import { findServer } from '../support/find-server';
 import { runs } from '../support/install';
@@ -237,7 +237,7 @@ async function bootstrapOn(
   try {
     const outcome = await converge(
       { shards: 3, replicasPerShard: 1, scales: false, tuning },
-      realWorld(new FixedPods(pods), servers, clock),
+      liveCluster(new PodsByAddress(pods), servers, clock),
       clock,
       (line) => log.push(line.replace(/^\S+ s /, '')),
       60_000,

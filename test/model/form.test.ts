@@ -260,7 +260,7 @@ test('a primary that lost its volume does not take the keys of its replica along
     fc.tuple(clusters, fc.nat(), fc.nat(40_000), fc.boolean()),
     async ([start, pod, pause, moves]) => {
       const cluster = blankPods(start);
-      fc.pre(cluster.wanted.replicasPerShard > 0);
+      fc.pre(cluster.spec.replicasPerShard > 0);
       await cluster.bootstrap();
       const primaries = cluster.servers.filter(({ isReplica }) => !isReplica);
       for (const { id, slots, keys } of primaries) keys.add(slots.of(id)[0].first);

@@ -93,7 +93,7 @@ function maySpare(cluster: Cluster, server: Server, lost: ReadonlySet<number>): 
     server.holds(key) &&
     copies.length > 1 &&
     !lost.has(key) &&
-    lost.size < Math.ceil(cluster.wanted.shards / 2) - 1
+    lost.size < Math.ceil(cluster.spec.shards / 2) - 1
   );
 }
 

@@ -40,7 +40,7 @@ async function serving({ from, seed, where }: Start): Promise<Cluster> {
 
 /** Where pods stand together, replicas are exchanged, and a shard lacks one for a while. */
 function want(cluster: Cluster, change: Topology, { where }: Start): void {
-  const replicas = Math.min(cluster.wanted.replicasPerShard, change.replicasPerShard);
+  const replicas = Math.min(cluster.spec.replicasPerShard, change.replicasPerShard);
   cluster.leastCopies = where.length > 0 ? Math.max(1, replicas) : 1 + replicas;
   cluster.want(change);
 }

@@ -1,4 +1,4 @@
-import { doorOf } from '../cluster/address';
+import { connectionAddress } from '../cluster/address';
 import { Pod } from '../cluster/observation';
 import { exec } from '../redis/connection';
 import { keysByDatabase, totalKeys } from '../redis/info';
@@ -40,7 +40,7 @@ async function changedPeers(
   await Promise.all(
     pods.map(async (pod) => {
       if (!peers.has(pod.ordinal) || pod.host === undefined) return;
-      const client = servers.established(doorOf(pod, pod.host));
+      const client = servers.established(connectionAddress(pod, pod.host));
       const id = await client?.cluster('MYID').catch(String);
       if (id !== pod.view?.id) changed.add(pod.ordinal);
     }),
@@ -59,7 +59,7 @@ async function sendTo(
   if (host === undefined || view === undefined || commands.length === 0) return [];
   const isStale = (command: SentCommand): boolean =>
     command.kind === 'meet' && changed.has(command.peer);
-  const client = servers.established(doorOf(pod, host));
+  const client = servers.established(connectionAddress(pod, host));
   if (client === undefined) {
     return commands.map((command) => ({ command, answer: 'the connection was lost' }));
   }

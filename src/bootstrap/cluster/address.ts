@@ -7,7 +7,7 @@ export interface Address {
 }
 
 /** Where the connection to a pod goes. */
-export function doorOf({ via, port }: Pick<Pod, 'via' | 'port'>, host: string): Address {
+export function connectionAddress({ via, port }: Pick<Pod, 'via' | 'port'>, host: string): Address {
   return via ?? { host, port };
 }
 

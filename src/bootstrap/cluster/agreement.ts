@@ -1,7 +1,7 @@
 import { SLOTS } from '../../topology';
-import { knowsSlots, misjudgement, shareEpoch } from './known-peers';
+import { knowsSlots, mismatch, shareEpoch } from './known-peers';
 import { inHandshake } from './observation';
-import { Survey } from './cluster-state';
+import { ClusterState } from './cluster-state';
 import { Member } from './member';
 import { slotCount } from './slot-ranges';
 
@@ -12,31 +12,37 @@ import { slotCount } from './slot-ranges';
 export function disagreement(
   member: Member,
   peers: readonly Member[],
-  facts: Survey,
+  cluster: ClusterState,
 ): string | undefined {
-  return slotDisagreement(member, peers, facts) ?? epochDisagreement(member, peers, facts);
+  return (
+    roleOrSlotDisagreement(member, peers, cluster) ?? epochDisagreement(member, peers, cluster)
+  );
 }
 
 /**
  * The same, but for epochs. While slots move it is enough, for epochs decide between two claims to a
  * slot, and of each slot everybody knows one owner.
  */
-export function slotDisagreement(
+export function roleOrSlotDisagreement(
   member: Member,
   peers: readonly Member[],
-  facts: Survey,
+  cluster: ClusterState,
 ): string | undefined {
-  return unsoundness(member, peers, facts) ?? ignorance(member, peers, facts);
+  return roleDisagreement(member, peers, cluster) ?? slotDisagreement(member, peers, cluster);
 }
 
 /** What one member lacks until it serves, and sees each of the `peers` in its role. */
-function unsoundness(member: Member, peers: readonly Member[], facts: Survey): string | undefined {
+function roleDisagreement(
+  member: Member,
+  peers: readonly Member[],
+  cluster: ClusterState,
+): string | undefined {
   const { ok, linkUp } = member.view;
-  const error = errorOf(member, peers, facts);
+  const error = errorOf(member, peers, cluster);
   if (error !== undefined) return `${member.name} ${error}`;
   if (!ok) return `${member.name} says cluster_state:fail`;
   if (member.own.primary !== undefined && !linkUp) {
-    return `${member.name} has no copy yet of what ${nameOf(member.own.primary, facts.byId)} holds`;
+    return `${member.name} has no copy yet of what ${nameOf(member.own.primary, cluster.byId)} holds`;
   }
   return undefined;
 }
@@ -44,9 +50,9 @@ function unsoundness(member: Member, peers: readonly Member[], facts: Survey): s
 function errorOf(
   member: Member,
   peers: readonly Member[],
-  { acquaintances, marked }: Survey,
+  { peerSummaries, marked }: ClusterState,
 ): string | undefined {
-  const { others = [], knowsRoles } = acquaintances.get(member) ?? {};
+  const { others = [], knowsRoles } = peerSummaries.get(member) ?? {};
   if (knowsRoles) return undefined;
   const other = others.find(({ id }) => !marked.has(id));
   if (other !== undefined) {
@@ -57,19 +63,19 @@ function errorOf(
   for (const peer of peers) {
     const line = member.view.lines.get(peer.view.id);
     if (line === undefined) return `does not know ${peer.name}`;
-    const flaw = peer === member ? undefined : misjudgement(line, peer);
+    const flaw = peer === member ? undefined : mismatch(line, peer);
     if (flaw !== undefined) return flaw;
   }
   return undefined;
 }
 
 /** News about slots that has not reached a member. */
-export function ignorance(
+export function slotDisagreement(
   member: Member,
   peers: readonly Member[],
-  { acquaintances }: Survey,
+  { peerSummaries }: ClusterState,
 ): string | undefined {
-  if (acquaintances.get(member)?.knowsSlots) return undefined;
+  if (peerSummaries.get(member)?.knowsSlots) return undefined;
   const { lines } = member.view;
   for (const peer of peers) {
     const line = lines.get(peer.view.id);
@@ -88,9 +94,9 @@ export function ignorance(
 export function epochDisagreement(
   member: Member,
   peers: readonly Member[],
-  { acquaintances }: Survey,
+  { peerSummaries }: ClusterState,
 ): string | undefined {
-  if (acquaintances.get(member)?.knowsEpochs) return undefined;
+  if (peerSummaries.get(member)?.knowsEpochs) return undefined;
   const { lines } = member.view;
   const unheard = peers.find(
     ({ view, own }) => own.slots.length > 0 && lines.get(view.id)?.epoch !== own.epoch,
@@ -103,6 +109,6 @@ export function epochDisagreement(
   );
 }
 
-function nameOf(id: string, byId: Survey['byId']): string {
+function nameOf(id: string, byId: ClusterState['byId']): string {
   return byId.get(id)?.name ?? id;
 }

@@ -2,7 +2,7 @@ import { nodeCount, Topology } from '../../topology';
 import { Pod, Tuning } from './observation';
 
 /** The cluster that is wanted. */
-export interface Wanted extends Topology {
+export interface ClusterSpec extends Topology {
   /** Whether the program may set the number of pods of the StatefulSet. */
   readonly scales: boolean;
   /** What the servers are configured with, to be put back after forming. */
@@ -10,6 +10,6 @@ export interface Wanted extends Topology {
 }
 
 /** Whether a pod goes when the StatefulSet shrinks to what is wanted: the highest ordinals do. */
-export function isLeaving({ ordinal }: Pod, wanted: Topology): boolean {
-  return ordinal >= nodeCount(wanted);
+export function isLeaving({ ordinal }: Pod, spec: Topology): boolean {
+  return ordinal >= nodeCount(spec);
 }

@@ -1,19 +1,19 @@
 import { SLOTS, Topology } from '../../topology';
 import { by } from '../util/order';
 import { isLeaving } from './cluster-spec';
-import { acquaint, Acquaintance } from './known-peers';
+import { summarizePeers, PeerSummary } from './known-peers';
 import { isNew, knows, Member } from './member';
 import { inHandshake, NodeLine, Observation, openSlotsOf, ownLine, Pod } from './observation';
 import { slotCount } from './slot-ranges';
 
 /** The facts that the rules of the plan draw on. */
-export interface Survey {
+export interface ClusterState {
   /** In the order of their ordinals, without those that have departed. */
   readonly members: readonly Member[];
   /** Pods beyond those that are wanted which hold nothing, and are strangers to everybody. */
   readonly departed: readonly Member[];
   readonly byId: ReadonlyMap<string, Member>;
-  readonly acquaintances: ReadonlyMap<Member, Acquaintance>;
+  readonly peerSummaries: ReadonlyMap<Member, PeerSummary>;
   /** The pods by the hosts at which they are, or announce that they are. */
   readonly byHost: ReadonlyMap<string, readonly Member[]>;
   /**
@@ -30,30 +30,30 @@ export interface Survey {
 }
 
 /** The lines of nodes that are none of the pods. */
-export function strangers(member: Member, survey: Survey): readonly NodeLine[] {
-  const { others = [] } = survey.acquaintances.get(member) ?? {};
+export function strangers(member: Member, clusterState: ClusterState): readonly NodeLine[] {
+  const { others = [] } = clusterState.peerSummaries.get(member) ?? {};
   return others.filter((line) => !inHandshake(line));
 }
 
 /** Whether a member shakes hands with whoever is at the address of a pod. */
-export function isMeeting(member: Member, { host, port }: Member, facts: Survey): boolean {
-  const { handshakes = [] } = facts.acquaintances.get(member) ?? {};
+export function isMeeting(member: Member, { host, port }: Member, cluster: ClusterState): boolean {
+  const { handshakes = [] } = cluster.peerSummaries.get(member) ?? {};
   return handshakes.some((line) => line.host === host && line.port === port);
 }
 
 /** Whether the first group by itself owns every slot, so that it is a cluster that can serve. */
-export function isComplete({ groups: [first], owners }: Survey): boolean {
+export function isComplete({ groups: [first], owners }: ClusterState): boolean {
   const group = new Set(first);
   return owners.every((owner) => owner !== undefined && group.has(owner));
 }
 
 /** The versions that the servers have. */
-export function versionsOf({ members }: Survey): Set<string> {
+export function versionsOf({ members }: ClusterState): Set<string> {
   return new Set(members.map(({ view }) => view.version));
 }
 
 /** Whether another node answers at the address of a line, so that the one it speaks of is no more. */
-export function isReplaced({ id, host, port }: NodeLine, { byHost }: Survey): boolean {
+export function isReplaced({ id, host, port }: NodeLine, { byHost }: ClusterState): boolean {
   const there = byHost.get(host) ?? [];
   return there.some((pod) => pod.port === port && pod.view.id !== id);
 }
@@ -62,7 +62,7 @@ export function isReplaced({ id, host, port }: NodeLine, { byHost }: Survey): bo
  * Draws the facts from what is seen of the pods. Those from the ordinal `count` on are not wanted, so
  * that they count only as long as they are nodes of the cluster.
  */
-export function survey(seen: Observation, count = Infinity): Survey {
+export function clusterState(seen: Observation, count = Infinity): ClusterState {
   const all = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
   // A handshake that was under way when a node was reset leaves one that knows it.
   const isKnown = ({ view: { id } }: Member): boolean =>
@@ -81,7 +81,7 @@ export function survey(seen: Observation, count = Infinity): Survey {
     members,
     departed: all.filter(hasDeparted),
     byId,
-    acquaintances: new Map(members.map((member) => [member, acquaint(member, circle)])),
+    peerSummaries: new Map(members.map((member) => [member, summarizePeers(member, circle)])),
     byHost: byHost(all),
     groups: groupsOf(members),
     owners: ownersOf(members),
@@ -144,6 +144,6 @@ function ownersOf(members: readonly Member[]): (Member | undefined)[] {
 }
 
 /** The nodes that stay, and those that are leaving but own slots yet. */
-export function remaining({ members }: Survey, wanted: Topology): Member[] {
-  return members.filter((member) => !isLeaving(member, wanted) || member.own.slots.length > 0);
+export function stayingMembers({ members }: ClusterState, spec: Topology): Member[] {
+  return members.filter((member) => !isLeaving(member, spec) || member.own.slots.length > 0);
 }

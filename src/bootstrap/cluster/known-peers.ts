@@ -9,7 +9,7 @@ export function isAddressOf({ host }: NodeLine, pod: Member): boolean {
 }
 
 /** What a line says of a member that is not so, in words that follow the name of who says it. */
-export function misjudgement(line: NodeLine, peer: Member): string | undefined {
+export function mismatch(line: NodeLine, peer: Member): string | undefined {
   if (isFailing(line)) return `thinks that ${peer.name} is ${line.flags.join(', ')}`;
   if (!isAddressOf(line, peer)) return `looks for ${peer.name} at ${line.host || 'no address'}`;
   if (line.primary !== peer.own.primary) return `has yet to hear of the role of ${peer.name}`;
@@ -30,7 +30,7 @@ export function shareEpoch({ own: a }: Member, { own: b }: Member): boolean {
  * What the lines of a member come to. They are gone through once, and not by each rule, for 1,000
  * nodes have 1,000,000 lines.
  */
-export interface Acquaintance {
+export interface PeerSummary {
   /** Those of nodes whose ids are not known yet. */
   readonly handshakes: readonly NodeLine[];
   /** Those of nodes that are none of the pods, and of nodes whose ids are not known yet. */
@@ -46,7 +46,7 @@ export interface Acquaintance {
 }
 
 /** What the members have in common, against which their lines are held. */
-export interface Circle {
+export interface MemberIndex {
   readonly byId: ReadonlyMap<string, Member>;
   readonly members: readonly Member[];
   /** How many members own slots. */
@@ -56,10 +56,10 @@ export interface Circle {
 }
 
 /** Goes through the lines of one of the members. */
-export function acquaint(
+export function summarizePeers(
   member: Member,
-  { byId, members, owners, assigned }: Circle,
-): Acquaintance {
+  { byId, members, owners, assigned }: MemberIndex,
+): PeerSummary {
   const handshakes: NodeLine[] = [];
   const others: NodeLine[] = [];
   let [known, reached, roles, slots, epochs, rivals] = [0, 0, 0, 0, 0, 0];
@@ -73,7 +73,7 @@ export function acquaint(
     }
     known++;
     const isItself = peer === member;
-    const isInRole = isItself || misjudgement(line, peer) === undefined;
+    const isInRole = isItself || mismatch(line, peer) === undefined;
     if (isInRole) roles++;
     if (!isItself && !isHandshake && (isInRole || isAddressOf(line, peer))) reached++;
     if (knowsSlots(line, peer)) slots++;

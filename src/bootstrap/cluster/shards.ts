@@ -1,20 +1,20 @@
 import { groupBy } from '../util/group-by';
-import { strangers, Survey } from './cluster-state';
+import { strangers, ClusterState } from './cluster-state';
 import { Member } from './member';
 import { inHandshake, NodeLine, Observation, Pod } from './observation';
 
 /** A pod, and what CLUSTER NODES says of it: its own line, or another one's where it is not seen. */
-export interface Player {
+export interface ShardMember {
   readonly pod: Pod;
   readonly line?: NodeLine;
 }
 
 /** Who plays which part now, whatever is wanted. */
-export interface Lineup {
+export interface CurrentShards {
   /** In the order of their slots; the primary comes first, unless it is none of the pods. */
-  readonly shards: readonly (readonly Player[])[];
+  readonly shards: readonly (readonly ShardMember[])[];
   /** Those that belong to no shard, or of which that is not known. */
-  readonly others: readonly Player[];
+  readonly others: readonly ShardMember[];
   /** What is known of each node, by its id: its own line, or else another one's. */
   readonly lines: ReadonlyMap<string, NodeLine>;
   /** The nodes that are none of the pods, by id, and the names of the pods that know them. */
@@ -22,11 +22,11 @@ export interface Lineup {
 }
 
 /** Groups the pods by shards. */
-export function lineUp({ pods }: Observation, facts: Survey): Lineup {
-  const lines = linesOf(facts.members);
-  const players = pods.map((pod): Player => ({ pod, line: lineOf(pod, lines, facts) }));
-  const leader = ({ line }: Player): string => (line && (line.primary ?? line.id)) ?? '';
-  const groups = [...groupBy(players, leader)].filter(
+export function currentShards({ pods }: Observation, cluster: ClusterState): CurrentShards {
+  const lines = linesOf(cluster.members);
+  const shardMembers = pods.map((pod): ShardMember => ({ pod, line: lineOf(pod, lines, cluster) }));
+  const leader = ({ line }: ShardMember): string => (line && (line.primary ?? line.id)) ?? '';
+  const groups = [...groupBy(shardMembers, leader)].filter(
     ([id, group]) =>
       id !== '' && (hasSlots(lines.get(id)) || group.some(({ line }) => line?.primary === id)),
   );
@@ -36,16 +36,16 @@ export function lineUp({ pods }: Observation, facts: Survey): Lineup {
     ...group.filter(({ line }) => line?.id === id),
     ...group.filter(({ line }) => line?.id !== id),
   ]);
-  const seated = new Set(shards.flat());
-  const ids = new Set(players.map(({ line }) => line?.id));
-  const known = facts.members.flatMap((member) =>
-    strangers(member, facts)
+  const placed = new Set(shards.flat());
+  const ids = new Set(shardMembers.map(({ line }) => line?.id));
+  const known = cluster.members.flatMap((member) =>
+    strangers(member, cluster)
       .filter(({ id }) => !ids.has(id))
       .map(({ id }) => ({ id, name: member.name })),
   );
   return {
     shards,
-    others: players.filter((player) => !seated.has(player)),
+    others: shardMembers.filter((shardMember) => !placed.has(shardMember)),
     lines,
     strangers: new Map(
       [...groupBy(known, ({ id }) => id)].map(([id, by]) => [id, by.map(({ name }) => name)]),
@@ -67,7 +67,7 @@ function linesOf(members: readonly Member[]): Map<string, NodeLine> {
 function lineOf(
   { view, host, port }: Pod,
   lines: ReadonlyMap<string, NodeLine>,
-  { byId }: Survey,
+  { byId }: ClusterState,
 ): NodeLine | undefined {
   if (view !== undefined) return lines.get(view.id);
   return [...lines.values()].find(

@@ -17,7 +17,7 @@ export function tuningInUse({ pods }: Observation): Partial<Tuning> {
       view?.tuning !== undefined &&
       view.ok &&
       ownLine(view).slots.length > 0 &&
-      !isHasty(view.tuning),
+      !hasFormationTimeout(view.tuning),
   );
   return serving?.view?.tuning ?? {};
 }
@@ -27,13 +27,13 @@ export function tuningInUse({ pods }: Observation): Partial<Tuning> {
  * pings each other one within half of it, so that pings grow with the square of the nodes: with
  * 500 ms 60 servers form on 2 cores, and 200 do nothing else any more.
  */
-export const HASTE = { upTo100Nodes: 500, beyond: 4_999 };
+export const FORMATION_TIMEOUT_MS = { upTo100Nodes: 500, beyond: 4_999 };
 
-export function hasteOf(nodes: number): number {
-  return nodes <= 100 ? HASTE.upTo100Nodes : HASTE.beyond;
+export function formationTimeout(nodes: number): number {
+  return nodes <= 100 ? FORMATION_TIMEOUT_MS.upTo100Nodes : FORMATION_TIMEOUT_MS.beyond;
 }
 
 /** Whether a server has the settings of forming: while it has that timeout, it may have the others. */
-export function isHasty({ nodeTimeout }: Tuning): boolean {
-  return Object.values(HASTE).includes(nodeTimeout);
+export function hasFormationTimeout({ nodeTimeout }: Tuning): boolean {
+  return Object.values(FORMATION_TIMEOUT_MS).includes(nodeTimeout);
 }

@@ -2,7 +2,7 @@ import { Child, Kubectl } from './kubectl';
 import { Address } from '../cluster/address';
 
 /** How long a connection through the API server may take to stand, in milliseconds. */
-const PATIENCE = 15_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 
 interface Forward {
   readonly child: Child;
@@ -50,9 +50,9 @@ function listening(child: Child): Promise<Address> {
   return new Promise((resolve, reject) => {
     const complaints: string[] = [];
     const timer = setTimeout(() => {
-      reject(new Error(`kubectl port-forward took more than ${PATIENCE / 1000} s`));
+      reject(new Error(`kubectl port-forward took more than ${CONNECT_TIMEOUT_MS / 1000} s`));
       child.kill();
-    }, PATIENCE);
+    }, CONNECT_TIMEOUT_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const port = /127\.0\.0\.1:(\d+)/.exec(text)?.[1];
       if (port !== undefined) {

@@ -1,38 +1,42 @@
-import { FoundWorkload, findWorkload } from './find-stateful-set';
+import { FoundStatefulSet, findStatefulSet } from './find-stateful-set';
 import { Kubectl } from '../kubernetes/kubectl';
-import { PodsByEndpoints } from './pods-by-endpoint-slices';
+import { PodsByEndpointSlices } from './pods-by-endpoint-slices';
 import { inClusterApi } from '../kubernetes/in-cluster-api';
 import { Pods } from './pods';
-import { FixedPods } from './pods-by-address';
-import { PodsByName } from './pods-by-dns';
+import { PodsByAddress } from './pods-by-address';
+import { PodsByDns } from './pods-by-dns';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
 import { Servers } from '../redis/servers';
 import { Source } from '../source-options';
 
 /** Where the pods are, once Kubernetes has said what a person left open. */
-export type Whereabouts =
+export type ResolvedSource =
   | Exclude<Source, { find: 'kubectl' }>
-  | { readonly find: 'kubectl'; readonly workload: FoundWorkload; readonly kubectl: Kubectl };
+  | { readonly find: 'kubectl'; readonly workload: FoundStatefulSet; readonly kubectl: Kubectl };
 
-export async function locate(source: Source): Promise<Whereabouts> {
+export async function resolveSource(source: Source): Promise<ResolvedSource> {
   if (source.find !== 'kubectl') return source;
   const { find, given, context } = source;
   const kubectl = new Kubectl(context);
-  return { find, workload: await findWorkload(given, kubectl), kubectl };
+  return { find, workload: await findStatefulSet(given, kubectl), kubectl };
 }
 
 /** The pods there; `wanted` of them at least, where that is known, else 0. */
-export function findPods(where: Whereabouts, wanted: number, servers: Servers): Pods {
+export function findPods(where: ResolvedSource, wanted: number, servers: Servers): Pods {
   switch (where.find) {
     case 'address':
       return wanted === 0 && where.addresses.length === 1
         ? new PodsByNode(where.addresses[0], servers)
-        : new FixedPods(where.addresses);
+        : new PodsByAddress(where.addresses);
     case 'dns':
-      return new PodsByName(where.workload, where.pods ?? wanted);
+      return new PodsByDns(where.workload, where.pods ?? wanted);
     case 'api':
-      return new PodsByEndpoints(where.workload, where.pods ?? wanted, inClusterApi(process.env));
+      return new PodsByEndpointSlices(
+        where.workload,
+        where.pods ?? wanted,
+        inClusterApi(process.env),
+      );
     case 'kubectl':
       return new PodsByKubectl(where.workload, wanted, where.kubectl);
   }

@@ -21,7 +21,7 @@ interface StatefulSet {
 }
 
 /** What a person means, as Kubernetes knows it. */
-export interface FoundWorkload extends Workload {
+export interface FoundStatefulSet extends Workload {
   /** The number of pods in the manifest, to which each `kubectl apply` goes back. */
   readonly replicas?: number;
 }
@@ -36,10 +36,10 @@ const LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
 const CONTAINER = 'redis';
 
 /** Completes what a person said of a StatefulSet by what Kubernetes says of it. */
-export async function findWorkload(
+export async function findStatefulSet(
   given: Partial<Workload>,
   kubectl: Kubectl,
-): Promise<FoundWorkload> {
+): Promise<FoundStatefulSet> {
   const namespace = given.namespace ?? (await kubectl.namespace());
   const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
   const { items } = (await kubectl.get(path)) as { items: readonly StatefulSet[] };

@@ -3,7 +3,7 @@ import { Place } from '../cluster/observation';
 import { Found, Pods } from './pods';
 
 /** Servers at fixed addresses, as on a developer's machine. */
-export class FixedPods implements Pods {
+export class PodsByAddress implements Pods {
   constructor(private readonly addresses: readonly (Address & { readonly place?: Place })[]) {}
 
   find(): Promise<Found> {

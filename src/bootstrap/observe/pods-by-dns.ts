@@ -5,7 +5,7 @@ import { problemOf } from '../redis/problem';
 import { Found, Pods, LocatedPod } from './pods';
 
 /** Pods by the DNS names that their headless Service gives them. */
-export class PodsByName implements Pods {
+export class PodsByDns implements Pods {
   constructor(
     private readonly workload: Workload,
     private readonly count: number,

@@ -32,7 +32,7 @@ interface AutoscalerList {
  * within one namespace's rights, and no resolver holds back what they say. All pods that the
  * StatefulSet asks for are found, and `least` of them at least.
  */
-export class PodsByEndpoints implements Pods {
+export class PodsByEndpointSlices implements Pods {
   /** That there was none at a look before, for a keeper looks often, and one does not come often. */
   private autoscalers?: { readonly name?: string };
 

@@ -1,16 +1,16 @@
 import { Kubectl } from '../kubernetes/kubectl';
-import { PodsByEndpoints } from './pods-by-endpoint-slices';
+import { PodsByEndpointSlices } from './pods-by-endpoint-slices';
 import { Found, Pods, LocatedPod } from './pods';
 import { Workload } from '../kubernetes/workload';
 import { PortForwards } from '../kubernetes/port-forwards';
 
 /** Pods that are reached from a person's machine, by way of the API server. */
 export class PodsByKubectl implements Pods {
-  private readonly endpoints: PodsByEndpoints;
+  private readonly endpoints: PodsByEndpointSlices;
   private readonly forwards: PortForwards;
 
   constructor(workload: Workload, least: number, kubectl: Kubectl) {
-    this.endpoints = new PodsByEndpoints(workload, least, kubectl);
+    this.endpoints = new PodsByEndpointSlices(workload, least, kubectl);
     this.forwards = new PortForwards(kubectl, workload.namespace);
   }
 

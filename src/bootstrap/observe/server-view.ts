@@ -1,4 +1,4 @@
-import { doorOf } from '../cluster/address';
+import { connectionAddress } from '../cluster/address';
 import { Servers } from '../redis/servers';
 import { LocatedPod } from './pods';
 import { Redis } from 'ioredis';
@@ -57,7 +57,7 @@ async function ask(
   view: (client: Redis) => Promise<NodeView>,
 ): Promise<Pod> {
   if (pod.host === undefined || pod.problem !== undefined) return pod;
-  const client = servers.connectTo(doorOf(pod, pod.host));
+  const client = servers.connectTo(connectionAddress(pod, pod.host));
   try {
     return { ...pod, view: await view(client) };
   } catch (error) {

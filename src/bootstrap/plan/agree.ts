@@ -1,6 +1,6 @@
 import { Topology } from '../../topology';
-import { disagreement, ignorance } from '../cluster/agreement';
-import { remaining, Survey } from '../cluster/cluster-state';
+import { disagreement, slotDisagreement } from '../cluster/agreement';
+import { stayingMembers, ClusterState } from '../cluster/cluster-state';
 import { knowsNobody, Member } from '../cluster/member';
 import { Decision } from './decision';
 
@@ -10,16 +10,16 @@ import { Decision } from './decision';
  * slot over tells the new owner that it lost the slot, as soon as the former one has a higher epoch,
  * and the new owner deletes its keys (before Redis 7.0): so each round of moves waits for this as well.
  */
-export function agree(
-  facts: Survey,
-  wanted: Topology,
+export function awaitAgreement(
+  cluster: ClusterState,
+  spec: Topology,
   judge: typeof disagreement,
 ): Decision | undefined {
-  const voices = remaining(facts, wanted);
-  const leaving = listeners(facts, wanted);
+  const voices = stayingMembers(cluster, spec);
+  const leaving = listeners(cluster, spec);
   const flaws = [
-    ...voices.map((member) => judge(member, voices, facts)),
-    ...leaving.map((member) => ignorance(member, voices, facts)),
+    ...voices.map((member) => judge(member, voices, cluster)),
+    ...leaving.map((member) => slotDisagreement(member, voices, cluster)),
   ].filter((flaw) => flaw !== undefined);
   const count = voices.length + leaving.length;
   return flaws.length === 0
@@ -31,10 +31,10 @@ export function agree(
 }
 
 /** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */
-export function listeners(facts: Survey, wanted: Topology): Member[] {
-  const voices = new Set(remaining(facts, wanted));
-  const strange = [...voices].filter((member) => !reachesAll(member, facts));
-  return facts.members.filter(
+export function listeners(cluster: ClusterState, spec: Topology): Member[] {
+  const voices = new Set(stayingMembers(cluster, spec));
+  const strange = [...voices].filter((member) => !reachesAll(member, cluster));
+  return cluster.members.filter(
     (member) =>
       !voices.has(member) &&
       !knowsNobody(member) &&
@@ -42,6 +42,6 @@ export function listeners(facts: Survey, wanted: Topology): Member[] {
   );
 }
 
-export function reachesAll(member: Member, { acquaintances, members }: Survey): boolean {
-  return acquaintances.get(member)?.reached === members.length - 1;
+export function reachesAll(member: Member, { peerSummaries, members }: ClusterState): boolean {
+  return peerSummaries.get(member)?.reached === members.length - 1;
 }

@@ -4,13 +4,13 @@ import { meetings } from './meet';
 import { isFailing, Place, Pod } from '../cluster/observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import { strangers, Survey, survey } from '../cluster/cluster-state';
+import { strangers, ClusterState, clusterState } from '../cluster/cluster-state';
 import { isBlank, knowsNobody, Member, reaches } from '../cluster/member';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
   readonly newcomer: Member;
-  readonly head: Member;
+  readonly owner: Member;
   readonly copies: number;
   readonly cost: number;
 }
@@ -20,20 +20,22 @@ interface Match {
  * pod that came back without its volume becomes a replica of the shard that is worst off. It has
  * nothing to lose, and nobody who may come back owns less for it. All else has to wait.
  */
-export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefined {
-  const facts = survey({ pods });
-  const primaries = facts.members.filter(({ own }) => own.slots.length > 0);
-  const isMajority = 2 * facts.members.length > pods.length && 2 * primaries.length > wanted.shards;
+export function repairDegraded(spec: Topology, pods: readonly Pod[]): Decision | undefined {
+  const cluster = clusterState({ pods });
+  const primaries = cluster.members.filter(({ own }) => own.slots.length > 0);
+  const isMajority = 2 * cluster.members.length > pods.length && 2 * primaries.length > spec.shards;
   // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
-  const isOutlived = countLiveStrangers(facts) > pods.length - facts.members.length;
+  const isOutlived = countLiveStrangers(cluster) > pods.length - cluster.members.length;
   // Where no node is missed, those that cannot be seen are yet to come.
-  const isMissed = facts.members.some((member) => strangers(member, facts).length > 0);
-  if (!isMajority || !isMissed || isOutlived || !isSound(facts, primaries)) return undefined;
-  const newcomers = facts.members.filter(isBlank);
+  const isMissed = cluster.members.some((member) => strangers(member, cluster).length > 0);
+  if (!isMajority || !isMissed || isOutlived || !isSound(cluster, primaries)) return undefined;
+  const newcomers = cluster.members.filter(isBlank);
   const places = pods.map(({ place }) => place);
   const [worst] = newcomers
-    .flatMap((newcomer) => primaries.map((head) => match(newcomer, head, primaries, facts, places)))
-    .filter(({ copies }) => copies < wanted.replicasPerShard)
+    .flatMap((newcomer) =>
+      primaries.map((owner) => match(newcomer, owner, primaries, cluster, places)),
+    )
+    .filter(({ copies }) => copies < spec.replicasPerShard)
     .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
   return (
     (worst && attachOne(worst)) ??
@@ -41,16 +43,16 @@ export function mend(wanted: Topology, pods: readonly Pod[]): Decision | undefin
       'introduce pods that hold nothing to the primaries',
       meetings(
         newcomers
-          .flatMap((newcomer) => primaries.map((head) => [newcomer, head]))
-          .filter(([newcomer, head]) => !knowEachOther(newcomer, head)),
-        facts,
+          .flatMap((newcomer) => primaries.map((owner) => [newcomer, owner]))
+          .filter(([newcomer, owner]) => !knowEachOther(newcomer, owner)),
+        cluster,
       ),
     )
   );
 }
 
 /** Whether the pods that are seen are one cluster that serves, and pods without data. */
-function isSound({ groups, hasKeys }: Survey, primaries: readonly Member[]): boolean {
+function isSound({ groups, hasKeys }: ClusterState, primaries: readonly Member[]): boolean {
   return (
     hasKeys &&
     primaries.every(({ view }) => view.ok) &&
@@ -60,29 +62,29 @@ function isSound({ groups, hasKeys }: Survey, primaries: readonly Member[]): boo
 
 function match(
   newcomer: Member,
-  head: Member,
+  owner: Member,
   primaries: readonly Member[],
-  { members, byId }: Survey,
+  { members, byId }: ClusterState,
   places: readonly Place[],
 ): Match {
-  const seen = members.filter(({ own }) => own.primary === head.view.id);
+  const seen = members.filter(({ own }) => own.primary === owner.view.id);
   // Only whom every primary holds for dead is no replica any more.
   const unseen = primaries
     .flatMap(({ view }) => [...view.lines.values()])
-    .filter((line) => line.primary === head.view.id && !isFailing(line) && !byId.has(line.id));
-  const shard = [head, ...seen].map(({ ordinal }) => ordinal);
+    .filter((line) => line.primary === owner.view.id && !isFailing(line) && !byId.has(line.id));
+  const shard = [owner, ...seen].map(({ ordinal }) => ordinal);
   return {
     newcomer,
-    head,
+    owner,
     copies: seen.length + new Set(unseen.map(({ id }) => id)).size,
     cost: sharingCost([...shard, newcomer.ordinal], places) - sharingCost(shard, places),
   };
 }
 
-function attachOne({ newcomer, head }: Match): Decision | undefined {
-  return knowEachOther(newcomer, head)
+function attachOne({ newcomer, owner }: Match): Decision | undefined {
+  return knowEachOther(newcomer, owner)
     ? step(`attach ${newcomer.name}, which holds nothing, to the shard that is worst off`, [
-        { kind: 'replicate', pod: newcomer.ordinal, primary: head.ordinal },
+        { kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal },
       ])
     : undefined;
 }

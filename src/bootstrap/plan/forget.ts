@@ -1,4 +1,4 @@
-import { isReplaced, strangers, Survey } from '../cluster/cluster-state';
+import { isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
 import { isFailing, NodeLine } from '../cluster/observation';
 import { Decision, step } from './decision';
 
@@ -7,15 +7,15 @@ import { Decision, step } from './decision';
  * clears its marks that name a node which it forgets (clusterDelNode in the servers' cluster.c), so
  * the slots that were on their way to one, or from one, are to be closed before.
  */
-export function forget(facts: Survey): Decision | undefined {
-  const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, facts);
+export function forgetLost(cluster: ClusterState): Decision | undefined {
+  const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, cluster);
   const isLost = (id: string): boolean =>
-    !facts.marked.has(id) &&
-    facts.members.every(({ view, own }) => {
+    !cluster.marked.has(id) &&
+    cluster.members.every(({ view, own }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));
     });
-  const known = facts.members.map((member) => ({ member, lines: strangers(member, facts) }));
+  const known = cluster.members.map((member) => ({ member, lines: strangers(member, cluster) }));
   const ids = new Set(known.flatMap(({ lines }) => lines.map(({ id }) => id)));
   const lost = new Set([...ids].filter(isLost));
   return step(

@@ -1,33 +1,33 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { isComplete, Survey } from '../cluster/cluster-state';
+import { isComplete, ClusterState } from '../cluster/cluster-state';
 import { Member, reaches } from '../cluster/member';
 import { inHandshake, Pod, Tuning } from '../cluster/observation';
 import { formatRanges } from '../cluster/slot-ranges';
-import { hasteOf, isHasty } from '../cluster/tuning';
-import { enumerate } from '../util/list';
+import { formationTimeout, hasFormationTimeout } from '../cluster/tuning';
+import { formatList } from '../util/list';
 import { Command } from './command';
 import { Decision, Step, step } from './decision';
 import { meetings } from './meet';
-import { Shaped } from './target-shards';
+import { TargetShard } from './target-shards';
 
 /**
  * What the servers run with while they form a cluster and hold no data: news travels within half of
  * the node timeout, a shard says ok before it knows the others, and a replica's first copy starts at
  * once.
  */
-function formingOf(nodes: number): Required<Tuning> {
-  return { nodeTimeout: hasteOf(nodes), requireFullCoverage: false, syncDelay: 0 };
+function formationSettings(nodes: number): Required<Tuning> {
+  return { nodeTimeout: formationTimeout(nodes), requireFullCoverage: false, syncDelay: 0 };
 }
 
 /** Whether there is no data yet, and no part of what is there could serve any. */
-export function isForming(facts: Survey): boolean {
-  return !facts.hasKeys && !isComplete(facts);
+export function isForming(cluster: ClusterState): boolean {
+  return !cluster.hasKeys && !isComplete(cluster);
 }
 
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */
-export function prepare({ members }: Survey): Decision | undefined {
-  const forming = formingOf(members.length);
+export function applyFormationSettings({ members }: ClusterState): Decision | undefined {
+  const forming = formationSettings(members.length);
   const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
     ...(view.tuning ? retune(ordinal, view.tuning, forming) : []),
     ...(view.lines.size === 1 && own.epoch === 0
@@ -38,16 +38,19 @@ export function prepare({ members }: Survey): Decision | undefined {
 }
 
 /** Pods get to know their own shard first: so it settles while few messages are under way. */
-export function introduceWithin(shards: readonly Shaped[], facts: Survey): Decision | undefined {
-  const pairs = shards.flatMap(({ head, replicas }) =>
+export function meetWithinShards(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+): Decision | undefined {
+  const pairs = shards.flatMap(({ owner, replicas }) =>
     replicas.flatMap((replica) => [
-      [head, replica],
-      [replica, head],
+      [owner, replica],
+      [replica, owner],
     ]),
   );
   const strange = pairs.filter(([member, peer]) => !reaches(member, peer));
   return (
-    step('introduce the pods of each shard to one another', meetings(strange, facts)) ??
+    step('introduce the pods of each shard to one another', meetings(strange, cluster)) ??
     (strange.length > 0
       ? { kind: 'wait', why: `${nameList(strange)} are shaking hands` }
       : undefined)
@@ -59,28 +62,31 @@ export function introduceWithin(shards: readonly Shaped[], facts: Survey): Decis
  * (CLUSTER_WRITABLE_DELAY in the servers' cluster.c), a replica does not: one that takes over serves
  * at once. It is done only while the shard knows no other one and no node holds a key.
  */
-export function takeOver(shards: readonly Shaped[]): Decision | undefined {
+export function letReplicasTakeOver(shards: readonly TargetShard[]): Decision | undefined {
   const idle = shards.filter(
     (shard) =>
-      !shard.head.view.ok && shard.replicas.some(servesPartOfTheSlots) && isByItself(shard),
+      !shard.owner.view.ok && shard.replicas.some(servesPartOfTheSlots) && isByItself(shard),
   );
-  const heirs = idle.flatMap(({ head, replicas }) =>
-    replicas.filter((replica) => isReady(replica, head)).slice(0, 1),
+  const successors = idle.flatMap(({ owner, replicas }) =>
+    replicas.filter((replica) => isReady(replica, owner)).slice(0, 1),
   );
   return (
     step(
       'let a replica of each shard take over, for it serves at once',
-      heirs.map(({ ordinal }) => ({ kind: 'takeOver', pod: ordinal })),
+      successors.map(({ ordinal }) => ({ kind: 'takeOver', pod: ordinal })),
     ) ??
     (idle.length > 0
-      ? { kind: 'wait', why: `a replica of ${nameList(idle.map(({ head }) => [head]))} gets ready` }
+      ? {
+          kind: 'wait',
+          why: `a replica of ${nameList(idle.map(({ owner }) => [owner]))} gets ready`,
+        }
       : undefined)
   );
 }
 
-function isByItself({ head, replicas }: Shaped): boolean {
-  const ids = [head, ...replicas].map(({ view }) => view.id);
-  for (const line of head.view.lines.values()) {
+function isByItself({ owner, replicas }: TargetShard): boolean {
+  const ids = [owner, ...replicas].map(({ view }) => view.id);
+  for (const line of owner.view.lines.values()) {
     if (!inHandshake(line) && !ids.includes(line.id)) return false;
   }
   return true;
@@ -90,13 +96,13 @@ function servesPartOfTheSlots({ view }: Member): boolean {
   return view.tuning?.requireFullCoverage === false;
 }
 
-function isReady({ own, view }: Member, head: Member): boolean {
-  const known = view.lines.get(head.view.id);
+function isReady({ own, view }: Member, owner: Member): boolean {
+  const known = view.lines.get(owner.view.id);
   return (
     view.ok &&
-    own.primary === head.view.id &&
+    own.primary === owner.view.id &&
     known !== undefined &&
-    formatRanges(known.slots) === formatRanges(head.own.slots)
+    formatRanges(known.slots) === formatRanges(owner.own.slots)
   );
 }
 
@@ -105,10 +111,10 @@ function isReady({ own, view }: Member, head: Member): boolean {
  * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
  * it is low on nodes that join, as long as they hold nothing.
  */
-export function hasten(facts: Survey, wanted: Topology): Decision | undefined {
-  const nodeTimeout = hasteOf(facts.members.length);
-  const newcomers = facts.members.filter(
-    (member) => isIdle(member, facts) && !member.view.ok && !isLeaving(member, wanted),
+export function lowerNodeTimeout(cluster: ClusterState, spec: Topology): Decision | undefined {
+  const nodeTimeout = formationTimeout(cluster.members.length);
+  const newcomers = cluster.members.filter(
+    (member) => isIdle(member, cluster) && !member.view.ok && !isLeaving(member, spec),
   );
   return step(
     'prepare nodes without data to join quickly',
@@ -119,18 +125,20 @@ export function hasten(facts: Survey, wanted: Topology): Decision | undefined {
 }
 
 /** Whether a node holds nothing, nor does the primary whose replica it is. */
-export function isIdle({ own, view }: Member, { byId }: Survey): boolean {
+export function isIdle({ own, view }: Member, { byId }: ClusterState): boolean {
   return own.primary === undefined
     ? own.slots.length === 0 && view.keys === 0
     : byId.get(own.primary)?.own.slots.length === 0;
 }
 
 /** Ends the haste of forming. */
-export function restore(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
+export function restoreSettings(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
     'put the configured settings back',
     pods.flatMap(({ ordinal, view }) =>
-      view?.tuning && isHasty(view.tuning) ? retune(ordinal, view.tuning, tuning).reverse() : [],
+      view?.tuning && hasFormationTimeout(view.tuning)
+        ? retune(ordinal, view.tuning, tuning).reverse()
+        : [],
     ),
   );
 }
@@ -160,5 +168,5 @@ function retune(pod: number, from: Tuning, to: Tuning): Command[] {
 }
 
 function nameList(pairs: readonly Member[][]): string {
-  return enumerate([...new Set(pairs.flat().map(({ name }) => name))]);
+  return formatList([...new Set(pairs.flat().map(({ name }) => name))]);
 }

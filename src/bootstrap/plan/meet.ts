@@ -1,7 +1,7 @@
 import { Topology } from '../../topology';
-import { isComplete, isMeeting, remaining, Survey } from '../cluster/cluster-state';
+import { isComplete, isMeeting, stayingMembers, ClusterState } from '../cluster/cluster-state';
 import { isNew, knows, Member, reaches } from '../cluster/member';
-import { enumerate } from '../util/list';
+import { formatList } from '../util/list';
 import { listeners, reachesAll } from './agree';
 import { Command } from './command';
 import { Decision, step } from './decision';
@@ -10,16 +10,16 @@ import { Decision, step } from './decision';
  * Nodes that hold nothing and know nobody join a cluster that serves: by themselves, and emptied once
  * more, for what the volume of a former node brings back after a restart would claim its slots.
  */
-export function welcome(facts: Survey, wanted: Topology): Decision | undefined {
-  if (!isComplete(facts)) return undefined;
-  const peers = remaining(facts, wanted);
+export function joinNewNodes(cluster: ClusterState, spec: Topology): Decision | undefined {
+  if (!isComplete(cluster)) return undefined;
+  const peers = stayingMembers(cluster, spec);
   const newcomers = peers.filter(isNew);
   const meets = meetings(
     pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
-    facts,
+    cluster,
   );
   return step(
-    `let ${enumerate(newcomers.map(({ name }) => name))} join`,
+    `let ${formatList(newcomers.map(({ name }) => name))} join`,
     meets.length === 0
       ? []
       : [...newcomers.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal })), ...meets],
@@ -30,17 +30,17 @@ export function welcome(facts: Survey, wanted: Topology): Decision | undefined {
  * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
-export function introduceAll(facts: Survey, wanted: Topology): Decision | undefined {
+export function meetAll(cluster: ClusterState, spec: Topology): Decision | undefined {
   // One of two may have been told to forget the other, before a run was killed.
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
-  const serves = isComplete(facts);
-  const peers = [...remaining(facts, wanted), ...listeners(facts, wanted)];
+  const serves = isComplete(cluster);
+  const peers = [...stayingMembers(cluster, spec), ...listeners(cluster, spec)];
   return step(
     'introduce all pods to one another',
     meetings(
       pairs(
-        peers.filter((member) => !reachesAll(member, facts)),
+        peers.filter((member) => !reachesAll(member, cluster)),
         peers,
         (member, peer, distance) =>
           !reaches(member, peer) &&
@@ -48,7 +48,7 @@ export function introduceAll(facts: Survey, wanted: Topology): Decision | undefi
             knows(member, peer.view.id) ||
             (serves && isOneSided(member, peer))),
       ),
-      facts,
+      cluster,
     ),
   );
 }
@@ -76,8 +76,8 @@ export function isPowerOfTwo(distance: number): boolean {
 }
 
 /** Handshakes that have not begun yet. */
-export function meetings(pairs: readonly Member[][], facts: Survey): Command[] {
+export function meetings(pairs: readonly Member[][], cluster: ClusterState): Command[] {
   return pairs
-    .filter(([member, peer]) => !isMeeting(member, peer, facts))
+    .filter(([member, peer]) => !isMeeting(member, peer, cluster))
     .map(([member, peer]) => ({ kind: 'meet', pod: member.ordinal, peer: peer.ordinal }));
 }

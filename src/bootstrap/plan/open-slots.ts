@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
 import { OpenSlot, openSlotsOf } from '../cluster/observation';
 import { move } from './reshard';
-import { Survey } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { rangesOf } from '../cluster/slot-ranges';
 
@@ -10,12 +10,12 @@ import { rangesOf } from '../cluster/slot-ranges';
  * its keys may be there already; or else to one that has keys of it, for its former primary did. A
  * mark that leads nowhere is cleared.
  */
-export function closeOpenSlots(facts: Survey): Decision | undefined {
+export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
   return (
-    finish(facts, () => true) ??
+    finish(cluster, () => true) ??
     step(
       'close the slots that are on their way to nobody',
-      primaries(facts)
+      primaries(cluster)
         .filter(({ own }) => own.openSlots.length > 0)
         .map(({ ordinal, own }) => ({
           kind: 'closeSlots',
@@ -31,23 +31,23 @@ export function closeOpenSlots(facts: Survey): Decision | undefined {
  * done though not every node says ok: of a slot that it imports a server hears no new owner
  * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
  */
-export function finishMisled(facts: Survey): Decision | undefined {
+export function finishMisled(cluster: ClusterState): Decision | undefined {
   const isMisled = ({ slot, mark, peer }: OpenSlot): boolean =>
-    mark === 'importing' && peer !== facts.owners[slot]?.view.id;
-  const marks = openSlotsOf(facts.members).filter(isMisled);
+    mark === 'importing' && peer !== cluster.owners[slot]?.view.id;
+  const marks = openSlotsOf(cluster.members).filter(isMisled);
   const misled = new Set(marks.map(({ slot }) => slot));
-  return finish(facts, (slot) => misled.has(slot));
+  return finish(cluster, (slot) => misled.has(slot));
 }
 
-function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | undefined {
-  const importers = marked(facts, 'importing');
-  const exporters = marked(facts, 'migrating');
-  const able = primaries(facts);
+function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Decision | undefined {
+  const importers = marked(cluster, 'importing');
+  const exporters = marked(cluster, 'migrating');
+  const able = primaries(cluster);
   const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
   for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
     if (!isMeant(slot)) continue;
-    const from = facts.owners[slot];
-    const meant = primaryOf(from && exporters.get(slot)?.get(from), facts);
+    const from = cluster.owners[slot];
+    const meant = primaryOf(from && exporters.get(slot)?.get(from), cluster);
     const holders = able.filter(({ view }) => view.openKeys?.has(slot));
     const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(
       (taker) => taker !== from,
@@ -61,14 +61,14 @@ function finish(facts: Survey, isMeant: (slot: number) => boolean): Decision | u
   return move(
     'finish the slots that are open',
     [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
-    facts,
+    cluster,
   );
 }
 
 /** By slot, the primaries that have marked it so, and the node id at the other end. */
-function marked(facts: Survey, kind: OpenSlot['mark']): Map<number, Map<Member, string>> {
+function marked(cluster: ClusterState, kind: OpenSlot['mark']): Map<number, Map<Member, string>> {
   const found = new Map<number, Map<Member, string>>();
-  for (const member of primaries(facts)) {
+  for (const member of primaries(cluster)) {
     for (const { slot, mark, peer } of member.own.openSlots) {
       if (mark !== kind) continue;
       found.set(slot, (found.get(slot) ?? new Map<Member, string>()).set(member, peer));
@@ -78,12 +78,12 @@ function marked(facts: Survey, kind: OpenSlot['mark']): Map<number, Map<Member, 
 }
 
 /** A replica can be told nothing about slots. */
-function primaries({ members }: Survey): Member[] {
+function primaries({ members }: ClusterState): Member[] {
   return members.filter(({ own }) => own.primary === undefined);
 }
 
 /** The primary of the shard that a node belongs to, for roles may have changed since it was marked. */
-function primaryOf(id: string | undefined, { byId }: Survey): Member | undefined {
+function primaryOf(id: string | undefined, { byId }: ClusterState): Member | undefined {
   const member = id === undefined ? undefined : byId.get(id);
   return member?.own.primary === undefined ? member : byId.get(member.own.primary);
 }

@@ -13,12 +13,12 @@ export type OpenShard = Omit<Shard, 'primary'> & Partial<Pick<Shard, 'primary'>>
 export type Places = readonly Place[];
 
 /** A chair at the table of one shard: index 0 is the primary's, the others are replicas'. */
-interface Chair {
+interface Position {
   readonly shard: number;
   readonly index: number;
 }
 
-type Table = (number | undefined)[][];
+type Assignment = (number | undefined)[][];
 
 /** The pods of one shard; a chair may be empty. */
 type Members = readonly (number | undefined)[];
@@ -37,27 +37,28 @@ const COST = { sharedNode: 1e6, primariesOnNode: 1e4, sharedZone: 1e2, primaries
  * for the same input, so that two Jobs at once do not work against each other. A chair stays empty
  * where there are too few pods.
  */
-export function seat(
+export function assignPods(
   shards: readonly OpenShard[],
   free: readonly number[],
   replicasPerShard: number,
   places: Places,
 ): OpenShard[] {
-  const table: Table = shards.map(({ primary, replicas }) => [primary, ...replicas]);
+  const assignment: Assignment = shards.map(({ primary, replicas }) => [primary, ...replicas]);
   const spare = [...free];
-  const taken: Chair[] = [];
+  const taken: Position[] = [];
   for (let index = 0; index <= replicasPerShard; index++) {
-    for (const [shard, members] of table.entries()) {
+    for (const [shard, members] of assignment.entries()) {
       if (members[index] !== undefined || spare.length === 0) continue;
-      const rank = index === 0 ? crowding(table, places) : company(members, places);
+      const rank =
+        index === 0 ? overloadRank(assignment, places) : sharedDomainCost(members, places);
       const best = lowest(spare, rank);
       spare.splice(spare.indexOf(best), 1);
       members[index] = best;
       taken.push({ shard, index });
     }
   }
-  improve(table, taken, places);
-  return table.map(([primary, ...replicas]) => ({ primary, replicas: occupied(replicas) }));
+  swapPositions(assignment, taken, places);
+  return assignment.map(([primary, ...replicas]) => ({ primary, replicas: occupied(replicas) }));
 }
 
 /** The first of the pods with the lowest rank; none is below 0. */
@@ -81,12 +82,12 @@ function occupied(members: Members): number[] {
  */
 export function promotions(shards: readonly Shard[], places: Places): number[] {
   const primaries = shards.map(({ primary }) => primary);
-  for (let cost = crowdCost(primaries, places); cost > 0;) {
+  for (let cost = overloadCost(primaries, places); cost > 0;) {
     const before = cost;
     shards.forEach(({ primary, replicas }, shard) => {
       for (const member of [primary, ...replicas]) {
         const trial = primaries.with(shard, member);
-        const trialCost = crowdCost(trial, places);
+        const trialCost = overloadCost(trial, places);
         if (trialCost < cost) {
           primaries[shard] = member;
           cost = trialCost;
@@ -99,8 +100,8 @@ export function promotions(shards: readonly Shard[], places: Places): number[] {
 }
 
 /** Ranks a pod for a primary's chair: the fewer primaries near it, the better. */
-function crowding(table: Table, places: Places): (pod: number) => number {
-  const primaries = occupied(table.map(([primary]) => primary));
+function overloadRank(assignment: Assignment, places: Places): (pod: number) => number {
+  const primaries = occupied(assignment.map(([primary]) => primary));
   const onNode = tally(primaries, places, 'node');
   const inZone = tally(primaries, places, 'zone');
   return (pod) =>
@@ -109,29 +110,34 @@ function crowding(table: Table, places: Places): (pod: number) => number {
 }
 
 /** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
-function company(members: Members, places: Places): (pod: number) => number {
+function sharedDomainCost(members: Members, places: Places): (pod: number) => number {
   return (pod) => sharingCost([...members, pod], places);
 }
 
 /** Swaps two of the pods that were seated now as long as that makes the placement better. */
-function improve(table: Table, chairs: readonly Chair[], places: Places): void {
-  const primaries = (): number[] => occupied(table.map(([primary]) => primary));
-  const costOf = (a: Chair, b: Chair): number =>
-    sharingCost(table[a.shard], places) +
-    sharingCost(table[b.shard], places) +
-    (a.index === 0 || b.index === 0 ? crowdCost(primaries(), places) : 0);
-  const swap = (a: Chair, b: Chair): void => {
-    const pod = table[a.shard][a.index];
-    table[a.shard][a.index] = table[b.shard][b.index];
-    table[b.shard][b.index] = pod;
+function swapPositions(
+  assignment: Assignment,
+  positions: readonly Position[],
+  places: Places,
+): void {
+  const primaries = (): number[] => occupied(assignment.map(([primary]) => primary));
+  const costOf = (a: Position, b: Position): number =>
+    sharingCost(assignment[a.shard], places) +
+    sharingCost(assignment[b.shard], places) +
+    (a.index === 0 || b.index === 0 ? overloadCost(primaries(), places) : 0);
+  const swap = (a: Position, b: Position): void => {
+    const pod = assignment[a.shard][a.index];
+    assignment[a.shard][a.index] = assignment[b.shard][b.index];
+    assignment[b.shard][b.index] = pod;
   };
-  const isFlawed = (): boolean =>
-    crowdCost(primaries(), places) > 0 || table.some((members) => sharingCost(members, places) > 0);
+  const canImprove = (): boolean =>
+    overloadCost(primaries(), places) > 0 ||
+    assignment.some((members) => sharingCost(members, places) > 0);
 
-  for (let improved = true; improved && isFlawed();) {
+  for (let improved = true; improved && canImprove();) {
     improved = false;
-    for (const [i, a] of chairs.entries()) {
-      for (const b of chairs.slice(i + 1)) {
+    for (const [i, a] of positions.entries()) {
+      for (const b of positions.slice(i + 1)) {
         const before = costOf(a, b);
         swap(a, b);
         if (costOf(a, b) < before) {
@@ -161,21 +167,25 @@ export function sharing(members: Members, places: Places, domain: keyof Place): 
 }
 
 /** What it costs that nodes or zones hold more primaries than a majority can lose. */
-function crowdCost(primaries: readonly number[], places: Places): number {
+function overloadCost(primaries: readonly number[], places: Places): number {
   const excess = (domain: keyof Place): number =>
-    crowds(primaries, places, domain).reduce((sum, crowd) => sum + crowd.excess, 0);
+    overloadedDomains(primaries, places, domain).reduce((sum, domain) => sum + domain.excess, 0);
   return excess('node') * COST.primariesOnNode + excess('zone') * COST.primariesInZone;
 }
 
 /** A node or zone, how many primaries it holds, and how many more than a majority can lose. */
-export interface Crowd {
+export interface OverloadedDomain {
   readonly at: string;
   readonly count: number;
   readonly excess: number;
 }
 
 /** The nodes or zones that hold more primaries than a majority can lose. */
-export function crowds(primaries: readonly number[], places: Places, domain: keyof Place): Crowd[] {
+export function overloadedDomains(
+  primaries: readonly number[],
+  places: Places,
+  domain: keyof Place,
+): OverloadedDomain[] {
   const allowed = Math.ceil(primaries.length / 2) - 1;
   return [...tally(primaries, places, domain)]
     .filter(([, count]) => count > allowed)

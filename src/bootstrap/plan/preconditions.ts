@@ -1,20 +1,20 @@
 import { nodeCount, SLOTS } from '../../topology';
 import { Decision, step } from './decision';
-import { enumerate } from '../util/list';
+import { formatList } from '../util/list';
 import { isFailing, Observation, Pod } from '../cluster/observation';
-import { mend } from './degraded';
+import { repairDegraded } from './degraded';
 import { slotsOfTheLost } from './refusals';
-import { strangers, Survey, survey } from '../cluster/cluster-state';
+import { strangers, ClusterState, clusterState } from '../cluster/cluster-state';
 import { slotCount } from '../cluster/slot-ranges';
-import { Wanted, isLeaving } from '../cluster/cluster-spec';
+import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
-export function isReshaping(wanted: Wanted, seen: Observation): boolean {
-  const count = nodeCount(wanted);
-  const { members, departed } = survey(seen, count);
+export function isReshaping(spec: ClusterSpec, seen: Observation): boolean {
+  const count = nodeCount(spec);
+  const { members, departed } = clusterState(seen, count);
   const { replicas = seen.pods.length } = seen;
   // Where others give the number of pods, there may be more of them than nodes.
-  const pods = wanted.scales ? replicas : replicas - departed.length;
+  const pods = spec.scales ? replicas : replicas - departed.length;
   const owners = members.flatMap(({ view }) =>
     [...view.lines.values()].filter(({ slots }) => slots.length > 0),
   );
@@ -24,12 +24,12 @@ export function isReshaping(wanted: Wanted, seen: Observation): boolean {
       [...view.lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0) === SLOTS,
   );
   return (
-    shards > 0 && (pods !== count || shards > wanted.shards || (isServed && shards < wanted.shards))
+    shards > 0 && (pods !== count || shards > spec.shards || (isServed && shards < spec.shards))
   );
 }
 
 /** What has to happen before every pod can be seen, and what may. */
-export function sight(wanted: Wanted, seen: Observation): Decision | undefined {
+export function preconditions(spec: ClusterSpec, seen: Observation): Decision | undefined {
   const { pods, replicas, autoscaler } = seen;
   const hopeless = pods.find(({ problem }) => problem?.final);
   if (hopeless !== undefined) return { kind: 'refuse', why: complaint(hopeless) };
@@ -44,57 +44,59 @@ export function sight(wanted: Wanted, seen: Observation): Decision | undefined {
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = pods.slice(0, replicas === 1 ? 0 : replicas);
   const blind = asked.filter(({ view }) => view === undefined);
-  if (blind.length > 0 && !areUnmissed(blind, wanted, survey({ pods: asked }))) {
-    return withoutPrimary(wanted, seen, asked, blind) ?? waitFor(wanted, asked, blind);
+  if (blind.length > 0 && !areUnmissed(blind, spec, clusterState({ pods: asked }))) {
+    return withoutPrimary(spec, seen, asked, blind) ?? waitFor(spec, asked, blind);
   }
-  return replicas !== undefined && replicas < nodeCount(wanted)
-    ? scaleOut(wanted, replicas)
+  return replicas !== undefined && replicas < nodeCount(spec)
+    ? scaleOut(spec, replicas)
     : undefined;
 }
 
 /** Whether pods that cannot be seen are leaving anyhow, and everybody holds their nodes for dead. */
-function areUnmissed(blind: readonly Pod[], wanted: Wanted, facts: Survey): boolean {
+function areUnmissed(blind: readonly Pod[], spec: ClusterSpec, cluster: ClusterState): boolean {
   return (
-    blind.every((pod) => isLeaving(pod, wanted)) &&
-    facts.members.length > 0 &&
-    facts.members.every((member) =>
-      strangers(member, facts).every((line) => isFailing(line) && line.slots.length === 0),
+    blind.every((pod) => isLeaving(pod, spec)) &&
+    cluster.members.length > 0 &&
+    cluster.members.every((member) =>
+      strangers(member, cluster).every((line) => isFailing(line) && line.slots.length === 0),
     )
   );
 }
 
 /** A cluster that has lost slots for now is not changed. */
 function withoutPrimary(
-  wanted: Wanted,
+  spec: ClusterSpec,
   seen: Observation,
   asked: readonly Pod[],
   blind: readonly Pod[],
 ): Decision | undefined {
-  const facts = survey({ pods: asked });
-  const isDead = facts.members.some((member) =>
-    strangers(member, facts).some(({ flags, slots }) => flags.includes('fail') && slots.length > 0),
+  const cluster = clusterState({ pods: asked });
+  const isDead = cluster.members.some((member) =>
+    strangers(member, cluster).some(
+      ({ flags, slots }) => flags.includes('fail') && slots.length > 0,
+    ),
   );
-  if (!isDead || !isReshaping(wanted, seen) || slotsOfTheLost(facts) === undefined)
+  if (!isDead || !isReshaping(spec, seen) || slotsOfTheLost(cluster) === undefined)
     return undefined;
   return {
     kind: 'refuse',
     why:
-      `a shard has no healthy primary, for ${enumerate(blind.map(complaint))}: bring it back ` +
+      `a shard has no healthy primary, for ${formatList(blind.map(complaint))}: bring it back ` +
       `before shards or replicasPerShard change`,
   };
 }
 
-function waitFor(wanted: Wanted, asked: readonly Pod[], blind: readonly Pod[]): Decision {
-  return mend(wanted, asked) ?? { kind: 'wait', why: enumerate(blind.map(complaint)) };
+function waitFor(spec: ClusterSpec, asked: readonly Pod[], blind: readonly Pod[]): Decision {
+  return repairDegraded(spec, asked) ?? { kind: 'wait', why: formatList(blind.map(complaint)) };
 }
 
 function complaint({ name, problem }: Pod): string {
   return `${name} ${problem?.text ?? 'was not seen'}`;
 }
 
-function scaleOut(wanted: Wanted, replicas: number): Decision | undefined {
-  const count = nodeCount(wanted);
-  return wanted.scales
+function scaleOut(spec: ClusterSpec, replicas: number): Decision | undefined {
+  const count = nodeCount(spec);
+  return spec.scales
     ? step(`ask for ${count} pods where there are ${replicas}`, [
         { kind: 'scale', replicas: count },
       ])

@@ -2,45 +2,45 @@ import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
-import { dissolving, load, slotMoves } from './slot-moves';
-import { shape, Shaped } from './target-shards';
-import { isComplete, Survey, survey } from '../cluster/cluster-state';
+import { shardsToDrain, load, slotMoves } from './slot-moves';
+import { targetShards, TargetShard } from './target-shards';
+import { isComplete, ClusterState, clusterState } from '../cluster/cluster-state';
 import { isNew } from '../cluster/member';
-import { Wanted, isLeaving } from '../cluster/cluster-spec';
+import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come
  * (+) and go (-), and slots and roles that change (~). Empty where nothing does, or where that cannot
  * be said yet.
  */
-export function forecast(wanted: Wanted, seen: Observation): string[] {
+export function preview(spec: ClusterSpec, seen: Observation): string[] {
   const { pods, replicas = pods.length } = seen;
-  const present = survey({ pods: pods.slice(0, replicas) });
+  const present = clusterState({ pods: pods.slice(0, replicas) });
   if (present.members.length < replicas || !isComplete(present)) return [];
-  const facts = survey(
+  const cluster = clusterState(
     { pods: pods.map((pod) => (pod.view === undefined ? imagined(pod) : pod)) },
-    nodeCount(wanted),
+    nodeCount(spec),
   );
-  const shards = shape(wanted, facts);
+  const shards = targetShards(spec, cluster);
   return [
     ...shards.flatMap(coming),
-    ...movingSlots(shards, facts),
-    ...shards.flatMap((shard) => changing(shard, wanted)),
-    ...released(wanted, facts),
-    ...facts.members.filter((member) => isLeaving(member, wanted)).map(({ name }) => `- ${name}`),
+    ...movingSlots(shards, cluster),
+    ...shards.flatMap((shard) => changing(shard, spec)),
+    ...released(spec, cluster),
+    ...cluster.members.filter((member) => isLeaving(member, spec)).map(({ name }) => `- ${name}`),
   ];
 }
 
-function coming({ head, replicas }: Shaped): string[] {
+function coming({ owner, replicas }: TargetShard): string[] {
   return [
-    ...[head].filter(isNew).map(({ name }) => `+ ${name} as a primary`),
-    ...replicas.filter(isNew).map(({ name }) => `+ ${name} as a replica of ${head.name}`),
+    ...[owner].filter(isNew).map(({ name }) => `+ ${name} as a primary`),
+    ...replicas.filter(isNew).map(({ name }) => `+ ${name} as a replica of ${owner.name}`),
   ];
 }
 
-function movingSlots(shards: readonly Shaped[], { owners }: Survey): string[] {
-  const heads = shards.map(({ head }) => head);
-  return slotMoves(heads, owners).map((move) => {
+function movingSlots(shards: readonly TargetShard[], { owners }: ClusterState): string[] {
+  const shardOwners = shards.map(({ owner }) => owner);
+  return slotMoves(shardOwners, owners).map((move) => {
     const { from, to, ranges } = move;
     const { keys, bytes: size } = load(move);
     return (
@@ -51,25 +51,25 @@ function movingSlots(shards: readonly Shaped[], { owners }: Survey): string[] {
 }
 
 /** Roles of pods that stay. */
-function changing({ head, replicas }: Shaped, wanted: Wanted): string[] {
-  const heir = isLeaving(head, wanted) ? replicas.at(0) : undefined;
-  const primary = heir ?? head;
+function changing({ owner, replicas }: TargetShard, spec: ClusterSpec): string[] {
+  const successor = isLeaving(owner, spec) ? replicas.at(0) : undefined;
+  const primary = successor ?? owner;
   return [
-    ...(heir ? [`~ ${heir.name} takes over from ${head.name}`] : []),
-    ...(head.own.primary === undefined ? [] : [`~ ${head.name} as a primary`]),
+    ...(successor ? [`~ ${successor.name} takes over from ${owner.name}`] : []),
+    ...(owner.own.primary === undefined ? [] : [`~ ${owner.name} as a primary`]),
     ...replicas
-      .filter((replica) => replica !== heir)
-      .filter((replica) => !isNew(replica) && replica.own.primary !== head.view.id)
+      .filter((replica) => replica !== successor)
+      .filter((replica) => !isNew(replica) && replica.own.primary !== owner.view.id)
       .map(({ name }) => `~ ${name} as a replica of ${primary.name}`),
   ];
 }
 
 /** Pods that stay, of shards that dissolve: where they go is decided when their slots have gone. */
-function released(wanted: Wanted, facts: Survey): string[] {
-  const ids = new Set([...dissolving(wanted, facts)].map(({ view }) => view.id));
-  return facts.members
+function released(spec: ClusterSpec, cluster: ClusterState): string[] {
+  const ids = new Set([...shardsToDrain(spec, cluster)].map(({ view }) => view.id));
+  return cluster.members
     .filter(({ view, own }) => ids.has(view.id) || ids.has(own.primary ?? ''))
-    .filter((member) => !isLeaving(member, wanted))
+    .filter((member) => !isLeaving(member, spec))
     .map(({ name }) => `~ ${name} as a replica where one lacks`);
 }
 

@@ -1,28 +1,28 @@
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { Decision } from './decision';
-import { enumerate } from '../util/list';
+import { formatList } from '../util/list';
 import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
-import { isComplete, isReplaced, strangers, Survey } from '../cluster/cluster-state';
+import { isComplete, isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
 /**
  * The reason for which nothing may be done, in a sentence that says what a person should look at;
  * undefined where nothing stands in the way.
  */
-export function refusal(facts: Survey): string | undefined {
+export function refusal(cluster: ClusterState): string | undefined {
   return (
-    keysWithoutSlots(facts) ??
-    liveStranger(facts) ??
-    leftover(facts) ??
-    twoClusters(facts) ??
-    slotsOfTheLost(facts) ??
-    openInDatabases(facts)
+    keysWithoutSlots(cluster) ??
+    liveStranger(cluster) ??
+    leftover(cluster) ??
+    twoClusters(cluster) ??
+    slotsOfTheLost(cluster) ??
+    openInDatabases(cluster)
   );
 }
 
-function keysWithoutSlots(facts: Survey): string | undefined {
-  const stray = facts.members.find(
-    (member) => hasKeysWithoutSlots(member) && !isDeletingMoved(member, facts),
+function keysWithoutSlots(cluster: ClusterState): string | undefined {
+  const stray = cluster.members.find(
+    (member) => hasKeysWithoutSlots(member) && !isDeletingMoved(member, cluster),
   );
   return (
     stray &&
@@ -33,8 +33,8 @@ function keysWithoutSlots(facts: Survey): string | undefined {
 }
 
 /** A server that moves slots by itself deletes their keys in the background, after they are gone. */
-export function deletingMoved(facts: Survey): Decision | undefined {
-  const late = facts.members.find((member) => isDeletingMoved(member, facts));
+export function awaitDeletion(cluster: ClusterState): Decision | undefined {
+  const late = cluster.members.find((member) => isDeletingMoved(member, cluster));
   return (
     late && {
       kind: 'wait',
@@ -43,12 +43,12 @@ export function deletingMoved(facts: Survey): Decision | undefined {
   );
 }
 
-function isDeletingMoved(member: Member, facts: Survey): boolean {
+function isDeletingMoved(member: Member, cluster: ClusterState): boolean {
   return (
     hasKeysWithoutSlots(member) &&
     member.view.atomicMoves !== undefined &&
-    facts.groups[0].includes(member) &&
-    isComplete(facts)
+    cluster.groups[0].includes(member) &&
+    isComplete(cluster)
   );
 }
 
@@ -61,9 +61,9 @@ function hasKeysWithoutSlots({ own, view }: Member): boolean {
   );
 }
 
-function liveStranger(facts: Survey): string | undefined {
-  const [found] = liveStrangers(facts);
-  return found === undefined || isExpectedToEnd(facts)
+function liveStranger(cluster: ClusterState): string | undefined {
+  const [found] = liveStrangers(cluster);
+  return found === undefined || isExpectedToEnd(cluster)
     ? undefined
     : `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
         `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
@@ -75,8 +75,8 @@ function liveStranger(facts: Survey): string | undefined {
  * keys hears from no more nodes that are none of the pods than there are pods that hold nothing,
  * those nodes are expected to end.
  */
-export function outlived(facts: Survey): Decision | undefined {
-  const [found] = liveStrangers(facts);
+export function awaitOldPods(cluster: ClusterState): Decision | undefined {
+  const [found] = liveStrangers(cluster);
   return found === undefined
     ? undefined
     : {
@@ -87,28 +87,28 @@ export function outlived(facts: Survey): Decision | undefined {
       };
 }
 
-function isExpectedToEnd(facts: Survey): boolean {
-  return facts.hasKeys && countLiveStrangers(facts) <= facts.members.filter(isBlank).length;
+function isExpectedToEnd(cluster: ClusterState): boolean {
+  return cluster.hasKeys && countLiveStrangers(cluster) <= cluster.members.filter(isBlank).length;
 }
 
 /** How many nodes are alive and none of the pods. */
-export function countLiveStrangers(facts: Survey): number {
-  return new Set(liveStrangers(facts).map(({ line }) => line.id)).size;
+export function countLiveStrangers(cluster: ClusterState): number {
+  return new Set(liveStrangers(cluster).map(({ line }) => line.id)).size;
 }
 
-function liveStrangers(facts: Survey): { member: Member; line: NodeLine }[] {
-  return facts.members.flatMap((member) =>
-    strangers(member, facts)
-      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, facts))
+function liveStrangers(cluster: ClusterState): { member: Member; line: NodeLine }[] {
+  return cluster.members.flatMap((member) =>
+    strangers(member, cluster)
+      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, cluster))
       .map((line) => ({ member, line })),
   );
 }
 
 /** A pod on a volume of a cluster that is no more. */
-function leftover(facts: Survey): string | undefined {
-  for (const group of facts.groups.slice(1)) {
+function leftover(cluster: ClusterState): string | undefined {
+  for (const group of cluster.groups.slice(1)) {
     for (const member of group) {
-      const [line] = strangers(member, facts);
+      const [line] = strangers(member, cluster);
       if (line !== undefined) {
         return (
           `${member.name} belonged to another cluster, with ${describe(line)}: when nothing of ` +
@@ -121,7 +121,7 @@ function leftover(facts: Survey): string | undefined {
 }
 
 /** Groups with slots of their own are parts of one cluster; where they claim the same, one would lose. */
-function twoClusters({ groups, hasKeys }: Survey): string | undefined {
+function twoClusters({ groups, hasKeys }: ClusterState): string | undefined {
   if (!hasKeys) return undefined;
   for (const [index, group] of groups.entries()) {
     const rival = groups
@@ -139,12 +139,12 @@ function twoClusters({ groups, hasKeys }: Survey): string | undefined {
 }
 
 /** Slots whose owner is none of the pods, and which no replica is about to take over. */
-export function slotsOfTheLost(facts: Survey): string | undefined {
-  for (const member of facts.groups[0]) {
-    const lost = strangers(member, facts).find(
+export function slotsOfTheLost(cluster: ClusterState): string | undefined {
+  for (const member of cluster.groups[0]) {
+    const lost = strangers(member, cluster).find(
       ({ id, slots }) =>
-        slots.some(({ first }) => facts.owners[first] === undefined) &&
-        !facts.members.some(({ own }) => own.primary === id),
+        slots.some(({ first }) => cluster.owners[first] === undefined) &&
+        !cluster.members.some(({ own }) => own.primary === id),
     );
     if (lost !== undefined) {
       return (
@@ -158,7 +158,7 @@ export function slotsOfTheLost(facts: Survey): string | undefined {
 }
 
 /** MIGRATE, GETKEYSINSLOT and COUNTKEYSINSLOT know only the database that is selected. */
-function openInDatabases({ members }: Survey): string | undefined {
+function openInDatabases({ members }: ClusterState): string | undefined {
   const [open] = openSlotsOf(members);
   const holder = members.find(({ view }) => view.otherDatabases !== undefined);
   return open === undefined || holder === undefined
@@ -178,5 +178,5 @@ function describe(line: NodeLine): string {
 }
 
 function names(group: readonly Member[]): string {
-  return enumerate(group.map(({ name }) => name));
+  return formatList(group.map(({ name }) => name));
 }

@@ -1,13 +1,13 @@
 import { Places, Shard, sharing, sharingCost } from './placement';
 
 /** A replica on its way to another shard: the pod's ordinal, and the shard's index. */
-export interface Move {
+export interface ReplicaMove {
   readonly pod: number;
   readonly shard: number;
 }
 
 /** The shards after a move. */
-export function moved(shards: readonly Shard[], { pod, shard }: Move): Shard[] {
+export function moved(shards: readonly Shard[], { pod, shard }: ReplicaMove): Shard[] {
   return shards.map(({ primary, replicas }, index) => {
     const others = replicas.filter((replica) => replica !== pod);
     const all = index === shard ? [...others, pod].sort((a, b) => a - b) : others;
@@ -23,7 +23,7 @@ export function leveling(
   shards: readonly Shard[],
   replicasPerShard: number,
   places: Places,
-): Move[] {
+): ReplicaMove[] {
   const givers = shards.filter(({ replicas }) => replicas.length > replicasPerShard);
   const takers = [...shards.entries()].filter(
     ([, { replicas }]) => replicas.length < replicasPerShard,
@@ -56,11 +56,11 @@ export function exchange(
   replicasPerShard: number,
   places: Places,
   canSpare: (shard: number) => boolean,
-): Move | undefined {
+): ReplicaMove | undefined {
   const trials = [...shards.entries()]
     .filter(([from]) => canSpare(from))
     .flatMap(([from, giver]) =>
-      crowded(giver, places).flatMap((pod) =>
+      sharingReplicas(giver, places).flatMap((pod) =>
         [...shards.entries()]
           .filter(([to]) => to !== from)
           .map(([to, taker]) => ({
@@ -69,7 +69,7 @@ export function exchange(
           })),
       ),
     );
-  const none: { move?: Move; gain: number } = { gain: 0 };
+  const none: { move?: ReplicaMove; gain: number } = { gain: 0 };
   return trials.reduce((a, b) => (b.gain > a.gain ? b : a), none).move;
 }
 
@@ -90,7 +90,7 @@ function gainOf(
 }
 
 /** The replicas that may leave, and without which their shard stands better. */
-function crowded(shard: Shard, places: Places): number[] {
+function sharingReplicas(shard: Shard, places: Places): number[] {
   const cost = sharingCost(membersOf(shard), places);
   return cost === 0
     ? []

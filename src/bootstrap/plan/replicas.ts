@@ -1,20 +1,20 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { Survey, versionsOf } from '../cluster/cluster-state';
+import { ClusterState, versionsOf } from '../cluster/cluster-state';
 import { Place } from '../cluster/observation';
 import { Command } from './command';
 import { Decision, improvement, step } from './decision';
 import { promotions, Shard } from './placement';
-import { exchange, leveling, Move } from './replica-moves';
-import { Shaped } from './target-shards';
+import { exchange, leveling, ReplicaMove } from './replica-moves';
+import { TargetShard } from './target-shards';
 
 /** Moves replicas from shards with too many to shards with too few. */
-export function level(
-  shards: readonly Shaped[],
-  facts: Survey,
-  wanted: Topology,
+export function levelReplicas(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+  spec: Topology,
 ): Decision | undefined {
-  const moves = leveling(tableOf(shards, wanted), wanted.replicasPerShard, placesOf(facts));
+  const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, placesOf(cluster));
   return step(
     'move replicas to shards that lack one',
     moves.map((move) => replicate(move, shards)),
@@ -25,84 +25,91 @@ export function level(
  * What makes the placement better. None of it is done while versions differ: a replica cannot load
  * the copy of a primary of a newer version.
  */
-export function improve(
-  shards: readonly Shaped[],
-  facts: Survey,
-  wanted: Topology,
+export function improvePlacement(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+  spec: Topology,
 ): Decision | undefined {
-  return versionsOf(facts).size === 1
-    ? (respread(shards, facts, wanted) ?? promote(shards, facts, wanted))
+  return versionsOf(cluster).size === 1
+    ? (exchangeReplica(shards, cluster, spec) ?? movePrimaries(shards, cluster, spec))
     : undefined;
 }
 
 /** Exchanges replicas that have come to stand with another member of their shard, one at a time. */
-function respread(
-  shards: readonly Shaped[],
-  facts: Survey,
-  wanted: Topology,
+function exchangeReplica(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+  spec: Topology,
 ): Decision | undefined {
   // Where a primary's own limit is not known, it may be that it can spare none.
   const canSpare = (shard: number): boolean => {
-    const { head, replicas } = shards[shard];
-    return replicas.length > (head.view.minReplicas ?? Infinity);
+    const { owner, replicas } = shards[shard];
+    return replicas.length > (owner.view.minReplicas ?? Infinity);
   };
   const move = exchange(
-    tableOf(shards, wanted),
-    wanted.replicasPerShard,
-    placesOf(facts),
+    assignmentOf(shards, spec),
+    spec.replicasPerShard,
+    placesOf(cluster),
     canSpare,
   );
   return (
     move &&
     improvement(
-      `exchange ${facts.members[move.pod].name}, which stands with another member of its shard`,
+      `exchange ${cluster.members[move.pod].name}, which stands with another member of its shard`,
       [replicate(move, shards)],
     )
   );
 }
 
 /** Hands primaries over to replicas that stand better. */
-function promote(shards: readonly Shaped[], facts: Survey, wanted: Topology): Decision | undefined {
+function movePrimaries(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+  spec: Topology,
+): Decision | undefined {
   return improvement(
     'hand primaries over, so that no node or zone holds half of them',
-    promotions(tableOf(shards, wanted), placesOf(facts)).map((pod) => ({ kind: 'failOver', pod })),
+    promotions(assignmentOf(shards, spec), placesOf(cluster)).map((pod) => ({
+      kind: 'failOver',
+      pod,
+    })),
   );
 }
 
-function replicate({ pod, shard }: Move, shards: readonly Shaped[]): Command {
-  return { kind: 'replicate', pod, primary: shards[shard].head.ordinal };
+function replicate({ pod, shard }: ReplicaMove, shards: readonly TargetShard[]): Command {
+  return { kind: 'replicate', pod, primary: shards[shard].owner.ordinal };
 }
 
 /** Where a head is leaving, the one that takes its place counts for it. */
-function tableOf(shards: readonly Shaped[], wanted: Topology): Shard[] {
-  return shards.map(({ head, replicas }) => {
-    const [primary = head, ...others] = isLeaving(head, wanted) ? replicas : [head, ...replicas];
+function assignmentOf(shards: readonly TargetShard[], spec: Topology): Shard[] {
+  return shards.map(({ owner, replicas }) => {
+    const [primary = owner, ...others] = isLeaving(owner, spec) ? replicas : [owner, ...replicas];
     return { primary: primary.ordinal, replicas: others.map(({ ordinal }) => ordinal) };
   });
 }
 
-function placesOf({ members }: Survey): Place[] {
+function placesOf({ members }: ClusterState): Place[] {
   return members.map(({ place }) => place);
 }
 
 /** Attaches replicas to their primaries, as soon as they know them. */
-export function attach(shards: readonly Shaped[]): Decision | undefined {
-  const late = shards.flatMap(({ head, replicas }) =>
+export function attachReplicas(shards: readonly TargetShard[]): Decision | undefined {
+  const late = shards.flatMap(({ owner, replicas }) =>
     replicas
-      .filter(({ own }) => own.primary !== head.view.id)
-      .map((replica) => ({ head, replica })),
+      .filter(({ own }) => own.primary !== owner.view.id)
+      .map((replica) => ({ owner, replica })),
   );
   const ready = late.filter(
-    ({ head, replica }) =>
+    ({ owner, replica }) =>
       replica.own.slots.length === 0 &&
-      replica.view.lines.get(head.view.id)?.flags.includes('master'),
+      replica.view.lines.get(owner.view.id)?.flags.includes('master'),
   );
   return step(
     'attach the replicas to their primaries',
-    ready.map(({ head, replica }) => ({
+    ready.map(({ owner, replica }) => ({
       kind: 'replicate',
       pod: replica.ordinal,
-      primary: head.ordinal,
+      primary: owner.ordinal,
     })),
   );
 }

@@ -1,35 +1,38 @@
 import { epochDisagreement } from '../cluster/agreement';
-import { Survey, versionsOf } from '../cluster/cluster-state';
+import { ClusterState, versionsOf } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
-import { enumerate } from '../util/list';
+import { formatList } from '../util/list';
 import { Decision, step } from './decision';
 import { SlotMove, load, slotMoves } from './slot-moves';
-import { Shaped } from './target-shards';
+import { TargetShard } from './target-shards';
 
 /** Moves slots until the shards have as many each. */
-export function reshard(shards: readonly Shaped[], facts: Survey): Decision | undefined {
+export function reshard(
+  shards: readonly TargetShard[],
+  cluster: ClusterState,
+): Decision | undefined {
   const moves = slotMoves(
-    shards.map(({ head }) => head),
-    facts.owners,
+    shards.map(({ owner }) => owner),
+    cluster.owners,
   );
   if (moves.length === 0) return undefined;
-  const versions = versionsOf(facts);
+  const versions = versionsOf(cluster);
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
     return {
       kind: 'wait',
-      why: `slots move once all servers have one version: there are ${enumerate([...versions])}`,
+      why: `slots move once all servers have one version: there are ${formatList([...versions])}`,
     };
   }
-  const why = overfull(moves);
+  const why = exceedsMaxmemory(moves);
   if (why !== undefined) return { kind: 'refuse', why };
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
   return move(
     `move ${count} slots, so that ${shards.length} shards have as many each`,
     moves,
-    facts,
+    cluster,
   );
 }
 
@@ -39,12 +42,16 @@ export function reshard(shards: readonly Shaped[], facts: Survey): Decision | un
  * who have not heard of the move would side with the former owner, and the target would delete the
  * keys.
  */
-export function move(why: string, moves: readonly SlotMove[], facts: Survey): Decision | undefined {
+export function move(
+  why: string,
+  moves: readonly SlotMove[],
+  cluster: ClusterState,
+): Decision | undefined {
   const sources = [...new Set(moves.map(({ from }) => from))];
   const targets = new Set(moves.map(({ to }) => to));
-  const flaw = facts.members
+  const flaw = cluster.members
     .filter((member) => targets.has(member) || member.own.slots.length > 0)
-    .map((member) => epochDisagreement(member, sources, facts))
+    .map((member) => epochDisagreement(member, sources, cluster))
     .find((text) => text !== undefined);
   if (flaw !== undefined) return { kind: 'wait', why: flaw };
   return step(
@@ -59,7 +66,7 @@ export function move(why: string, moves: readonly SlotMove[], facts: Survey): De
 }
 
 /** Servers that are moving slots by themselves are let finish. */
-export function migrating({ members }: Survey): Decision | undefined {
+export function awaitMigrations({ members }: ClusterState): Decision | undefined {
   const target = members.find(({ view }) => view.migrations.length > 0);
   if (target === undefined) return undefined;
   const { migrations } = target.view;
@@ -76,7 +83,7 @@ export function migrating({ members }: Survey): Decision | undefined {
 }
 
 /** A target whose maxmemory cannot hold what it would get. */
-function overfull(moves: readonly SlotMove[]): string | undefined {
+function exceedsMaxmemory(moves: readonly SlotMove[]): string | undefined {
   const incoming = new Map<Member, number>();
   for (const move of moves) {
     incoming.set(move.to, (incoming.get(move.to) ?? 0) + load(move).bytes);

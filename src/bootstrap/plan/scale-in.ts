@@ -1,18 +1,21 @@
 import { nodeCount, Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { remaining, Survey } from '../cluster/cluster-state';
-import { enumerate } from '../util/list';
+import { stayingMembers, ClusterState } from '../cluster/cluster-state';
+import { formatList } from '../util/list';
 import { Command } from './command';
 import { Decision, step } from './decision';
-import { Shaped } from './target-shards';
+import { TargetShard } from './target-shards';
 
 /** Hands shards over whose primary is leaving, each to the pod that stays in its place. */
-export function handOver(shards: readonly Shaped[], wanted: Topology): Decision | undefined {
+export function handOverLeaving(
+  shards: readonly TargetShard[],
+  spec: Topology,
+): Decision | undefined {
   return step(
     'hand over from primaries that are leaving',
     shards
-      .filter(({ head, replicas }) => isLeaving(head, wanted) && replicas.length > 0)
-      .map(({ replicas: [heir] }) => ({ kind: 'failOver', pod: heir.ordinal })),
+      .filter(({ owner, replicas }) => isLeaving(owner, spec) && replicas.length > 0)
+      .map(({ replicas: [successor] }) => ({ kind: 'failOver', pod: successor.ordinal })),
   );
 }
 
@@ -21,11 +24,11 @@ export function handOver(shards: readonly Shaped[], wanted: Topology): Decision 
  * replicas stands with the pods that stay. They are reset only once everybody has (see `recall`): a
  * client that learns the slots anew from a node that was reset learns that there are none.
  */
-export function depart(facts: Survey, wanted: Topology): Decision | undefined {
-  const staying = remaining(facts, wanted);
-  const leaving = facts.members.filter((member) => !staying.includes(member));
+export function forgetLeaving(cluster: ClusterState, spec: Topology): Decision | undefined {
+  const staying = stayingMembers(cluster, spec);
+  const leaving = cluster.members.filter((member) => !staying.includes(member));
   return step(
-    `take ${enumerate(leaving.map(({ name }) => name))} out of the cluster`,
+    `take ${formatList(leaving.map(({ name }) => name))} out of the cluster`,
     staying.flatMap(({ ordinal, view }) =>
       leaving
         .filter(({ view: { id } }) => view.lines.has(id))
@@ -40,11 +43,11 @@ export function depart(facts: Survey, wanted: Topology): Decision | undefined {
  * is emptied before its pod goes.
  */
 export function scaleIn(
-  { departed }: Survey,
-  wanted: Topology,
+  { departed }: ClusterState,
+  spec: Topology,
   replicas: number,
 ): Decision | undefined {
-  const count = nodeCount(wanted);
+  const count = nodeCount(spec);
   if (replicas <= count) return undefined;
   const empty = departed.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
   return step(`ask for ${count} pods where there are ${replicas}`, [

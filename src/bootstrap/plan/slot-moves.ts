@@ -1,7 +1,7 @@
 import { cut } from '../cluster/slot-ranges';
 import { SLOTS, SlotRange, Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { Survey } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { slotCount } from '../cluster/slot-ranges';
 import { by } from '../util/order';
@@ -18,38 +18,41 @@ export interface SlotMove {
  * Those with the most slots stay, so that as few as possible move; and of those with as many, the
  * ones whose pods stay.
  */
-export function dissolving(wanted: Topology, { owners, members }: Survey): Set<Member> {
+export function shardsToDrain(spec: Topology, { owners, members }: ClusterState): Set<Member> {
   const counts = countSlots(owners);
   const staying = new Map<string, number>();
   for (const member of members) {
-    if (isLeaving(member, wanted)) continue;
+    if (isLeaving(member, spec)) continue;
     const shard = member.own.primary ?? member.view.id;
     staying.set(shard, (staying.get(shard) ?? 0) + 1);
   }
   const rank = (owner: Member): number[] => [
     -(counts.get(owner) ?? 0),
-    isLeaving(owner, wanted) ? 1 : 0,
+    isLeaving(owner, spec) ? 1 : 0,
     -(staying.get(owner.view.id) ?? 0),
     owner.ordinal,
   ];
-  return new Set([...counts.keys()].sort(by(rank)).slice(wanted.shards));
+  return new Set([...counts.keys()].sort(by(rank)).slice(spec.shards));
 }
 
 /**
  * The fewest moves after which each head has as many slots as any other, give or take one, and nobody
  * else has any.
  */
-export function slotMoves(heads: readonly Member[], owners: Survey['owners']): SlotMove[] {
+export function slotMoves(
+  shardOwners: readonly Member[],
+  owners: ClusterState['owners'],
+): SlotMove[] {
   const counts = countSlots(owners);
-  const countOf = (head: Member): number => counts.get(head) ?? 0;
+  const countOf = (owner: Member): number => counts.get(owner) ?? 0;
   // Whoever has the most keeps the slot that does not divide.
-  const ranked = [...heads].sort(by((head) => [-countOf(head)]));
-  const [least, larger] = [Math.floor(SLOTS / heads.length), SLOTS % heads.length];
-  const target = new Map(ranked.map((head, rank) => [head, least + (rank < larger ? 1 : 0)]));
+  const ranked = [...shardOwners].sort(by((owner) => [-countOf(owner)]));
+  const [least, larger] = [Math.floor(SLOTS / shardOwners.length), SLOTS % shardOwners.length];
+  const target = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
 
   const moves: SlotMove[] = [];
-  const takers = heads
-    .map((head) => ({ head, lacks: (target.get(head) ?? 0) - countOf(head) }))
+  const takers = shardOwners
+    .map((owner) => ({ owner, lacks: (target.get(owner) ?? 0) - countOf(owner) }))
     .filter(({ lacks }) => lacks > 0);
   const donors = [...counts.keys()].sort(by(({ ordinal }) => [ordinal]));
   const owned = ownedRanges(owners);
@@ -60,7 +63,7 @@ export function slotMoves(heads: readonly Member[], owners: Survey['owners']): S
       const [taker] = takers;
       const count = Math.min(surplus, taker.lacks);
       const [given, rest] = cut(ranges, count);
-      moves.push({ from, to: taker.head, ranges: given });
+      moves.push({ from, to: taker.owner, ranges: given });
       ranges = rest;
       surplus -= count;
       taker.lacks -= count;
@@ -79,7 +82,7 @@ export function load({ from, ranges }: SlotMove): { keys: number; bytes: number 
   };
 }
 
-export function countSlots(owners: Survey['owners']): Map<Member, number> {
+export function countSlots(owners: ClusterState['owners']): Map<Member, number> {
   const counts = new Map<Member, number>();
   for (const owner of owners) {
     if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1);
@@ -87,7 +90,7 @@ export function countSlots(owners: Survey['owners']): Map<Member, number> {
   return counts;
 }
 
-export function ownedRanges(owners: Survey['owners']): Map<Member, SlotRange[]> {
+export function ownedRanges(owners: ClusterState['owners']): Map<Member, SlotRange[]> {
   const ranges = new Map<Member, SlotRange[]>();
   for (let first = 0; first < SLOTS;) {
     const owner = owners[first];

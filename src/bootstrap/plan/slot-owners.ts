@@ -1,16 +1,16 @@
 import { Topology } from '../../topology';
-import { Survey } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { formatRanges } from '../cluster/slot-ranges';
 import { Decision, step } from './decision';
-import { Shaped } from './target-shards';
+import { TargetShard } from './target-shards';
 
 /** Gives the slots of nobody to the shards that they belong to. */
-export function shareOut(shards: readonly Shaped[]): Decision | undefined {
+export function assignSlots(shards: readonly TargetShard[]): Decision | undefined {
   return step(
     'give the slots of nobody to their shards',
     shards
       .filter(({ missing }) => missing.length > 0)
-      .map(({ head, missing }) => ({ kind: 'addSlots', pod: head.ordinal, ranges: missing })),
+      .map(({ owner, missing }) => ({ kind: 'addSlots', pod: owner.ordinal, ranges: missing })),
   );
 }
 
@@ -19,7 +19,7 @@ export function shareOut(shards: readonly Shaped[]): Decision | undefined {
  * else may take its slots: the others elect one of them. While a cluster forms there may be no
  * majority to elect, but no keys either, and one of them takes over unelected.
  */
-export function succeed({ members, byId, hasKeys }: Survey): Decision | undefined {
+export function awaitElection({ members, byId, hasKeys }: ClusterState): Decision | undefined {
   const orphans = members.filter(
     ({ own: { primary }, view }) =>
       primary !== undefined &&
@@ -31,10 +31,10 @@ export function succeed({ members, byId, hasKeys }: Survey): Decision | undefine
     const [{ name, own }] = orphans;
     return { kind: 'wait', why: `${name} is to take over from ${own.primary}, which is gone` };
   }
-  const heirs = new Map(orphans.map(({ own, ordinal }) => [own.primary, ordinal]));
+  const successors = new Map(orphans.map(({ own, ordinal }) => [own.primary, ordinal]));
   return step(
     'let replicas take over from nodes that are gone, which held nothing',
-    [...heirs.values()].map((pod) => ({ kind: 'takeOver', pod })),
+    [...successors.values()].map((pod) => ({ kind: 'takeOver', pod })),
   );
 }
 
@@ -42,7 +42,7 @@ export function succeed({ members, byId, hasKeys }: Survey): Decision | undefine
  * Slots that somebody knows an owner of, though no pod says that it is the one: a role is changing
  * hands between two looks, or news of a lost node has not gone round. They are not for others.
  */
-export function inTransit({ members, owners }: Survey): Decision | undefined {
+export function awaitSlotOwners({ members, owners }: ClusterState): Decision | undefined {
   if (!owners.includes(undefined)) return undefined;
   for (const { view } of members) {
     for (const { slots } of view.lines.values()) {
@@ -56,7 +56,10 @@ export function inTransit({ members, owners }: Survey): Decision | undefined {
 }
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */
-export function swapping({ members, owners }: Survey, { shards }: Topology): Decision | undefined {
+export function awaitRoleSwap(
+  { members, owners }: ClusterState,
+  { shards }: Topology,
+): Decision | undefined {
   if (!owners.includes(undefined)) return undefined;
   const able = members.filter(({ own }) => own.primary === undefined).length;
   return able < shards

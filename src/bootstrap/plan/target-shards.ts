@@ -1,16 +1,16 @@
 import { SlotRange, slotRanges, Topology } from '../../topology';
 import { groupBy } from '../util/group-by';
 import { NodeLine, Pod } from '../cluster/observation';
-import { OpenShard, seat } from './placement';
+import { OpenShard, assignPods } from './placement';
 import { isLeaving } from '../cluster/cluster-spec';
-import { dissolving } from './slot-moves';
-import { Survey } from '../cluster/cluster-state';
+import { shardsToDrain } from './slot-moves';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { rangesWhere } from '../cluster/slot-ranges';
 
 /** A shard on its way: its seats are decided, its head owns its slots or is about to. */
-export interface Shaped {
-  readonly head: Member;
+export interface TargetShard {
+  readonly owner: Member;
   /** Where the head is leaving, the first of them takes its place. */
   readonly replicas: readonly Member[];
   /** Slots of nobody which the head is to take. */
@@ -21,47 +21,52 @@ export interface Shaped {
  * Decides who belongs to which shard; those that have a role keep it. Only pods that stay are seated,
  * and those of a shard that dissolves not before it has.
  */
-export function shape(wanted: Topology, facts: Survey): Shaped[] {
-  const { shards, replicasPerShard } = wanted;
-  const { members, owners } = facts;
+export function targetShards(spec: Topology, cluster: ClusterState): TargetShard[] {
+  const { shards, replicasPerShard } = spec;
+  const { members, owners } = cluster;
   const ranges = slotRanges(shards);
-  const going = dissolving(wanted, facts);
-  const heads = matchHeads(
+  const going = shardsToDrain(spec, cluster);
+  const shardOwners = matchOwners(
     ranges,
     owners.map((owner) => (owner && going.has(owner) ? undefined : owner)),
   );
-  const leaders = new Set([...heads, ...going]);
-  const stays = members.filter((member) => !isLeaving(member, wanted));
-  const headOf = new Map(stays.map((member) => [member, leaderOf(member, leaders, facts)]));
+  const leaders = new Set([...shardOwners, ...going]);
+  const stays = members.filter((member) => !isLeaving(member, spec));
+  const ownerOf = new Map(stays.map((member) => [member, leaderOf(member, leaders, cluster)]));
   const followers = groupBy(
-    stays.filter((member) => headOf.get(member) !== member),
-    (member) => headOf.get(member),
+    stays.filter((member) => ownerOf.get(member) !== member),
+    (member) => ownerOf.get(member),
   );
-  const open = heads.map((head) => {
-    const replicas = head === undefined ? [] : (followers.get(head) ?? []).map(ordinalOf);
-    if (head === undefined || !isLeaving(head, wanted)) {
-      return { primary: head?.ordinal, replicas };
+  const open = shardOwners.map((owner) => {
+    const replicas = owner === undefined ? [] : (followers.get(owner) ?? []).map(ordinalOf);
+    if (owner === undefined || !isLeaving(owner, spec)) {
+      return { primary: owner?.ordinal, replicas };
     }
     const [primary, ...others] = replicas;
     return { primary, replicas: others };
   });
-  const blank = stays.filter((member) => headOf.get(member) === undefined).map(ordinalOf);
+  const blank = stays.filter((member) => ownerOf.get(member) === undefined).map(ordinalOf);
   const lacking = open.filter(({ primary }) => primary === undefined).length - blank.length;
   const spare = surplus(open, replicasPerShard).slice(0, Math.max(0, lacking));
   const places = members.map(({ place }) => place);
   // The last ordinals go first: they become the heads, and then hand over to the first ones.
-  const fill = (table: readonly OpenShard[], pods: readonly number[]): OpenShard[] =>
-    seat(table, [...pods.slice(-shards), ...pods.slice(0, -shards)], replicasPerShard, places);
+  const fill = (assignment: readonly OpenShard[], pods: readonly number[]): OpenShard[] =>
+    assignPods(
+      assignment,
+      [...pods.slice(-shards), ...pods.slice(0, -shards)],
+      replicasPerShard,
+      places,
+    );
   // A run that starts midway has to seat the pods as a run from the start would.
   const isFree = (member: Member): boolean => {
-    const head = headOf.get(member);
-    return head === undefined || !going.has(head);
+    const owner = ownerOf.get(member);
+    return owner === undefined || !going.has(owner);
   };
   const anew = fill(
     ranges.map(() => ({ replicas: [] })),
     stays.filter(isFree).map(ordinalOf),
   );
-  const table = isPartOf(open, anew)
+  const assignment = isPartOf(open, anew)
     ? anew
     : fill(
         open.map(({ primary, replicas }) => ({
@@ -70,13 +75,13 @@ export function shape(wanted: Topology, facts: Survey): Shaped[] {
         })),
         [...blank, ...spare],
       );
-  return table.flatMap(({ primary, replicas }, shard) => {
+  return assignment.flatMap(({ primary, replicas }, shard) => {
     const seated = primary === undefined ? [] : [primary, ...replicas].map((pod) => members[pod]);
-    const head = heads[shard] ?? seated.at(0);
-    if (head === undefined) return [];
+    const owner = shardOwners[shard] ?? seated.at(0);
+    if (owner === undefined) return [];
     return {
-      head,
-      replicas: seated.filter((member) => member !== head),
+      owner,
+      replicas: seated.filter((member) => member !== owner),
       missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
     };
   });
@@ -94,7 +99,7 @@ function surplus(open: readonly OpenShard[], replicasPerShard: number): number[]
 function leaderOf(
   member: Member,
   leaders: ReadonlySet<Member | undefined>,
-  { byId, owners }: Survey,
+  { byId, owners }: ClusterState,
 ): Member | undefined {
   const passed = new Set<Member>();
   for (let at: Member | undefined = member; at !== undefined && !passed.has(at);) {
@@ -115,11 +120,11 @@ function isPartOf(open: readonly OpenShard[], whole: readonly OpenShard[]): bool
 }
 
 /** The owner of the most slots of each range; nobody owns two ranges. */
-function matchHeads(
+function matchOwners(
   ranges: readonly SlotRange[],
-  owners: Survey['owners'],
+  owners: ClusterState['owners'],
 ): (Member | undefined)[] {
-  const heads = Array<Member | undefined>(ranges.length).fill(undefined);
+  const shardOwners = Array<Member | undefined>(ranges.length).fill(undefined);
   const shares = ranges.flatMap(({ first, last }, range) => {
     const count = new Map<Member, number>();
     for (const owner of owners.slice(first, last + 1)) {
@@ -129,10 +134,10 @@ function matchHeads(
   });
   const left = new Set(owners.filter((owner) => owner !== undefined));
   for (const { range, owner } of shares.sort((a, b) => b.slots - a.slots)) {
-    if (heads[range] === undefined && left.delete(owner)) heads[range] = owner;
+    if (shardOwners[range] === undefined && left.delete(owner)) shardOwners[range] = owner;
   }
-  for (const owner of left) heads[heads.indexOf(undefined)] = owner;
-  return heads;
+  for (const owner of left) shardOwners[shardOwners.indexOf(undefined)] = owner;
+  return shardOwners;
 }
 
 function ordinalOf({ ordinal }: Pod): number {

@@ -8,7 +8,7 @@ export type Words = readonly (string | number | Buffer)[];
 export type Channel = (commands: readonly Words[]) => Promise<unknown[]>;
 
 /** One end of a move: a primary. */
-export interface End {
+export interface MigrationPeer {
   readonly id: string;
   /** Where the other end reaches it. */
   readonly host: string;

@@ -3,7 +3,7 @@ import { Decision, inWords } from '../plan/decision';
 import { describe } from '../act/server-commands';
 
 /** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */
-export function explain(
+export function planReport(
   decision: Decision,
   { pods }: Observation,
   changes: readonly string[] = [],

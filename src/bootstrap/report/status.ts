@@ -1,8 +1,8 @@
 import { SlotRange } from '../../topology';
-import { lineUp, Player } from '../cluster/shards';
+import { currentShards, ShardMember } from '../cluster/shards';
 import { Memory, Observation } from '../cluster/observation';
 import { formatAddress } from '../cluster/address';
-import { survey } from '../cluster/cluster-state';
+import { clusterState } from '../cluster/cluster-state';
 import { slotCount } from '../cluster/slot-ranges';
 import { Warning, warningsOf } from './warnings';
 
@@ -46,18 +46,18 @@ export interface NodeStatus {
 
 /** Says of a cluster how it is. */
 export function statusOf(seen: Observation): Status {
-  const facts = survey(seen);
-  const lineup = lineUp(seen, facts);
-  const warnings = warningsOf(seen, facts, lineup);
+  const cluster = clusterState(seen);
+  const current = currentShards(seen, cluster);
+  const warnings = warningsOf(seen, cluster, current);
   const nodes = [
-    ...lineup.shards.flatMap((shard, index) =>
-      shard.map((player) => nodeStatus(player, shard, index + 1)),
+    ...current.shards.flatMap((shard, index) =>
+      shard.map((member) => nodeStatus(member, shard, index + 1)),
     ),
-    ...lineup.others.map((player) => nodeStatus(player)),
+    ...current.others.map((member) => nodeStatus(member)),
   ];
   return {
     whole: !warnings.some(({ serious }) => serious),
-    shards: lineup.shards.length,
+    shards: current.shards.length,
     slots: nodes.reduce((sum, { slots }) => sum + slotCount(slots), 0),
     keys: nodes.reduce((sum, { role, keys }) => sum + (role === 'primary' ? (keys ?? 0) : 0), 0),
     nodes,
@@ -66,12 +66,12 @@ export function statusOf(seen: Observation): Status {
 }
 
 function nodeStatus(
-  { pod, line }: Player,
-  shard: readonly Player[] = [],
+  { pod, line }: ShardMember,
+  shard: readonly ShardMember[] = [],
   number?: number,
 ): NodeStatus {
   const { name, host, port, view, place, problem } = pod;
-  const primary = shard.find((player) => player.line?.id === line?.primary)?.pod.view;
+  const primary = shard.find((member) => member.line?.id === line?.primary)?.pod.view;
   return {
     shard: number,
     pod: name,

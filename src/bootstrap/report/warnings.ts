@@ -1,13 +1,13 @@
 import { SLOTS } from '../../topology';
 import { disagreement } from '../cluster/agreement';
 import { formatRanges, rangesWhere } from '../cluster/slot-ranges';
-import { enumerate } from '../util/list';
-import { Lineup, Player } from '../cluster/shards';
+import { formatList } from '../util/list';
+import { CurrentShards, ShardMember } from '../cluster/shards';
 import { groupBy } from '../util/group-by';
 import { inHandshake, isFailing, NodeLine, Observation, Place } from '../cluster/observation';
-import { crowds, sharing } from '../plan/placement';
+import { overloadedDomains, sharing } from '../plan/placement';
 import { formatAddress } from '../cluster/address';
-import { Survey } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 
 /** Something about a cluster that a person should know, in a sentence. */
@@ -18,26 +18,30 @@ export interface Warning {
 }
 
 /** Everything that is amiss in a cluster. */
-export function warningsOf(seen: Observation, facts: Survey, lineup: Lineup): Warning[] {
+export function warningsOf(
+  seen: Observation,
+  cluster: ClusterState,
+  current: CurrentShards,
+): Warning[] {
   const flaws = [
     ...unseen(seen),
-    ...failing(facts, lineup),
-    ...notOk(facts),
-    ...outOfStep(facts, lineup),
-    ...unowned(seen, lineup),
-    ...open(facts),
-    ...strange(lineup),
-    ...apart(facts),
-    ...uncopied(lineup),
+    ...failing(cluster, current),
+    ...notOk(cluster),
+    ...outOfStep(cluster, current),
+    ...unowned(seen, current),
+    ...open(cluster),
+    ...strange(current),
+    ...apart(cluster),
+    ...uncopied(current),
   ];
   // What is listed already would be said again, by each node.
-  const rest = flaws.length > 0 ? [] : disagreements(facts);
+  const rest = flaws.length > 0 ? [] : disagreements(cluster);
   const notes = [
-    ...importing(facts),
-    ...idle(facts, lineup),
-    ...together(seen, lineup),
-    ...crowded(seen, lineup),
-    ...versions(facts),
+    ...importing(cluster),
+    ...idle(cluster, current),
+    ...sharedDomains(seen, current),
+    ...overloaded(seen, current),
+    ...versions(cluster),
   ];
   return [
     ...[...flaws, ...rest].map((text) => ({ serious: true, text })),
@@ -51,31 +55,31 @@ function unseen({ pods }: Observation): string[] {
     .map(({ name, problem }) => `${name} ${problem?.text ?? 'was not seen'}`);
 }
 
-function failing({ members }: Survey, lineup: Lineup): string[] {
+function failing({ members }: ClusterState, current: CurrentShards): string[] {
   const verdicts = members.flatMap(({ name, view }) =>
     [...view.lines.values()]
       .filter((line) => isFailing(line) && !inHandshake(line) && line.id !== view.id)
       .map(({ id }) => ({ id, name })),
   );
   return [...groupBy(verdicts, ({ id }) => id)].map(
-    ([id, by]) => `${nameOf(id, lineup)} fails, according to ${names(by)}`,
+    ([id, by]) => `${nameOf(id, current)} fails, according to ${names(by)}`,
   );
 }
 
-function notOk({ members }: Survey): string[] {
+function notOk({ members }: ClusterState): string[] {
   const bad = members.filter(({ view }) => !view.ok);
   return bad.length === 0 ? [] : [`cluster_state:fail on ${names(bad)}`];
 }
 
-function outOfStep({ members }: Survey, lineup: Lineup): string[] {
+function outOfStep({ members }: ClusterState, current: CurrentShards): string[] {
   return members.flatMap(({ name, own, view }) =>
     own.primary === undefined || view.linkUp
       ? []
-      : [`${name} is out of step with its primary ${nameOf(own.primary, lineup)}`],
+      : [`${name} is out of step with its primary ${nameOf(own.primary, current)}`],
   );
 }
 
-function unowned({ pods }: Observation, { lines }: Lineup): string[] {
+function unowned({ pods }: Observation, { lines }: CurrentShards): string[] {
   // Where no server answers, who owns what is not known.
   if (pods.length > 0 && lines.size === 0) return [];
   const owned = new Set<number>();
@@ -88,55 +92,57 @@ function unowned({ pods }: Observation, { lines }: Lineup): string[] {
   return nobodys.length === 0 ? [] : [`nobody owns slots ${formatRanges(nobodys)}`];
 }
 
-function open({ members }: Survey): string[] {
+function open({ members }: ClusterState): string[] {
   return members
     .filter(({ own }) => own.openSlots.length > 0)
     .map(({ name, own }) => {
       const slots = own.openSlots.map(({ slot, mark }) => `${slot} (${mark})`);
-      return `${name} has slots on their way: ${enumerate(slots)}`;
+      return `${name} has slots on their way: ${formatList(slots)}`;
     });
 }
 
-function strange({ strangers, lines }: Lineup): string[] {
+function strange({ strangers, lines }: CurrentShards): string[] {
   return [...strangers].map(
     ([id, by]) =>
-      `node ${id} at ${addressOf(lines.get(id))}, known to ${enumerate(by)}, is none of the pods that were seen`,
+      `node ${id} at ${addressOf(lines.get(id))}, known to ${formatList(by)}, is none of the pods that were seen`,
   );
 }
 
-function apart({ groups: [first, ...others] }: Survey): string[] {
+function apart({ groups: [first, ...others] }: ClusterState): string[] {
   return others.length === 0
     ? []
     : [`${names(others.flat())} are in no cluster with ${first[0].name}`];
 }
 
 /** Where no shard has a replica, none is wanted. */
-function uncopied({ shards }: Lineup): string[] {
+function uncopied({ shards }: CurrentShards): string[] {
   const copies = shards.map((shard) => shard.filter(isCopy).length);
-  const wanted = shards.some((shard) => shard.some(({ line }) => line?.primary !== undefined));
+  const isReplicated = shards.some((shard) =>
+    shard.some(({ line }) => line?.primary !== undefined),
+  );
   return shards.flatMap((_, index) =>
-    wanted && copies[index] === 0 ? [`shard ${label(shards, index)} has no replica`] : [],
+    isReplicated && copies[index] === 0 ? [`shard ${label(shards, index)} has no replica`] : [],
   );
 }
 
-function isCopy({ pod, line }: Player): boolean {
+function isCopy({ pod, line }: ShardMember): boolean {
   return pod.view !== undefined && line?.primary !== undefined;
 }
 
-function disagreements(facts: Survey): string[] {
-  return facts.members
-    .map((member) => disagreement(member, facts.members, facts))
+function disagreements(cluster: ClusterState): string[] {
+  return cluster.members
+    .map((member) => disagreement(member, cluster.members, cluster))
     .filter((flaw) => flaw !== undefined);
 }
 
-function importing({ members }: Survey): string[] {
+function importing({ members }: ClusterState): string[] {
   return members.flatMap(({ name, view }) =>
     view.migrations.map(({ ranges }) => `${name} is importing slots ${formatRanges(ranges)}`),
   );
 }
 
 /** A single node without a part is told by other words. */
-function idle({ groups }: Survey, { others }: Lineup): string[] {
+function idle({ groups }: ClusterState, { others }: CurrentShards): string[] {
   const cluster = groups[0] ?? [];
   return others
     .filter(({ line }) => cluster.length > 1 && cluster.some(({ own }) => own === line))
@@ -144,7 +150,7 @@ function idle({ groups }: Survey, { others }: Lineup): string[] {
 }
 
 /** Members of one shard that stand together; where there is one node or zone, that says it all. */
-function together({ pods }: Observation, { shards }: Lineup): string[] {
+function sharedDomains({ pods }: Observation, { shards }: CurrentShards): string[] {
   const places = pods.map(({ place }) => place);
   const all = new Set(places.map(({ node }) => node));
   if (places.length > 1 && all.size === 1 && places[0].node !== undefined) {
@@ -161,19 +167,19 @@ function together({ pods }: Observation, { shards }: Lineup): string[] {
   });
 }
 
-function spread(shard: readonly Player[], domain: keyof Place): string {
+function spread(shard: readonly ShardMember[], domain: keyof Place): string {
   return shard.map(({ pod }) => `${pod.name} on ${pod.place[domain] ?? '?'}`).join(', ');
 }
 
 /** Half of the primaries on one node or in one zone take the majority with them. */
-function crowded({ pods }: Observation, { shards }: Lineup): string[] {
+function overloaded({ pods }: Observation, { shards }: CurrentShards): string[] {
   const places = pods.map(({ place }) => place);
   const primaries = shards.flatMap(([{ pod, line }]) =>
     line?.primary === undefined ? [pod.ordinal] : [],
   );
   return (['node', 'zone'] as const).flatMap((domain) =>
     hasChoice(places, domain)
-      ? crowds(primaries, places, domain).map(
+      ? overloadedDomains(primaries, places, domain).map(
           ({ at, count }) =>
             `${domain} ${at} has ${count} of ${primaries.length} primaries: when it fails, no ` +
             `majority is left to elect replicas`,
@@ -186,7 +192,7 @@ function hasChoice(places: readonly Place[], domain: keyof Place): boolean {
   return new Set(places.map((place) => place[domain])).size > 1;
 }
 
-function versions({ members }: Survey): string[] {
+function versions({ members }: ClusterState): string[] {
   const groups = groupBy(members, ({ view }) => view.version);
   return groups.size < 2
     ? []
@@ -194,13 +200,13 @@ function versions({ members }: Survey): string[] {
 }
 
 /** A shard by its number, and by the pod that leads it. */
-function label(shards: Lineup['shards'], index: number): string {
+function label(shards: CurrentShards['shards'], index: number): string {
   return `${index + 1} (${shards[index][0].pod.name})`;
 }
 
-function nameOf(id: string, { shards, others, lines }: Lineup): string {
-  const player = [...shards.flat(), ...others].find(({ line }) => line?.id === id);
-  return player?.pod.name ?? `node ${id} at ${addressOf(lines.get(id))}`;
+function nameOf(id: string, { shards, others, lines }: CurrentShards): string {
+  const member = [...shards.flat(), ...others].find(({ line }) => line?.id === id);
+  return member?.pod.name ?? `node ${id} at ${addressOf(lines.get(id))}`;
 }
 
 function addressOf(line: NodeLine | undefined): string {
@@ -208,5 +214,5 @@ function addressOf(line: NodeLine | undefined): string {
 }
 
 function names(pods: readonly Pick<Member, 'name'>[]): string {
-  return enumerate(pods.map(({ name }) => name));
+  return formatList(pods.map(({ name }) => name));
 }

@@ -7,7 +7,7 @@ import { Workload } from '../kubernetes/workload';
  * Refuses what a person wants of a StatefulSet while a Job is at work on it: with other wishes, the
  * two would move slots to and fro.
  */
-export async function refuseBesideAJob(
+export async function refuseWhileJobRuns(
   api: Pick<KubernetesApi, 'get'>,
   { namespace, statefulSet }: Pick<Workload, 'namespace' | 'statefulSet'>,
 ): Promise<Extract<Decision, { kind: 'refuse' }> | undefined> {

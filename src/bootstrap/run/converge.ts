@@ -1,10 +1,10 @@
-import { Wanted } from '../cluster/cluster-spec';
+import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
-import { restore } from '../plan/form';
-import { forecast } from '../plan/preview';
+import { restoreSettings } from '../plan/form';
+import { preview } from '../plan/preview';
 import { Clock, seconds } from '../util/clock';
-import { World } from './live-cluster';
-import { look, PAUSE, rounds } from './rounds';
+import { ClusterClient } from './live-cluster';
+import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
 
 /** How a run ended; each kind has an exit code of its own. */
 export type Outcome = Extract<Decision, { kind: 'done' | 'refuse' }> | GaveUp;
@@ -19,22 +19,22 @@ export interface GaveUp {
  * milliseconds have passed since the start, or since slots moved: that may take hours.
  */
 export async function converge(
-  wanted: Wanted,
-  world: World,
+  spec: ClusterSpec,
+  client: ClusterClient,
   clock: Clock,
   log: (line: string) => void,
   deadline: number,
 ): Promise<Outcome> {
   let start = clock.now();
   let moving: string | undefined;
-  let foretold = false;
-  const round = rounds(world, clock, log, PAUSE.longest);
+  let previewed = false;
+  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest);
   for (;;) {
-    const { seen, decision } = await look(wanted, world);
-    if (!foretold) {
-      const changes = forecast(wanted, seen);
+    const { seen, decision } = await look(spec, client);
+    if (!previewed) {
+      const changes = preview(spec, seen);
       for (const change of changes) log(change);
-      foretold = changes.length > 0 || decision.kind === 'step';
+      previewed = changes.length > 0 || decision.kind === 'step';
     }
     const left = slotsLeft(decision);
     // A wait between two moves of the same slots says nothing of how far they are.
@@ -45,8 +45,8 @@ export async function converge(
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
       // Servers are not left in the haste of forming, whatever a person is to look at.
-      const ease = outcome.kind === 'done' ? undefined : restore(wanted.tuning, seen.pods);
-      if (ease !== undefined) await world.act(ease.commands, seen);
+      const ease = outcome.kind === 'done' ? undefined : restoreSettings(spec.tuning, seen.pods);
+      if (ease !== undefined) await client.act(ease.commands, seen);
       return outcome;
     }
     await round(decision, seen);

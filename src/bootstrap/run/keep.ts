@@ -1,23 +1,23 @@
 import { look, rounds } from './rounds';
-import { Wanted } from '../cluster/cluster-spec';
-import { survey } from '../cluster/cluster-state';
+import { ClusterSpec } from '../cluster/cluster-spec';
+import { clusterState } from '../cluster/cluster-state';
 import { knows, Member } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, inWords } from '../plan/decision';
 import { isReshaping } from '../plan/preconditions';
 import { Clock } from '../util/clock';
-import { World } from './live-cluster';
+import { ClusterClient } from './live-cluster';
 
 /**
  * What of a decision is for the keeper. Another number of shards or pods is for a Job to reach, whose
  * wishes may be newer ones; until it has, or where it refused to, only those steps are taken that keep
  * the nodes of the cluster connected, whatever shape is wanted.
  */
-export function keepersPart(decision: Decision, wanted: Wanted, seen: Observation): Decision {
+export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
   if (decision.kind !== 'step') return decision;
   const left: Decision = { kind: 'wait', why: `the Job has to ${decision.why}` };
-  if (!isReshaping(wanted, seen)) {
+  if (!isReshaping(spec, seen)) {
     return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
       ? left
       : decision;
@@ -32,7 +32,7 @@ export function keepersPart(decision: Decision, wanted: Wanted, seen: Observatio
  * pods that are to be forgotten, are joining or leaving: that is the Job's.
  */
 function connecting(seen: Observation): (command: Command) => boolean {
-  const { members } = survey(seen);
+  const { members } = clusterState(seen);
   const at = (ordinal: number): Member | undefined =>
     members.find((member) => member.ordinal === ordinal);
   return (command) => {
@@ -47,7 +47,7 @@ function connecting(seen: Observation): (command: Command) => boolean {
 }
 
 /** The keeper's pause while nothing moves. A pod that lost its volume waits that long at most. */
-export const REST = 3_000;
+export const KEEPER_INTERVAL_MS = 3_000;
 
 /**
  * Goes on for ever, in a cluster that others form and scale: what a Job would refuse, and end with,
@@ -55,31 +55,31 @@ export const REST = 3_000;
  * twice the node timeout (see `Step.improvement`).
  */
 export async function keep(
-  wanted: Wanted,
-  world: World,
+  spec: ClusterSpec,
+  client: ClusterClient,
   clock: Clock,
   log: (line: string) => void,
 ): Promise<never> {
-  const round = rounds(world, clock, log, REST);
+  const round = rounds(client, clock, log, KEEPER_INTERVAL_MS);
   // Who else sets the number of pods is no concern of one that never does.
-  const unscaled: World = {
-    ...world,
-    observe: async () => ({ ...(await world.observe()), autoscaler: undefined }),
+  const unscaled: ClusterClient = {
+    ...client,
+    observe: async () => ({ ...(await client.observe()), autoscaler: undefined }),
   };
   // Where a Job has just been applied as well, it forms the cluster meanwhile.
-  await clock.sleep(REST);
+  await clock.sleep(KEEPER_INTERVAL_MS);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision: planned } = await look(wanted, unscaled);
-    const decision = keepersPart(planned, wanted, seen);
+    const { seen, decision: planned } = await look(spec, unscaled);
+    const decision = keeperDecision(planned, spec, seen);
     const improves = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !improves) unrest = clock.now();
-    const isCalm = clock.now() - unrest >= 2 * wanted.tuning.nodeTimeout;
-    await round(tempered(decision, isCalm), seen);
+    const isCalm = clock.now() - unrest >= 2 * spec.tuning.nodeTimeout;
+    await round(deferImprovement(decision, isCalm), seen);
   }
 }
 
 /** What a keeper does about a decision. */
-export function tempered(decision: Decision, isCalm: boolean): Decision {
+export function deferImprovement(decision: Decision, isCalm: boolean): Decision {
   if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
   return decision.kind === 'step' && decision.improvement && !isCalm
     ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }

@@ -10,7 +10,7 @@ import { describe } from '../act/server-commands';
 import { Clock } from '../util/clock';
 
 /** The real world: pods from a source, and the servers in them. */
-export function realWorld(pods: Pods, servers: Servers, clock: Clock): World {
+export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
   return {
     async observe() {
       const found = await pods.find();
@@ -40,7 +40,7 @@ export function realWorld(pods: Pods, servers: Servers, clock: Clock): World {
 }
 
 /** The cluster as the bootstrap can see and touch it. */
-export interface World {
+export interface ClusterClient {
   observe(): Promise<Observation>;
   /**
    * Carries commands out, and returns what the log is to say of it: those that were not accepted,

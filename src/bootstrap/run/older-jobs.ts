@@ -4,7 +4,7 @@ import { Clock, seconds } from '../util/clock';
 import { GaveUp } from './converge';
 
 /** Between two looks at whether the pods of a deleted Job are gone, in milliseconds. */
-const INTERVAL = 200;
+const POLL_INTERVAL_MS = 200;
 
 /**
  * Deletes the Jobs that were applied for the same StatefulSet before this one, and waits until none
@@ -13,7 +13,7 @@ const INTERVAL = 200;
  * same manifest, applied again later, for done. Throws where Kubernetes does not answer; an older
  * Role, which has no right to this, leaves the Jobs as they are.
  */
-export async function supersede(
+export async function deleteOlderJobs(
   api: JobsApi,
   { namespace, job }: { readonly namespace: string; readonly job: string },
   clock: Clock,
@@ -37,7 +37,7 @@ export async function supersede(
     const there = (await listJobs(api, namespace)).map(({ metadata }) => metadata.name);
     left = left.filter((name) => there.includes(name));
     if (left.length > 0 && clock.now() - start > deadline) return stuck(left[0], deadline);
-    if (left.length > 0) await clock.sleep(INTERVAL);
+    if (left.length > 0) await clock.sleep(POLL_INTERVAL_MS);
   }
   return undefined;
 }

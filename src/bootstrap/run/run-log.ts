@@ -2,13 +2,13 @@ import { Decision, inWords, Step } from '../plan/decision';
 import { Clock, seconds } from '../util/clock';
 
 /** What is said of a decision, or told of a step, is said again after that time, if still true. */
-const REMINDER = 30_000;
+const REPEAT_AFTER_MS = 30_000;
 
 /**
  * Writes what happens, but not every passing wait, and only once that there is nothing to do; and of
  * a step that is tried again and again only what is new.
  */
-export function reporter(
+export function runLog(
   clock: Clock,
   log: (line: string) => void,
 ): {
@@ -32,7 +32,7 @@ export function reporter(
       const { kind, why } = decision;
       const now = clock.now();
       const isNew = why !== said.why && now - said.at >= 1_000;
-      if (isNew || (kind !== 'done' && now - said.at >= REMINDER)) {
+      if (isNew || (kind !== 'done' && now - said.at >= REPEAT_AFTER_MS)) {
         said = { why, at: now };
         say(inWords(decision));
       }
@@ -44,9 +44,9 @@ export function reporter(
     },
     told(lines) {
       const now = clock.now();
-      for (const [line, at] of told) if (now - at >= REMINDER) told.delete(line);
+      for (const [line, at] of told) if (now - at >= REPEAT_AFTER_MS) told.delete(line);
       const news = lines.filter((line) => !told.has(line));
-      if (!acted.isSaid && (news.length > 0 || now - acted.at >= REMINDER)) head();
+      if (!acted.isSaid && (news.length > 0 || now - acted.at >= REPEAT_AFTER_MS)) head();
       for (const line of news) {
         told.set(line, now);
         log(`  ${line}`);

@@ -2,7 +2,7 @@
 const MOST = 6;
 
 /** Names a few things one after the other, and counts the rest. */
-export function enumerate(texts: readonly string[]): string {
+export function formatList(texts: readonly string[]): string {
   const named = texts.slice(0, MOST).join(', ');
   return texts.length > MOST ? `${named} and ${texts.length - MOST} more` : named;
 }

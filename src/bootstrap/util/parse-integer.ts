@@ -1,5 +1,5 @@
 /** Reads an argument that is a whole number; throws an error that names it and its bounds. */
-export function whole(
+export function parseInteger(
   name: string,
   text: string | undefined,
   least: number,

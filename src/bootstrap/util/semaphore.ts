@@ -1,5 +1,5 @@
 /** Lets only so many at a time do something; the others wait in their order. */
-export class Turns {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}

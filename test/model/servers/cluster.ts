@@ -1,11 +1,11 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { converge, Outcome } from '../../../src/bootstrap/run/converge';
-import { World } from '../../../src/bootstrap/run/live-cluster';
+import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
-import { SeenEnd } from '../../../src/bootstrap/act/migrate/connect';
+import { SeenPeer } from '../../../src/bootstrap/act/migrate/connect';
 import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
-import { Wanted } from '../../../src/bootstrap/cluster/cluster-spec';
+import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
 import { nodeCount, Topology } from '../../../src/topology';
 import { channelTo, Toll } from './channel';
 import { Commands } from './commands';
@@ -45,7 +45,7 @@ export class Cluster {
   readonly timeline: Timeline;
   /** The servers of the pods, by their ordinals. */
   readonly servers: Server[];
-  wanted: Wanted;
+  spec: ClusterSpec;
   /** The servers of pods that are gone, which have left their volumes behind, by their ordinals. */
   private readonly left = new Map<number, Server>();
   /** How many pods the StatefulSet asks for. */
@@ -70,7 +70,7 @@ export class Cluster {
     places: readonly Place[] = [],
   ) {
     this.places = [...places];
-    this.wanted = { ...topology, scales: true, tuning: CONFIGURED };
+    this.spec = { ...topology, scales: true, tuning: CONFIGURED };
     this.replicas = nodeCount(topology);
     this.network = new Network(new Random(seed));
     this.commands = new Commands(this.network);
@@ -91,7 +91,7 @@ export class Cluster {
     const settled = await this.timeline.run(
       ...runs.map((options, run) => () => {
         const log = (line: string): number => this.log.push(`${run}: ${line}`);
-        return converge(this.wanted, this.world(options, run), this.timeline, log, 120_000);
+        return converge(this.spec, this.client(options, run), this.timeline, log, 120_000);
       }),
     );
     return settled.map((result) => {
@@ -103,7 +103,7 @@ export class Cluster {
 
   /** From now on other shards or replicas are wanted. */
   want(topology: Topology): void {
-    this.wanted = { ...this.wanted, ...topology };
+    this.spec = { ...this.spec, ...topology };
   }
 
   /** Gives keys to the primaries of their slots. */
@@ -195,7 +195,7 @@ export class Cluster {
   }
 
   /** The pods as one of several runs at once can see and touch them. */
-  world({ killAfter = Infinity, jitter = 0 }: RunOptions = {}, run = 0): World {
+  client({ killAfter = Infinity, jitter = 0 }: RunOptions = {}, run = 0): ClusterClient {
     const random = new Random(this.seed + 1 + run);
     const pass = async (): Promise<void> => {
       if (jitter > 0 && random.chance(0.3)) await this.timeline.sleep(random.below(jitter));
@@ -204,7 +204,7 @@ export class Cluster {
     return {
       observe: async (): Promise<Observation> => {
         const pods: Pod[] = [];
-        const count = Math.max(this.replicas, nodeCount(this.wanted));
+        const count = Math.max(this.replicas, nodeCount(this.spec));
         for (let ordinal = 0; ordinal < count; ordinal++) {
           await pass();
           pods.push(this.look(ordinal));
@@ -365,7 +365,7 @@ export class Cluster {
         killed = error;
         throw error;
       });
-    const end = (ordinal: number): SeenEnd[] => {
+    const end = (ordinal: number): SeenPeer[] => {
       const { name, host = '', port, view } = pods[ordinal];
       const server = this.network.at(host, port);
       if (server === undefined || view === undefined) return [];

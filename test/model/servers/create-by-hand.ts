@@ -2,9 +2,9 @@ import { slotRanges } from '../../../src/topology';
 import { Cluster } from './cluster';
 
 /** Does the first `steps` steps of `redis-cli --cluster create`, which shuffles nothing. */
-export function createByHand({ commands, network, servers, wanted }: Cluster, steps: number): void {
-  const primaries = servers.slice(0, wanted.shards);
-  const ranges = slotRanges(wanted.shards);
+export function createByHand({ commands, network, servers, spec }: Cluster, steps: number): void {
+  const primaries = servers.slice(0, spec.shards);
+  const ranges = slotRanges(spec.shards);
   const [first, ...others] = servers;
   const all = [
     ...primaries.map((server, shard) => () => commands.addSlots(server, [ranges[shard]])),
@@ -12,8 +12,8 @@ export function createByHand({ commands, network, servers, wanted }: Cluster, st
     ...others.map((server) => () => commands.meet(server, first.host, first.port)),
     // It waits until the nodes agree; that is long enough.
     () => network.advance(3_000),
-    ...servers.slice(wanted.shards).map((server, index) => () => {
-      commands.replicate(server, primaries[index % wanted.shards].id);
+    ...servers.slice(spec.shards).map((server, index) => () => {
+      commands.replicate(server, primaries[index % spec.shards].id);
     }),
   ];
   for (const step of all.slice(0, steps)) step();

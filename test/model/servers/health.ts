@@ -5,14 +5,14 @@ import { Server } from './server';
 
 /** What is wrong with a cluster that is said to be done; judged by the servers, not by views. */
 export function flaws(cluster: Cluster): string[] {
-  const { servers, wanted } = cluster;
+  const { servers, spec } = cluster;
   const primaries = servers.filter((server) => !server.isReplica);
   return [
-    ...(primaries.length === wanted.shards ? [] : [`there are ${primaries.length} primaries`]),
+    ...(primaries.length === spec.shards ? [] : [`there are ${primaries.length} primaries`]),
     ...slotFlaws(primaries),
     ...primaries.flatMap(({ id }) => {
       const copies = servers.filter(({ primary, linkUp }) => primary === id && linkUp).length;
-      return copies === wanted.replicasPerShard ? [] : [`${id} has ${copies} copies`];
+      return copies === spec.replicasPerShard ? [] : [`${id} has ${copies} copies`];
     }),
     ...servers.flatMap((server) =>
       serverFlaws(server, cluster).map((flaw) => `${servers.indexOf(server)} ${flaw}`),
@@ -40,11 +40,11 @@ function slotFlaws(primaries: readonly Server[]): string[] {
   return wrong < 0 ? [] : [`slot ${wrong} has ${owners[wrong]} owners`];
 }
 
-function serverFlaws(server: Server, { servers, wanted }: Cluster): string[] {
+function serverFlaws(server: Server, { servers, spec }: Cluster): string[] {
   const flaws: string[] = [];
   if (!server.up) flaws.push('is down');
   if (!server.ok) flaws.push('is not ok');
-  if (server.peers.size !== nodeCount(wanted) - 1) flaws.push(`knows ${server.peers.size} others`);
+  if (server.peers.size !== nodeCount(spec) - 1) flaws.push(`knows ${server.peers.size} others`);
   if (JSON.stringify(server.tuning) !== JSON.stringify(server.configuration)) {
     flaws.push(`runs with ${JSON.stringify(server.tuning)}`);
   }

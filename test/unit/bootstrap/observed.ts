@@ -1,11 +1,11 @@
 import { NodeLine, NodeView, Observation, Pod } from '../../../src/bootstrap/cluster/observation';
-import { Wanted } from '../../../src/bootstrap/cluster/cluster-spec';
+import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
 import { SlotRange, slotRanges } from '../../../src/topology';
 
 export const TUNING = { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 };
 export const FORMING = { nodeTimeout: 500, requireFullCoverage: false, syncDelay: 0 };
 
-export function wanted(shards: number, replicasPerShard: number): Wanted {
+export function spec(shards: number, replicasPerShard: number): ClusterSpec {
   return { shards, replicasPerShard, scales: true, tuning: TUNING };
 }
 
@@ -15,7 +15,7 @@ export function idOf(ordinal: number): string {
 }
 
 /** A line of CLUSTER NODES about a pod's node, or about `id-7` as a node that is none of them. */
-export function line(ordinal: number, facts: Partial<NodeLine> = {}): NodeLine {
+export function line(ordinal: number, cluster: Partial<NodeLine> = {}): NodeLine {
   return {
     id: idOf(ordinal),
     host: `10.0.0.${ordinal}`,
@@ -25,7 +25,7 @@ export function line(ordinal: number, facts: Partial<NodeLine> = {}): NodeLine {
     connected: true,
     slots: [],
     openSlots: [],
-    ...facts,
+    ...cluster,
   };
 }
 
@@ -65,8 +65,8 @@ export function pod(ordinal: number, { own, others = [], view, pod: rest }: Fact
 }
 
 /** Blank pods, in which some differ. */
-export function blank(count: number, facts: Readonly<Record<number, Facts>> = {}): Observation {
-  return { pods: Array.from({ length: count }, (_, ordinal) => pod(ordinal, facts[ordinal])) };
+export function blank(count: number, cluster: Readonly<Record<number, Facts>> = {}): Observation {
+  return { pods: Array.from({ length: count }, (_, ordinal) => pod(ordinal, cluster[ordinal])) };
 }
 
 /**
@@ -76,7 +76,7 @@ export function blank(count: number, facts: Readonly<Record<number, Facts>> = {}
 export function formed(
   shards: number,
   replicasPerShard: number,
-  facts: Readonly<Record<number, Facts>> = {},
+  cluster: Readonly<Record<number, Facts>> = {},
   ranges: readonly SlotRange[] = slotRanges(shards),
 ): Observation {
   const count = shards * (1 + replicasPerShard);
@@ -89,7 +89,7 @@ export function formed(
   const lines = ordinals.map((ordinal) => line(ordinal, facet(ordinal)));
   return {
     pods: ordinals.map((ordinal) => {
-      const { own, others = [], view, pod: rest } = facts[ordinal] ?? {};
+      const { own, others = [], view, pod: rest } = cluster[ordinal] ?? {};
       const told = facet(ordinal);
       const peers = lines.filter((_, peer) => peer !== ordinal);
       return pod(ordinal, {

@@ -1,12 +1,12 @@
-import { readSettings, Settings } from '../../../src/bootstrap/options';
+import { parseOptions, Options } from '../../../src/bootstrap/options';
 
 const CLUSTER = ['--shards', '3', '--replicas-per-shard', '1'];
 const NAMES = ['--stateful-set', 'redis', '--service', 'nodes', '--namespace', 'infra'];
 const IN_CLUSTER = ['--find', 'api', ...NAMES];
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
 
-function read(args: readonly string[], env: NodeJS.ProcessEnv = {}): Settings {
-  return readSettings([...args], env);
+function read(args: readonly string[], env: NodeJS.ProcessEnv = {}): Options {
+  return parseOptions([...args], env);
 }
 
 function refusal(...args: string[]): string {
@@ -25,7 +25,7 @@ function addresses(count: number): string[] {
 test('a Job is told what is wanted and where the pods are, and has the defaults of the servers', () => {
   expect(read(['apply', ...CLUSTER, ...IN_CLUSTER])).toEqual({
     mode: 'apply',
-    wanted: {
+    spec: {
       shards: 3,
       replicasPerShard: 1,
       tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 },
@@ -41,7 +41,7 @@ test('each setting can be given', () => {
   const more = ['--port', '7000', '--node-timeout', '2000', '--partial-coverage'];
   const rest = ['--sync-delay', '0', '--deadline', '30', '--pods', '8'];
   expect(read(['apply', ...CLUSTER, ...IN_CLUSTER, ...more, ...rest])).toMatchObject({
-    wanted: { tuning: { nodeTimeout: 2_000, requireFullCoverage: false, syncDelay: 0 } },
+    spec: { tuning: { nodeTimeout: 2_000, requireFullCoverage: false, syncDelay: 0 } },
     source: { workload: { port: 7000 }, pods: 8 },
     deadline: 30_000,
   });
@@ -52,12 +52,12 @@ test.each([
   ['addresses', addresses(6)],
 ])('of what a person wants, by %s, it is known which settings were given', (_, args) => {
   expect(read(['apply', ...CLUSTER, ...args])).toMatchObject({
-    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 } },
+    spec: { tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 } },
     given: {},
   });
   const some = ['--partial-coverage', '--sync-delay', '0'];
   expect(read(['plan', ...CLUSTER, ...args, ...some])).toMatchObject({
-    wanted: { tuning: { nodeTimeout: 15_000, requireFullCoverage: false, syncDelay: 0 } },
+    spec: { tuning: { nodeTimeout: 15_000, requireFullCoverage: false, syncDelay: 0 } },
     given: { requireFullCoverage: false, syncDelay: 0 },
   });
 });
@@ -93,7 +93,7 @@ test.each([
   ['kubectl', true, []],
   ['addresses', false, addresses(6)],
 ])('found by %s, the program may scale: %s', (_, scales, args) => {
-  expect(read(['keep', ...CLUSTER, ...args])).toMatchObject({ mode: 'keep', wanted: { scales } });
+  expect(read(['keep', ...CLUSTER, ...args])).toMatchObject({ mode: 'keep', spec: { scales } });
 });
 
 test.each([

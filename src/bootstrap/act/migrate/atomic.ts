@@ -1,16 +1,16 @@
 import { Clock } from '../../util/clock';
 import { AtomicWay } from '../../cluster/observation';
 import { rangesOf, slotsOf } from '../../cluster/slot-ranges';
-import { ask } from '../../redis/exec-all';
-import { End } from '../../redis/channel';
-import { Moved } from './result';
+import { execAll } from '../../redis/exec-all';
+import { MigrationPeer } from '../../redis/channel';
+import { MigrationResult } from './result';
 import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
-import { Turns } from '../../util/semaphore';
+import { Semaphore } from '../../util/semaphore';
 
 /** Slots that the servers move by themselves. */
-export interface AtomicMove {
-  readonly source: End;
-  readonly target: End;
+export interface AtomicMigration {
+  readonly source: MigrationPeer;
+  readonly target: MigrationPeer;
   readonly slots: readonly number[];
   readonly way: AtomicWay;
   /** The mean size of a slot, by which progress is told. */
@@ -20,7 +20,7 @@ export interface AtomicMove {
 }
 
 /** Between two looks at a task, in milliseconds; a small one is over after about as long. */
-const POLL = 10;
+const POLL_INTERVAL_MS = 10;
 
 /**
  * Has slots moved until all are moved or `until` has come. What still runs then goes on by itself
@@ -29,23 +29,25 @@ const POLL = 10;
  * a source itself (9.1.2), but one that waits there cannot be seen on its target.
  */
 export async function moveAtomically(
-  moves: readonly AtomicMove[],
+  moves: readonly AtomicMigration[],
   clock: Clock,
   until: number,
-): Promise<Moved[]> {
-  const turns = new Map(
-    moves.flatMap(({ source, target }) => [source, target].map(({ id }) => [id, new Turns(1)])),
+): Promise<MigrationResult[]> {
+  const semaphore = new Map(
+    moves.flatMap(({ source, target }) => [source, target].map(({ id }) => [id, new Semaphore(1)])),
   );
   const runs = await Promise.all(
     moves.map(async (move) => ({ move, task: await running(move).catch(() => undefined) })),
   );
-  const take = <T>({ source, target, way }: AtomicMove, use: () => Promise<T>): Promise<T> => {
+  const take = <T>({ source, target, way }: AtomicMigration, use: () => Promise<T>): Promise<T> => {
     const [first, second] = [source.id, target.id].sort();
-    const turn = (id: string, then: () => Promise<T>): Promise<T> =>
-      (turns.get(id) as Turns).take(then);
-    return way === 'MIGRATESLOTS' ? turn(source.id, use) : turn(first, () => turn(second, use));
+    const withSemaphore = (id: string, then: () => Promise<T>): Promise<T> =>
+      (semaphore.get(id) as Semaphore).take(then);
+    return way === 'MIGRATESLOTS'
+      ? withSemaphore(source.id, use)
+      : withSemaphore(first, () => withSemaphore(second, use));
   };
-  const ends = new Map<AtomicMove, Promise<Moved>>();
+  const ends = new Map<AtomicMigration, Promise<MigrationResult>>();
   // Who has a task already holds its turns before anyone else asks for them.
   for (const { move, task } of runs.toSorted((a, b) => +!a.task - +!b.task)) {
     ends.set(
@@ -53,16 +55,16 @@ export async function moveAtomically(
       moveOne(move, task, clock, until, (use) => take(move, use)),
     );
   }
-  return Promise.all(moves.map((move) => ends.get(move) as Promise<Moved>));
+  return Promise.all(moves.map((move) => ends.get(move) as Promise<MigrationResult>));
 }
 
 async function moveOne(
-  move: AtomicMove,
+  move: AtomicMigration,
   known: Task | undefined,
   clock: Clock,
   until: number,
   take: (use: () => Promise<boolean>) => Promise<boolean>,
-): Promise<Moved> {
+): Promise<MigrationResult> {
   let left = move.slots;
   let task = known;
   let failure: string | undefined;
@@ -89,10 +91,10 @@ async function moveOne(
   };
 }
 
-async function start(move: AtomicMove, slots: readonly number[]): Promise<Task> {
+async function start(move: AtomicMigration, slots: readonly number[]): Promise<Task> {
   const { way, source, target } = move;
   const ranges = rangesOf(new Set(slots));
-  await ask(commander(move).channel, [begin(way, ranges, target.id)]);
+  await execAll(commander(move).channel, [begin(way, ranges, target.id)]);
   const isMine = (task: Task): boolean =>
     JSON.stringify(task.ranges) === JSON.stringify(ranges) && isOf(move, task);
   const task = (await tasks(move, commander(move))).find(isMine);
@@ -102,12 +104,12 @@ async function start(move: AtomicMove, slots: readonly number[]): Promise<Task> 
 
 /** Waits for the end of a task, or until the time is over; a task that failed is an error. */
 async function hasEnded(
-  move: AtomicMove,
+  move: AtomicMigration,
   { name, ranges }: Task,
   clock: Clock,
   until: number,
 ): Promise<boolean> {
-  const find = async (end: End): Promise<Task | undefined> =>
+  const find = async (end: MigrationPeer): Promise<Task | undefined> =>
     (await tasks(move, end)).find((task) => task.name === name);
   for (;;) {
     const task = await find(commander(move));
@@ -122,25 +124,25 @@ async function hasEnded(
       );
     }
     if (clock.now() >= until) return false;
-    await clock.sleep(POLL);
+    await clock.sleep(POLL_INTERVAL_MS);
   }
 }
 
-async function running(move: AtomicMove): Promise<Task | undefined> {
+async function running(move: AtomicMigration): Promise<Task | undefined> {
   const isRunning = (task: Task): boolean => task.state === 'running' && isOf(move, task);
   return (await tasks(move, commander(move))).find(isRunning);
 }
 
-async function tasks({ way }: AtomicMove, { channel }: End): Promise<Task[]> {
-  const [reply] = await ask(channel, [STATUS[way]]);
+async function tasks({ way }: AtomicMigration, { channel }: MigrationPeer): Promise<Task[]> {
+  const [reply] = await execAll(channel, [STATUS[way]]);
   return parseTasks(way, reply as unknown[][]);
 }
 
 /** Who begins a task and knows all about it. */
-function commander({ way, source, target }: AtomicMove): End {
+function commander({ way, source, target }: AtomicMigration): MigrationPeer {
   return way === 'MIGRATESLOTS' ? source : target;
 }
 
-function isOf({ source, target }: AtomicMove, task: Task): boolean {
+function isOf({ source, target }: AtomicMigration, task: Task): boolean {
   return task.source === source.id && task.target === target.id;
 }

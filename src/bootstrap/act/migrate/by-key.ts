@@ -1,22 +1,22 @@
 import { Credentials } from '../../redis/connection';
 import { Clock } from '../../util/clock';
-import { ask } from '../../redis/exec-all';
+import { execAll } from '../../redis/exec-all';
 import { Batch, batches, Key } from './batches';
-import { End, Words } from '../../redis/channel';
+import { MigrationPeer, Words } from '../../redis/channel';
 import { sizeKeys } from './key-sizes';
-import { Moved } from './result';
+import { MigrationResult } from './result';
 import { pieces } from '../../cluster/slot-ranges';
-import { Turns } from '../../util/semaphore';
+import { Semaphore } from '../../util/semaphore';
 
 /** Slots that go from one primary to another by MIGRATE, key by key. */
-export interface KeyMove {
-  readonly source: End;
-  readonly target: End;
+export interface KeyMigration {
+  readonly source: MigrationPeer;
+  readonly target: MigrationPeer;
   readonly slots: readonly number[];
   /** How many of them are opened together. */
   readonly chunk: number;
   /** The turns of the source, which its moves to several targets share. */
-  readonly turns: Turns;
+  readonly semaphore: Semaphore;
   /** With what the source logs in at the target. */
   readonly credentials: Credentials;
 }
@@ -38,13 +38,13 @@ export const LISTED = 1_000;
  * long where the target hangs. A key is answered only once it is loaded, for which 1 MB/s is far
  * below what servers were seen to do.
  */
-const SILENCE = { least: 5_000, perByte: 1 / 1_000 };
+const MIGRATE_TIMEOUT_MS = { least: 5_000, perByte: 1 / 1_000 };
 
 /** The longest it may be silent; what waits for a MIGRATE has to wait longer. */
-export const LONGEST_SILENCE = 60_000;
+export const MAX_MIGRATE_TIMEOUT_MS = 60_000;
 
 /** A move under way. */
-interface Run extends KeyMove {
+interface Run extends KeyMigration {
   readonly clock: Pick<Clock, 'now'>;
   readonly until: number;
   readonly done: { slots: number; keys: number; bytes: number };
@@ -65,10 +65,10 @@ interface Listed {
  * the death of this program leaves open is taken up again by the same commands.
  */
 export async function moveKeys(
-  move: KeyMove,
+  move: KeyMigration,
   clock: Pick<Clock, 'now'>,
   until: number,
-): Promise<Moved> {
+): Promise<MigrationResult> {
   const run: Run = { ...move, clock, until, done: { slots: 0, keys: 0, bytes: 0 } };
   const chunks = pieces(move.slots, move.chunk);
   const work = async (): Promise<void> => {
@@ -84,7 +84,7 @@ export async function moveKeys(
 
 async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
   const { source, target } = run;
-  await ask(
+  await execAll(
     target.channel,
     slots.map((slot) => setSlot(slot, 'IMPORTING', source)),
   );
@@ -105,7 +105,7 @@ async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
 
 /** The mark is set each time, for the answer says that the source still owns the slot. */
 async function list({ source, target }: Run, slots: readonly number[]): Promise<Listed[]> {
-  const replies = await ask(
+  const replies = await execAll(
     source.channel,
     slots.flatMap((slot) => [
       setSlot(slot, 'MIGRATING', target),
@@ -117,7 +117,7 @@ async function list({ source, target }: Run, slots: readonly number[]): Promise<
 
 async function assign({ source, target, done }: Run, slots: readonly number[]): Promise<void> {
   const words = slots.map((slot) => setSlot(slot, 'NODE', target));
-  await ask(target.channel, words);
+  await execAll(target.channel, words);
   done.slots += slots.length;
   const replies = await source.channel(words);
   const refused = replies.find((reply) => reply instanceof Error && !isReplicaNow(reply));
@@ -139,7 +139,7 @@ async function migrate(run: Run, slots: readonly Listed[]): Promise<void> {
   const ends = await Promise.allSettled(
     sized
       .flatMap((keys) => batches(keys))
-      .map((batch) => run.turns.take(() => migrateBatch(run, batch))),
+      .map((batch) => run.semaphore.take(() => migrateBatch(run, batch))),
   );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -148,7 +148,10 @@ async function migrate(run: Run, slots: readonly Listed[]): Promise<void> {
 async function migrateBatch(run: Run, { keys, bytes }: Batch): Promise<void> {
   if (run.failure !== undefined) return;
   const { source, target, done } = run;
-  const silence = Math.min(SILENCE.least + bytes * SILENCE.perByte, LONGEST_SILENCE);
+  const silence = Math.min(
+    MIGRATE_TIMEOUT_MS.least + bytes * MIGRATE_TIMEOUT_MS.perByte,
+    MAX_MIGRATE_TIMEOUT_MS,
+  );
   const [reply] = await source.channel([
     [
       ...['MIGRATE', target.host, target.port, '', 0, Math.round(silence), 'REPLACE'],
@@ -171,6 +174,10 @@ function auth({ credentials: { username, password } }: Run): Words {
   return username === undefined ? ['AUTH', password] : ['AUTH2', username, password];
 }
 
-function setSlot(slot: number, role: 'IMPORTING' | 'MIGRATING' | 'NODE', { id }: End): Words {
+function setSlot(
+  slot: number,
+  role: 'IMPORTING' | 'MIGRATING' | 'NODE',
+  { id }: MigrationPeer,
+): Words {
   return ['CLUSTER', 'SETSLOT', slot, role, id];
 }

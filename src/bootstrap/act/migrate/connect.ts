@@ -1,24 +1,24 @@
 import { Redis } from 'ioredis';
-import { doorOf } from '../../cluster/address';
+import { connectionAddress } from '../../cluster/address';
 import { NodeView, Pod } from '../../cluster/observation';
-import { Channel, End } from '../../redis/channel';
+import { Channel, MigrationPeer } from '../../redis/channel';
 import { connect, Credentials, exec } from '../../redis/connection';
 import { problemOf } from '../../redis/problem';
-import { IN_FLIGHT, LONGEST_SILENCE } from './by-key';
+import { IN_FLIGHT, MAX_MIGRATE_TIMEOUT_MS } from './by-key';
 
 /**
  * Uses connections of their own to the servers that were seen in these pods, in their order. Where
  * one of them cannot be had, or is another server by now, nothing is done, and it says so.
  */
-export async function withEnds(
+export async function withConnections(
   pods: readonly Pod[],
   credentials: Credentials,
-  use: (ends: readonly SeenEnd[]) => Promise<string[]>,
+  use: (ends: readonly SeenPeer[]) => Promise<string[]>,
 ): Promise<string[]> {
   // A command may wait for the MIGRATEs before it, each of which may take that long.
-  const patience = (IN_FLIGHT + 1) * LONGEST_SILENCE;
+  const patience = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
   const clients = pods.map((pod) =>
-    connect({ ...doorOf(pod, pod.host ?? ''), ...credentials }, patience),
+    connect({ ...connectionAddress(pod, pod.host ?? ''), ...credentials }, patience),
   );
   try {
     return await use(await Promise.all(pods.map((pod, index) => endOf(pod, clients[index]))));
@@ -29,7 +29,7 @@ export async function withEnds(
   }
 }
 
-async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<SeenEnd> {
+async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<SeenPeer> {
   if (host === undefined || view === undefined) throw new Error(`${name} was not seen`);
   // A command only says that its connection is closed.
   let cause: Error | undefined;
@@ -42,7 +42,7 @@ async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<Se
 }
 
 /** An end of a move, and what was seen there. */
-export interface SeenEnd extends End {
+export interface SeenPeer extends MigrationPeer {
   readonly name: string;
   readonly view: NodeView;
 }

@@ -3,7 +3,7 @@ import { slotsOf } from '../../cluster/slot-ranges';
 import { MoveSlots } from '../../plan/command';
 import { Servers } from '../../redis/servers';
 import { Clock } from '../../util/clock';
-import { SeenEnd, withEnds } from './connect';
+import { SeenPeer, withConnections } from './connect';
 import { moveSlots } from './move-slots';
 
 /**
@@ -17,11 +17,11 @@ export async function migrateSlots(
   clock: Clock,
 ): Promise<string[]> {
   const ordinals = [...new Set(commands.flatMap(({ pod, to }) => [pod, to]))];
-  return withEnds(
+  return withConnections(
     ordinals.map((ordinal) => pods[ordinal]),
     credentials,
     (ends) => {
-      const end = (ordinal: number): SeenEnd => ends[ordinals.indexOf(ordinal)];
+      const end = (ordinal: number): SeenPeer => ends[ordinals.indexOf(ordinal)];
       const moves = commands.map(({ pod, to, ranges }) => ({
         source: end(pod),
         target: end(to),

@@ -2,22 +2,22 @@ import { NodeView, ownLine } from '../../cluster/observation';
 import { slotCount } from '../../cluster/slot-ranges';
 import { Credentials } from '../../redis/connection';
 import { Clock } from '../../util/clock';
-import { Turns } from '../../util/semaphore';
-import { AtomicMove, moveAtomically } from './atomic';
-import { IN_FLIGHT, KeyMove, moveKeys, WORKERS } from './by-key';
-import { SeenEnd } from './connect';
+import { Semaphore } from '../../util/semaphore';
+import { AtomicMigration, moveAtomically } from './atomic';
+import { IN_FLIGHT, KeyMigration, moveKeys, WORKERS } from './by-key';
+import { SeenPeer } from './connect';
 import { progress } from './progress';
-import { Moved, total } from './result';
+import { MigrationResult, total } from './result';
 
 /** Slots that are to go from one primary to another. */
-export interface SlotTransfer {
-  readonly source: SeenEnd;
-  readonly target: SeenEnd;
+export interface SlotMigration {
+  readonly source: SeenPeer;
+  readonly target: SeenPeer;
   readonly slots: readonly number[];
 }
 
 /** How long a step moves slots, in milliseconds, before the plan is made anew. */
-const SLICE = 2_000;
+const SLICE_MS = 2_000;
 
 /**
  * What all moves of a step have open at a time is about this. Each slot that is assigned is told to
@@ -35,14 +35,14 @@ const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 
 /** Moves slots for a while, all moves side by side, and returns what the log is to say. */
 export async function moveSlots(
-  moves: readonly SlotTransfer[],
+  moves: readonly SlotMigration[],
   credentials: Credentials,
   clock: Clock,
 ): Promise<string[]> {
   const start = clock.now();
-  const until = start + SLICE;
-  const turns = new Map(moves.map(({ source }) => [source.id, new Turns(IN_FLIGHT)]));
-  const keyMoves = moves.map((move): KeyMove & SlotTransfer => ({
+  const until = start + SLICE_MS;
+  const semaphore = new Map(moves.map(({ source }) => [source.id, new Semaphore(IN_FLIGHT)]));
+  const keyMoves = moves.map((move): KeyMigration & SlotMigration => ({
     ...move,
     slots: byKeys(move),
     chunk: fitting(move.source.view, {
@@ -50,7 +50,7 @@ export async function moveSlots(
       keys: OPEN.keys / moves.length,
       bytes: OPEN.bytes / moves.length,
     }),
-    turns: turns.get(move.source.id) as Turns,
+    semaphore: semaphore.get(move.source.id) as Semaphore,
     credentials,
   }));
   const byKey = await Promise.all(keyMoves.map((move) => moveKeys(move, clock, until)));
@@ -72,7 +72,7 @@ export async function moveSlots(
 }
 
 /** The slots that cannot be left to the servers. */
-function byKeys({ source, target, slots }: SlotTransfer): readonly number[] {
+function byKeys({ source, target, slots }: SlotMigration): readonly number[] {
   const way = source.view.atomicMoves;
   if (way === undefined || way !== target.view.atomicMoves) return slots;
   const marked = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
@@ -80,7 +80,7 @@ function byKeys({ source, target, slots }: SlotTransfer): readonly number[] {
   return slots.filter((slot) => open.has(slot));
 }
 
-function atomicMove(move: SlotTransfer): (AtomicMove & SlotTransfer)[] {
+function atomicMove(move: SlotMigration): (AtomicMigration & SlotMigration)[] {
   const { view } = move.source;
   const open = new Set(byKeys(move));
   const slots = move.slots.filter((slot) => !open.has(slot));
@@ -101,7 +101,7 @@ function meanSlot(view: NodeView): { keys: number; bytes: number } {
   return { keys: view.keys / slots, bytes: view.memory.dataset / slots };
 }
 
-function failures(moves: readonly SlotTransfer[], done: readonly Moved[]): string[] {
+function failures(moves: readonly SlotMigration[], done: readonly MigrationResult[]): string[] {
   return done.flatMap(({ failure }, index) => {
     const { source, target } = moves[index];
     return failure === undefined ? [] : [`${source.name} to ${target.name}: ${failure}`];

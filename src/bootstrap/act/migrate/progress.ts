@@ -1,11 +1,16 @@
 import { bytes } from '../../util/bytes';
-import { Moved } from './result';
+import { MigrationResult } from './result';
 
 /**
  * What the moves of one step got done of `toGo` slots in `spent` milliseconds, for the log. Of what
  * servers move by themselves the number of keys is only an estimate.
  */
-export function progress(done: Moved, toGo: number, spent: number, isEstimate: boolean): string {
+export function progress(
+  done: MigrationResult,
+  toGo: number,
+  spent: number,
+  isEstimate: boolean,
+): string {
   const { slots, keys } = done;
   const left = slots > 0 ? (spent * (toGo - slots)) / slots : undefined;
   return [

@@ -1,5 +1,5 @@
 /** What a move has got done. */
-export interface Moved {
+export interface MigrationResult {
   readonly slots: number;
   readonly keys: number;
   readonly bytes: number;
@@ -8,7 +8,7 @@ export interface Moved {
 }
 
 /** All that several moves have got done; each failure stays with its own move. */
-export function total(moves: readonly Moved[]): Moved {
+export function total(moves: readonly MigrationResult[]): MigrationResult {
   return moves.reduce(
     (sum, { slots, keys, bytes }) => ({
       slots: sum.slots + slots,

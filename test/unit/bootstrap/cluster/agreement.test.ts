@@ -1,17 +1,17 @@
 import { disagreement } from '../../../../src/bootstrap/cluster/agreement';
 import { NodeLine } from '../../../../src/bootstrap/cluster/observation';
-import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Facts, formed, idOf, line } from '../observed';
 
 /** What pod 0 of 3 primaries with a replica each lacks, where it says this. */
-function lack(facts: Facts, ordinal = 0): string | undefined {
-  const found = survey(formed(3, 1, { [ordinal]: facts }));
+function lack(cluster: Facts, ordinal = 0): string | undefined {
+  const found = clusterState(formed(3, 1, { [ordinal]: cluster }));
   return disagreement(found.members[ordinal], found.members, found);
 }
 
-function peer(ordinal: number, facts: Partial<NodeLine>): Facts {
+function peer(ordinal: number, cluster: Partial<NodeLine>): Facts {
   const known = formed(3, 1).pods[0].view?.lines.get(idOf(ordinal));
-  return { others: [{ ...line(ordinal), ...known, ...facts }] };
+  return { others: [{ ...line(ordinal), ...known, ...cluster }] };
 }
 
 test('nodes that say the same agree', () => {
@@ -31,7 +31,7 @@ test('a node that is not known yet is one too few', () => {
   const [{ view, ...first }, ...others] = formed(3, 1).pods;
   const lines = new Map([...(view?.lines ?? [])].filter(([id]) => id !== idOf(4)));
   const changed = { ...first, view: view && { ...view, lines } };
-  const found = survey({ pods: [changed, ...others] });
+  const found = clusterState({ pods: [changed, ...others] });
   expect(disagreement(found.members[0], found.members, found)).toBe(
     'redis-0 does not know redis-4',
   );
@@ -44,14 +44,14 @@ test.each<[Partial<NodeLine>, string]>([
   [{ primary: idOf(2) }, 'redis-0 has yet to hear of the role of redis-1'],
   [{ slots: [{ first: 1, last: 2 }] }, 'redis-0 has yet to hear of the slots of redis-1'],
   [{ connected: false }, 'redis-0 has no connection to redis-1'],
-])('what it thinks of another node has to be right: %j', (facts, text) => {
-  expect(lack(peer(1, facts))).toBe(text);
+])('what it thinks of another node has to be right: %j', (cluster, text) => {
+  expect(lack(peer(1, cluster))).toBe(text);
 });
 
 test('each slot has to have an owner', () => {
   const slots = [{ first: 0, last: 9 }];
-  const facts = { own: { slots } };
-  expect(lack(facts)).toBe('redis-0 knows the owners of 10933 of 16384 slots');
+  const cluster = { own: { slots } };
+  expect(lack(cluster)).toBe('redis-0 knows the owners of 10933 of 16384 slots');
 });
 
 test('each node has to serve', () => {
@@ -69,6 +69,6 @@ test('an address that a node announces is as good as the one at which it was fou
     0: peer(1, { host: 'redis.example' }),
     1: { view: { announced: 'redis.example' } },
   });
-  const found = survey(seen);
+  const found = clusterState(seen);
   expect(disagreement(found.members[0], found.members, found)).toBeUndefined();
 });

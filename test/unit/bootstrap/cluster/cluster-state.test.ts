@@ -1,17 +1,17 @@
 import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
-import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { blank, line } from '../observed';
 
 const SLOT = [{ first: 7, last: 7 }];
 
 function ownerOf7(...own: readonly Partial<NodeLine>[]): string | undefined {
-  return survey(
-    blank(own.length, Object.fromEntries(own.map((facts, pod) => [pod, { own: facts }]))),
+  return clusterState(
+    blank(own.length, Object.fromEntries(own.map((cluster, pod) => [pod, { own: cluster }]))),
   ).owners[7]?.name;
 }
 
 function groups(seen: Observation): string[] {
-  return survey(seen).groups.map((group) => group.map(({ ordinal }) => ordinal).join());
+  return clusterState(seen).groups.map((group) => group.map(({ ordinal }) => ordinal).join());
 }
 
 test('of two that claim a slot, the one with the higher epoch owns it', () => {
@@ -41,7 +41,7 @@ test('others join the group with keys, or else the one with the most slots', () 
 
 test('a pod beyond those that are wanted has departed once it holds nothing and is a stranger to all', () => {
   const departed = (seen: Observation): number[] =>
-    survey(seen, 2).departed.map(({ ordinal }) => ordinal);
+    clusterState(seen, 2).departed.map(({ ordinal }) => ordinal);
   expect(departed(blank(3))).toEqual([2]);
   expect(departed(blank(3, { 2: { view: { keys: 1 } } }))).toEqual([]);
   expect(departed(blank(3, { 2: { others: [line(0)] } }))).toEqual([]);

@@ -13,8 +13,8 @@ test.each([
   ['owns no slot', { own: { slots: [] }, view: { tuning: slow } }],
   ['refuses CONFIG', { view: { tuning: undefined } }],
   ['has the settings of forming', { view: { tuning: FORMING } }],
-])('a member that %s is passed over', (_, facts) => {
-  expect(tuningInUse(formed(3, 1, { 0: facts }))).toEqual(TUNING);
+])('a member that %s is passed over', (_, cluster) => {
+  expect(tuningInUse(formed(3, 1, { 0: cluster }))).toEqual(TUNING);
 });
 
 test('none are known where nobody serves', () => {

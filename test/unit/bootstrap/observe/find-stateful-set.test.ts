@@ -1,4 +1,4 @@
-import { findWorkload } from '../../../../src/bootstrap/observe/find-stateful-set';
+import { findStatefulSet } from '../../../../src/bootstrap/observe/find-stateful-set';
 import { Kubectl } from '../../../../src/bootstrap/kubernetes/kubectl';
 import { FakeKubectl } from '../../../support/fake-kubectl';
 
@@ -39,7 +39,7 @@ function has(...items: object[]): void {
 test('it is the only one of the library in the namespace of the context', async () => {
   fake.answers('config view', { output: 'infra' });
   has(set('web', 'web'), set('redis'));
-  expect(await findWorkload({}, kubectl())).toEqual({
+  expect(await findStatefulSet({}, kubectl())).toEqual({
     namespace: 'infra',
     statefulSet: 'redis',
     service: 'redis-nodes',
@@ -49,14 +49,14 @@ test('it is the only one of the library in the namespace of the context', async 
 
 test('it is looked for in the namespace default where the context has none', async () => {
   has(set('redis'));
-  await findWorkload({}, kubectl()).catch(() => undefined);
+  await findStatefulSet({}, kubectl()).catch(() => undefined);
   expect(fake.asked.at(-1)).toContain('/namespaces/default/statefulsets');
 });
 
 test('it may be any that is named, with what else is named', async () => {
   has(set('redis'), set('cache', 'cache', 'server'));
   const given = { namespace: 'infra', statefulSet: 'cache', service: 'caches', port: 7001 };
-  expect(await findWorkload(given, kubectl())).toEqual(given);
+  expect(await findStatefulSet(given, kubectl())).toEqual(given);
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
 ])('a manifest %s a number of pods was applied', async (_, spec, found) => {
   const manifest = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec }) };
   has({ ...set('redis'), metadata: { name: 'redis', annotations: manifest } });
-  expect(await findWorkload({ namespace: 'infra' }, kubectl())).toEqual({
+  expect(await findStatefulSet({ namespace: 'infra' }, kubectl())).toEqual({
     namespace: 'infra',
     statefulSet: 'redis',
     service: 'redis-nodes',
@@ -109,6 +109,6 @@ test.each([
   ],
 ])('one that %s is refused with what there is', async (_, given, sets, why) => {
   has(...sets);
-  const found = findWorkload({ namespace: 'infra', ...given }, kubectl());
+  const found = findStatefulSet({ namespace: 'infra', ...given }, kubectl());
   await expect(found).rejects.toThrow(why);
 });

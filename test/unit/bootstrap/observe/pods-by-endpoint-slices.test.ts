@@ -1,4 +1,4 @@
-import { PodsByEndpoints } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
+import { PodsByEndpointSlices } from '../../../../src/bootstrap/observe/pods-by-endpoint-slices';
 import { ApiError, KubernetesApi } from '../../../../src/bootstrap/kubernetes/api';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 6379 };
@@ -38,7 +38,7 @@ test('pods stand where their EndpointSlices say', async () => {
     endpoint('someone-else', '10.0.0.9'),
   ];
   const kubernetes = api([{ addressType: 'IPv4', endpoints }]);
-  expect(await new PodsByEndpoints(WORKLOAD, 2, kubernetes).find()).toEqual({
+  expect(await new PodsByEndpointSlices(WORKLOAD, 2, kubernetes).find()).toEqual({
     pods: [
       { ordinal: 0, name: 'redis-0', port: 6379, host: '10.0.0.1', place: { node: 'a' } },
       {
@@ -59,13 +59,13 @@ test('pods may be spread over several slices, of which some are empty', async ()
     { addressType: 'IPv4', endpoints: [endpoint('redis-0', '10.0.0.1')] },
     { addressType: 'IPv4', endpoints: [endpoint('redis-1', '10.0.0.2')] },
   ]);
-  const { pods } = await new PodsByEndpoints(WORKLOAD, 2, kubernetes).find();
+  const { pods } = await new PodsByEndpointSlices(WORKLOAD, 2, kubernetes).find();
   expect(pods.map(({ host }) => host)).toEqual(['10.0.0.1', '10.0.0.2']);
 });
 
 test('a pod without an endpoint has no address yet', async () => {
   const spec = { replicas: 1 };
-  const { pods } = await new PodsByEndpoints(WORKLOAD, 1, api([], { spec })).find();
+  const { pods } = await new PodsByEndpointSlices(WORKLOAD, 1, api([], { spec })).find();
   const problem = { text: 'has no address yet', final: false };
   expect(pods).toEqual([{ ordinal: 0, name: 'redis-0', port: 6379, place: {}, problem }]);
 });
@@ -75,7 +75,7 @@ test.each([
   [2, 6, 6],
   [0, 3, 3],
 ])('where %d are wanted and %d asked for, %d pods are found', async (least, replicas, count) => {
-  const { pods } = await new PodsByEndpoints(
+  const { pods } = await new PodsByEndpointSlices(
     WORKLOAD,
     least,
     api([], { spec: { replicas } }),
@@ -92,21 +92,21 @@ test('of two families IPv4 is taken, whichever comes first', async () => {
     [four, six],
     [six, four],
   ]) {
-    const { pods } = await new PodsByEndpoints(WORKLOAD, 1, api(items)).find();
+    const { pods } = await new PodsByEndpointSlices(WORKLOAD, 1, api(items)).find();
     expect(pods[0].host).toBe('10.0.0.1');
   }
-  const { pods } = await new PodsByEndpoints(WORKLOAD, 1, api([six])).find();
+  const { pods } = await new PodsByEndpointSlices(WORKLOAD, 1, api([six])).find();
   expect(pods[0].host).toBe('fd00::1');
 });
 
 test('a StatefulSet that asks for no pods has none', async () => {
   const empty = api([], { spec: {} as { replicas: number } });
-  expect((await new PodsByEndpoints(WORKLOAD, 1, empty).find()).replicas).toBe(0);
+  expect((await new PodsByEndpointSlices(WORKLOAD, 1, empty).find()).replicas).toBe(0);
 });
 
 test('scaling changes the number of pods and nothing else', async () => {
   const kubernetes = api([]);
-  await new PodsByEndpoints(WORKLOAD, 6, kubernetes).scale(6);
+  await new PodsByEndpointSlices(WORKLOAD, 6, kubernetes).scale(6);
   expect(kubernetes.scale.mock.calls).toEqual([[WORKLOAD, 6]]);
   expect(kubernetes.get.mock.calls).toEqual([]);
 });
@@ -122,7 +122,7 @@ test('an autoscaler of the StatefulSet is named, for as long as there is one', a
     autoscaler('three', 'StatefulSet', 'redis'),
   ];
   const kubernetes = api([], { autoscalers });
-  const pods = new PodsByEndpoints(WORKLOAD, 6, kubernetes);
+  const pods = new PodsByEndpointSlices(WORKLOAD, 6, kubernetes);
   expect((await pods.find()).autoscaler).toBe('three');
   expect(kubernetes.get.mock.calls.filter(([path]) => path === AUTOSCALERS)).toHaveLength(1);
   autoscalers.pop();
@@ -131,7 +131,7 @@ test('an autoscaler of the StatefulSet is named, for as long as there is one', a
 
 test('an autoscaler is asked for no more once there was none', async () => {
   const kubernetes = api([]);
-  const pods = new PodsByEndpoints(WORKLOAD, 6, kubernetes);
+  const pods = new PodsByEndpointSlices(WORKLOAD, 6, kubernetes);
   await pods.find();
   await pods.find();
   expect(kubernetes.get.mock.calls.filter(([path]) => path === AUTOSCALERS)).toHaveLength(1);
@@ -141,13 +141,13 @@ test.each([403, 404])(
   'there is no autoscaler where the question is answered %d',
   async (status) => {
     const autoscalers = new ApiError(status, 'no');
-    const pods = new PodsByEndpoints(WORKLOAD, 6, api([], { autoscalers }));
+    const pods = new PodsByEndpointSlices(WORKLOAD, 6, api([], { autoscalers }));
     expect(await pods.find()).not.toHaveProperty('autoscaler');
   },
 );
 
 test('another answer of the API is an error', async () => {
   const autoscalers = new ApiError(500, 'it is ill');
-  const pods = new PodsByEndpoints(WORKLOAD, 6, api([], { autoscalers }));
+  const pods = new PodsByEndpointSlices(WORKLOAD, 6, api([], { autoscalers }));
   await expect(pods.find()).rejects.toThrow('it is ill');
 });

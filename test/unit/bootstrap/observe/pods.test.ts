@@ -1,5 +1,5 @@
-import { FixedPods } from '../../../../src/bootstrap/observe/pods-by-address';
-import { PodsByName } from '../../../../src/bootstrap/observe/pods-by-dns';
+import { PodsByAddress } from '../../../../src/bootstrap/observe/pods-by-address';
+import { PodsByDns } from '../../../../src/bootstrap/observe/pods-by-dns';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
 
@@ -9,7 +9,7 @@ test('pods are found by the names that their Service gives them', async () => {
     asked.push(host);
     return Promise.resolve('10.0.0.1');
   };
-  expect(await new PodsByName(WORKLOAD, 2, resolve).find()).toEqual({
+  expect(await new PodsByDns(WORKLOAD, 2, resolve).find()).toEqual({
     pods: [
       { ordinal: 0, name: 'redis-0', place: {}, port: 7000, host: '10.0.0.1' },
       { ordinal: 1, name: 'redis-1', place: {}, port: 7000, host: '10.0.0.1' },
@@ -23,7 +23,7 @@ test('a pod whose name does not resolve has no address yet, and the others do', 
     host.startsWith('redis-0')
       ? Promise.reject(new Error(`getaddrinfo ENOTFOUND ${host}`))
       : Promise.resolve('10.0.0.1');
-  const { pods } = await new PodsByName(WORKLOAD, 2, resolve).find();
+  const { pods } = await new PodsByDns(WORKLOAD, 2, resolve).find();
   expect(pods[0]).toEqual({
     ordinal: 0,
     name: 'redis-0',
@@ -36,7 +36,7 @@ test('a pod whose name does not resolve has no address yet, and the others do', 
 
 test('servers at fixed addresses are named after them', async () => {
   const place = { node: 'a' };
-  const fixed = new FixedPods([
+  const fixed = new PodsByAddress([
     { host: '10.0.0.1', port: 7000, place },
     { host: 'fd00::1', port: 7001 },
   ]);

@@ -1,7 +1,7 @@
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { NodeLine, Observation, Pod } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
-import { formed, idOf, line, pod, wanted } from '../observed';
+import { formed, idOf, line, pod, spec } from '../observed';
 
 interface Variant {
   /** Changes what the others say about the nodes that were: the ids 1, 3, and 5. */
@@ -20,17 +20,17 @@ const dead = { connected: false, flags: ['slave', 'fail'] };
  * pod 2, has come back without its volume, so that nobody has a replica.
  */
 function glimpse({ past = {}, pods = {}, nodes = 'abcdef' }: Variant = {}): Observation {
-  const heir: Partial<NodeLine> = { slots: [{ first: 5461, last: 10922 }], epoch: 7 };
+  const successor: Partial<NodeLine> = { slots: [{ first: 5461, last: 10922 }], epoch: 7 };
   const told: NodeLine[] = [
     line(1, { connected: false, flags: ['master', 'fail'], ...past[1] }),
     line(3, { ...dead, primary: idOf(0), ...past[3] }),
     line(5, { ...dead, primary: idOf(2), ...past[5] }),
   ];
   const whole = formed(3, 1, {
-    0: { view: { keys: 9 }, others: [line(4, heir), ...told] },
-    2: { view: { keys: 9 }, others: [line(4, heir), ...told] },
+    0: { view: { keys: 9 }, others: [line(4, successor), ...told] },
+    2: { view: { keys: 9 }, others: [line(4, successor), ...told] },
     4: {
-      own: { ...heir, primary: undefined, flags: ['myself', 'master'] },
+      own: { ...successor, primary: undefined, flags: ['myself', 'master'] },
       view: { keys: 9 },
       others: told,
     },
@@ -49,7 +49,7 @@ function glimpse({ past = {}, pods = {}, nodes = 'abcdef' }: Variant = {}): Obse
 /** The newcomer and the primaries know each other, as they do after they have met. */
 function met(variant: Variant = {}): Observation {
   const know = (other: NodeLine): ((pod: Pod) => Pod) => withLines([other]);
-  const heads = [0, 2, 4].map((ordinal) => line(ordinal));
+  const shardOwners = [0, 2, 4].map((ordinal) => line(ordinal));
   const newcomer = line(5, { id: 'new' });
   return glimpse({
     ...variant,
@@ -57,7 +57,7 @@ function met(variant: Variant = {}): Observation {
       0: know(newcomer),
       2: know(newcomer),
       4: know(newcomer),
-      5: withLines(heads),
+      5: withLines(shardOwners),
       ...variant.pods,
     },
   });
@@ -71,7 +71,7 @@ function withLines(more: readonly NodeLine[]): (pod: Pod) => Pod {
 }
 
 function decide(seen: Observation): Decision {
-  return plan(wanted(3, 1), seen);
+  return plan(spec(3, 1), seen);
 }
 
 const waits: Decision = { kind: 'wait', why: 'redis-1 was not seen, redis-3 was not seen' };
@@ -137,8 +137,8 @@ test('nobody is forgotten, moved or handed over, and no setting is changed', () 
   expect(decide(settled)).toEqual(waits);
 });
 
-function says(facts: Partial<NonNullable<Pod['view']>>): (pod: Pod) => Pod {
-  return (pod) => ({ ...pod, view: pod.view && { ...pod.view, ...facts } });
+function says(cluster: Partial<NonNullable<Pod['view']>>): (pod: Pod) => Pod {
+  return (pod) => ({ ...pod, view: pod.view && { ...pod.view, ...cluster } });
 }
 
 function demoted({ ordinal }: Pod): Pod {

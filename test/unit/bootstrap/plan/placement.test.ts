@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Place } from '../../../../src/bootstrap/cluster/observation';
-import { promotions, seat, Shard } from '../../../../src/bootstrap/plan/placement';
+import { promotions, assignPods, Shard } from '../../../../src/bootstrap/plan/placement';
 
 /** The seats of a new cluster. */
 function seatAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {
   const open = Array.from({ length: shards }, () => ({ replicas: [] }));
-  return seat(open, [...places.keys()], replicas, places) as Shard[];
+  return assignPods(open, [...places.keys()], replicas, places) as Shard[];
 }
 
 function membersOf({ primary, replicas }: Shard): number[] {
@@ -25,7 +25,7 @@ function sharing(
 }
 
 /** Whether a node or a zone holds so many primaries that the others are no majority. */
-function crowded(
+function sharingReplicas(
   primaries: readonly number[],
   places: readonly Place[],
   domain: keyof Place,
@@ -111,23 +111,28 @@ describe.each(SIZES)('%d shards with %d replicas each', (shards, replicas) => {
         const primaries = found.map(({ primary }) => primary);
         expect(members.flat().sort((a, b) => a - b)).toEqual([...places.keys()]);
 
-        const apart = all.filter((table) => sharing(table, places, 'node') === 0);
+        const apart = all.filter((assignment) => sharing(assignment, places, 'node') === 0);
         if (apart.length === 0) return;
         expect(sharing(members, places, 'node')).toBe(0);
 
         const can = (tables: readonly number[][][], ...domains: (keyof Place)[]): boolean =>
-          tables.some((table) =>
-            [...choices(table)].some((choice) =>
-              domains.every((domain) => !crowded(choice, places, domain)),
+          tables.some((assignment) =>
+            [...choices(assignment)].some((choice) =>
+              domains.every((domain) => !sharingReplicas(choice, places, domain)),
             ),
           );
-        if (!crowded(primaries, places, 'node') && !crowded(primaries, places, 'zone')) return;
-        if (can(apart, 'node')) expect(crowded(primaries, places, 'node')).toBe(false);
+        if (
+          !sharingReplicas(primaries, places, 'node') &&
+          !sharingReplicas(primaries, places, 'zone')
+        )
+          return;
+        if (can(apart, 'node')) expect(sharingReplicas(primaries, places, 'node')).toBe(false);
         if (!zonesToo) return;
         // That a shard lives on when a zone dies comes before that a majority does.
         const zones = sharing(members, places, 'zone');
-        const noWorse = apart.filter((table) => sharing(table, places, 'zone') <= zones);
-        if (can(noWorse, 'node', 'zone')) expect(crowded(primaries, places, 'zone')).toBe(false);
+        const noWorse = apart.filter((assignment) => sharing(assignment, places, 'zone') <= zones);
+        if (can(noWorse, 'node', 'zone'))
+          expect(sharingReplicas(primaries, places, 'zone')).toBe(false);
       }),
       { numRuns: 200 },
     );
@@ -146,7 +151,7 @@ test('pods of which nothing is known are seated in their order', () => {
 test('pods that are seated keep their seats', () => {
   const places = Array.from({ length: 6 }, () => ({ node: 'a' }));
   const open = [{ primary: 5, replicas: [0] }, { replicas: [] }, { primary: 1, replicas: [] }];
-  const seated = seat(open, [2, 3, 4], 1, places);
+  const seated = assignPods(open, [2, 3, 4], 1, places);
   expect(seated[0]).toEqual({ primary: 5, replicas: [0] });
   expect(seated[2].primary).toBe(1);
 });

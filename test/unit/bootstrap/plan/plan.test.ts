@@ -2,10 +2,10 @@ import { Command } from '../../../../src/bootstrap/plan/command';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
-import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, wanted } from '../observed';
+import { Facts, blank, formed, FORMING, idOf, line, pod, TUNING, spec } from '../observed';
 
 function decide(seen: Observation, shards = 3, replicas = 1): Decision {
-  return plan(wanted(shards, replicas), seen);
+  return plan(spec(shards, replicas), seen);
 }
 
 function commands(decision: Decision): readonly Command[] {
@@ -37,7 +37,7 @@ describe('what comes before the servers', () => {
 
   test('refuses where it may not scale, and pods are missing', () => {
     const seen = { ...formed(3, 1), replicas: 6 };
-    expect(plan({ ...wanted(4, 1), scales: false }, seen)).toEqual({
+    expect(plan({ ...spec(4, 1), scales: false }, seen)).toEqual({
       kind: 'refuse',
       why: 'the StatefulSet has 6 pods, and 8 are wanted: raise its replicas',
     });
@@ -146,12 +146,12 @@ describe('forming', () => {
     });
   });
 
-  const heads: Readonly<Record<number, Facts>> = Object.fromEntries(
+  const shardOwners: Readonly<Record<number, Facts>> = Object.fromEntries(
     SLOTS.map((range, shard) => [shard + 3, { own: { epoch: 1, slots: [range] } }]),
   );
 
   test('introduces the pods of a shard to one another', () => {
-    const decision = decide(blank(6, { ...epochs, ...heads }));
+    const decision = decide(blank(6, { ...epochs, ...shardOwners }));
     expect(decision).toMatchObject({ why: 'introduce the pods of each shard to one another' });
     expect(commands(decision)).toHaveLength(6);
     expect(commands(decision)).toContainEqual({ kind: 'meet', pod: 3, peer: 0 });
@@ -163,8 +163,8 @@ describe('forming', () => {
       line(peer, { id: `temporary-${peer}`, flags: ['handshake'] }),
     ];
     const pairs = [0, 1, 2, 3, 4, 5].map((pod) => {
-      const facts = { ...epochs, ...heads }[pod];
-      return [pod, { ...facts, others: shaking((pod + 3) % 6) }] as const;
+      const cluster = { ...epochs, ...shardOwners }[pod];
+      return [pod, { ...cluster, others: shaking((pod + 3) % 6) }] as const;
     });
     expect(decide(blank(6, Object.fromEntries(pairs)))).toEqual({
       kind: 'wait',
@@ -174,14 +174,14 @@ describe('forming', () => {
 
   /** Each shard knows itself; pods 0 to 2 are the replicas where `attached`. */
   function apart(attached: boolean, view: Facts['view'] = {}): Record<number, Facts> {
-    const facts: Record<number, Facts> = {};
+    const cluster: Record<number, Facts> = {};
     for (const [shard, range] of SLOTS.entries()) {
       const slots = [range];
       const own = attached ? { primary: idOf(shard + 3) } : { epoch: 1 };
-      facts[shard] = { own, others: [line(shard + 3, { slots })], view };
-      facts[shard + 3] = { own: { epoch: 1, slots }, others: [line(shard, own)] };
+      cluster[shard] = { own, others: [line(shard + 3, { slots })], view };
+      cluster[shard + 3] = { own: { epoch: 1, slots }, others: [line(shard, own)] };
     }
-    return facts;
+    return cluster;
   }
 
   test('attaches replicas to the primaries that they know', () => {
@@ -208,15 +208,15 @@ describe('forming', () => {
   });
 
   test('nobody takes over in a shard that knows another one', () => {
-    const facts = apart(true, { ok: true });
-    const others = [...(facts[3].others ?? []), line(4, { slots: [SLOTS[1]], epoch: 1 })];
-    const decision = decide(blank(6, { ...facts, 3: { ...facts[3], others } }));
+    const cluster = apart(true, { ok: true });
+    const others = [...(cluster[3].others ?? []), line(4, { slots: [SLOTS[1]], epoch: 1 })];
+    const decision = decide(blank(6, { ...cluster, 3: { ...cluster[3], others } }));
     expect(commands(decision)).toEqual([1, 2].map((pod) => ({ kind: 'takeOver', pod })));
   });
 
   test('nobody takes over from a primary while there are keys', () => {
-    const facts = apart(true, { ok: true });
-    const decision = decide(blank(6, { ...facts, 3: { ...facts[3], view: { keys: 1 } } }));
+    const cluster = apart(true, { ok: true });
+    const decision = decide(blank(6, { ...cluster, 3: { ...cluster[3], view: { keys: 1 } } }));
     expect(commands(decision).filter(({ kind }) => kind === 'takeOver')).toEqual([]);
   });
 });
@@ -309,8 +309,8 @@ describe('a formed cluster', () => {
   });
 
   test('hands nothing over while the pods run different versions', () => {
-    const facts = standing('aabccd');
-    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { version: '8.2.1' } } });
+    const cluster = standing('aabccd');
+    const seen = formed(3, 1, { ...cluster, 5: { ...cluster[5], view: { version: '8.2.1' } } });
     expect(decide(seen).kind).toBe('done');
   });
 
@@ -328,14 +328,14 @@ describe('a formed cluster', () => {
   test('moves back who suits the other shard best', () => {
     const attached: Partial<NodeLine> = { flags: ['slave'], primary: idOf(1), epoch: 0 };
     const others = [line(3, attached)];
-    const facts = standing('abcade');
+    const cluster = standing('abcade');
     const seen = formed(
       3,
       1,
       Object.fromEntries(
         [0, 1, 2, 3, 4, 5].map((ordinal) => [
           ordinal,
-          { ...facts[ordinal], ...(ordinal === 3 ? { own: attached } : { others }) },
+          { ...cluster[ordinal], ...(ordinal === 3 ? { own: attached } : { others }) },
         ]),
       ),
     );
@@ -352,20 +352,20 @@ describe('a formed cluster', () => {
   });
 
   test('exchanges no replicas while the pods run different versions', () => {
-    const facts = standing('abcade');
-    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { version: '8.2.1' } } });
+    const cluster = standing('abcade');
+    const seen = formed(3, 1, { ...cluster, 5: { ...cluster[5], view: { version: '8.2.1' } } });
     expect(decide(seen).kind).toBe('done');
   });
 
   test('exchanges no replicas while nodes disagree', () => {
-    const facts = standing('abcade');
-    const seen = formed(3, 1, { ...facts, 5: { ...facts[5], view: { linkUp: false } } });
+    const cluster = standing('abcade');
+    const seen = formed(3, 1, { ...cluster, 5: { ...cluster[5], view: { linkUp: false } } });
     expect(decide(seen).kind).toBe('wait');
   });
 });
 
 describe('while a replica has yet to follow the successor of its primary', () => {
-  const heir: Partial<NodeLine> = { slots: [SLOTS[0]], epoch: 9, flags: ['master'] };
+  const successor: Partial<NodeLine> = { slots: [SLOTS[0]], epoch: 9, flags: ['master'] };
   const newcomer = pod(5, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
   const gone = line(5, { flags: ['slave', 'fail'], connected: false });
 
@@ -373,18 +373,18 @@ describe('while a replica has yet to follow the successor of its primary', () =>
     ['is a replica already', { slots: [], primary: idOf(3), flags: ['myself', 'slave'] }],
     ['has yet to hear of it', {}],
   ])('it stays in its shard, where the former primary %s', (_, former) => {
-    const facts = Object.fromEntries(
+    const cluster = Object.fromEntries(
       [0, 1, 2, 3, 4, 6, 7, 8].map((ordinal): [number, Facts] => [
         ordinal,
         {
           ...(ordinal === 0 ? { own: former } : {}),
-          ...(ordinal === 3 ? { own: { ...heir, primary: undefined } } : {}),
-          others: ordinal === 6 ? [gone, line(3, heir)] : [gone],
+          ...(ordinal === 3 ? { own: { ...successor, primary: undefined } } : {}),
+          others: ordinal === 6 ? [gone, line(3, successor)] : [gone],
           view: { keys: 1 },
         },
       ]),
     );
-    const seen = { pods: formed(3, 2, facts).pods.with(5, newcomer) };
+    const seen = { pods: formed(3, 2, cluster).pods.with(5, newcomer) };
     expect(decide(seen, 3, 2)).toEqual({
       kind: 'step',
       why: 'attach the replicas to their primaries',

@@ -1,14 +1,14 @@
-import { forecast } from '../../../../src/bootstrap/plan/preview';
+import { preview } from '../../../../src/bootstrap/plan/preview';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
-import { blank, formed, pod, wanted } from '../observed';
+import { blank, formed, pod, spec } from '../observed';
 
 /** A cluster of three shards with a replica and 100 keys each, and pods that are yet to come. */
 function cluster(shards: number, more = 0): Observation {
   const memory = { used: 5_000_000, dataset: 2 ** 20, limit: 0 };
-  const facts = Object.fromEntries(
+  const cluster = Object.fromEntries(
     Array.from({ length: shards }, (_, ordinal) => [ordinal, { view: { keys: 100, memory } }]),
   );
-  const { pods } = formed(shards, 1, facts);
+  const { pods } = formed(shards, 1, cluster);
   const absent = { view: undefined, host: undefined };
   const coming = Array.from({ length: more }, (_, index) =>
     pod(pods.length + index, { pod: absent }),
@@ -17,7 +17,7 @@ function cluster(shards: number, more = 0): Observation {
 }
 
 test('says which pods come, and what moves to them', () => {
-  expect(forecast(wanted(4, 1), cluster(3, 2))).toEqual([
+  expect(preview(spec(4, 1), cluster(3, 2))).toEqual([
     '+ redis-6 as a primary',
     '+ redis-7 as a replica of redis-6',
     '~ 1365 slots of redis-0 to redis-6: about 25 keys, 255.95K (4096-5460)',
@@ -28,7 +28,7 @@ test('says which pods come, and what moves to them', () => {
 
 test('says which pods go, who takes over from them, and where slots go', () => {
   // Pod 3 is the fourth primary, pods 6 and 7 are the replicas of the third and the fourth one.
-  expect(forecast(wanted(3, 1), cluster(4))).toEqual([
+  expect(preview(spec(3, 1), cluster(4))).toEqual([
     '~ 1366 slots of redis-3 to redis-0: about 33 keys, 341.50K (15018-16383)',
     '~ 1365 slots of redis-3 to redis-1: about 33 keys, 341.25K (13653-15017)',
     '~ 1365 slots of redis-3 to redis-2: about 33 keys, 341.25K (12288-13652)',
@@ -39,7 +39,7 @@ test('says which pods go, who takes over from them, and where slots go', () => {
 });
 
 test('says which replicas come', () => {
-  expect(forecast(wanted(3, 2), cluster(3, 3))).toEqual([
+  expect(preview(spec(3, 2), cluster(3, 3))).toEqual([
     '+ redis-6 as a replica of redis-0',
     '+ redis-7 as a replica of redis-1',
     '+ redis-8 as a replica of redis-2',
@@ -47,6 +47,6 @@ test('says which replicas come', () => {
 });
 
 test('is silent where nothing changes, and where there is no cluster yet', () => {
-  expect(forecast(wanted(3, 1), cluster(3))).toEqual([]);
-  expect(forecast(wanted(3, 1), { ...blank(6), replicas: 6 })).toEqual([]);
+  expect(preview(spec(3, 1), cluster(3))).toEqual([]);
+  expect(preview(spec(3, 1), { ...blank(6), replicas: 6 })).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { refusal } from '../../../../src/bootstrap/plan/refusals';
-import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
-import { blank, Facts, formed, idOf, line, pod, TUNING, wanted } from '../observed';
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
+import { blank, Facts, formed, idOf, line, pod, TUNING, spec } from '../observed';
 
 function why(seen: Observation): string | undefined {
-  return refusal(survey(seen));
+  return refusal(clusterState(seen));
 }
 
 const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
@@ -44,16 +44,16 @@ describe('a live node that is none of the pods', () => {
   const replaced = (others: readonly NodeLine[], keys = 5): Observation => {
     const past = line(4, { flags: ['slave', 'fail'], connected: false });
     const first: Facts = { others: [past, ...others], view: { keys } };
-    const facts: Record<number, Facts> = { 0: first };
-    for (const ordinal of [1, 2, 3, 5]) facts[ordinal] = { others: [past] };
+    const cluster: Record<number, Facts> = { 0: first };
+    for (const ordinal of [1, 2, 3, 5]) cluster[ordinal] = { others: [past] };
     const newcomer = pod(4, { own: { id: 'new' }, view: { id: 'new', tuning: TUNING } });
-    return { pods: formed(3, 1, facts).pods.with(4, newcomer) };
+    return { pods: formed(3, 1, cluster).pods.with(4, newcomer) };
   };
 
   test('is waited for while a pod that holds nothing may have replaced it', () => {
     const seen = replaced([former]);
     expect(why(seen)).toBeUndefined();
-    expect(plan(wanted(3, 1), seen)).toEqual({
+    expect(plan(spec(3, 1), seen)).toEqual({
       kind: 'wait',
       why:
         'redis-0 still hears from node id-9 at 10.0.0.9:6379, which is none of the pods: it ends ' +
@@ -103,14 +103,17 @@ test('joins parts of one cluster to which a client wrote before they knew each o
 
 test('a primary that has yet to hear who took its slots over is no second cluster', () => {
   const slots = [{ first: 0, last: 5_460 }];
-  const heir = line(3, { slots, epoch: 7 });
+  const successor = line(3, { slots, epoch: 7 });
   const seen = formed(3, 1, {
     0: { view: { keys: 5 } },
-    1: { others: [heir] },
-    3: { own: { ...heir, flags: ['myself', 'master'], primary: undefined }, view: { keys: 5 } },
+    1: { others: [successor] },
+    3: {
+      own: { ...successor, flags: ['myself', 'master'], primary: undefined },
+      view: { keys: 5 },
+    },
   });
   expect(why(seen)).toBeUndefined();
-  expect(plan(wanted(3, 1), seen).kind).toBe('wait');
+  expect(plan(spec(3, 1), seen).kind).toBe('wait');
 });
 
 test('refuses to join a pod that claims slots of a cluster with keys', () => {
@@ -148,8 +151,8 @@ test('does not refuse while a replica of the node that is gone is about to take 
 
 test('refuses a slot that is open where keys are in several databases', () => {
   const openSlots = [{ slot: 7, mark: 'migrating', peer: idOf(1) } as const];
-  const facts = { 0: { own: { openSlots } }, 2: { view: { otherDatabases: [3, 9] } } };
-  expect(why(formed(3, 0, facts))).toBe(
+  const cluster = { 0: { own: { openSlots } }, 2: { view: { otherDatabases: [3, 9] } } };
+  expect(why(formed(3, 0, cluster))).toBe(
     'slot 7 is open, and redis-2 has keys in database 3, 9, of which only those in database 0 are ' +
       'moved by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE',
   );
@@ -168,5 +171,5 @@ test('too few owners are fine while slots have none', () => {
 
 test('a refusal is what the plan decides, and no command comes with it', () => {
   const seen = blank(3, { 1: { view: { keys: 7 } } });
-  expect(plan(wanted(3, 0), seen)).toEqual({ kind: 'refuse', why: why(seen) });
+  expect(plan(spec(3, 0), seen)).toEqual({ kind: 'refuse', why: why(seen) });
 });

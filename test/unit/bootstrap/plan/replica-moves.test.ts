@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { exchange, leveling, Move, moved } from '../../../../src/bootstrap/plan/replica-moves';
+import {
+  exchange,
+  leveling,
+  ReplicaMove,
+  moved,
+} from '../../../../src/bootstrap/plan/replica-moves';
 import { Place } from '../../../../src/bootstrap/cluster/observation';
 import { promotions, Shard, sharing, sharingCost } from '../../../../src/bootstrap/plan/placement';
 
@@ -22,11 +27,11 @@ function cases(nodes: number, uneven: boolean): fc.Arbitrary<Case> {
     .chain(({ count, replicasPerShard, zones }) => {
       const pods = count * (1 + replicasPerShard);
       const node = fc.nat(nodes - 1);
-      const seat = fc.nat(count - 1);
+      const assignPods = fc.nat(count - 1);
       return fc.record({
         replicasPerShard: fc.constant(replicasPerShard),
         places: fc.array(node.map(placeIn(zones)), { minLength: pods, maxLength: pods }),
-        shards: fc.array(seat, { minLength: pods, maxLength: pods }).map((seats) =>
+        shards: fc.array(assignPods, { minLength: pods, maxLength: pods }).map((seats) =>
           Array.from({ length: count }, (_, shard) => ({
             primary: shard,
             replicas: [...Array(pods).keys()].filter(
@@ -59,7 +64,7 @@ function isApart(shard: Shard | undefined, places: readonly Place[]): boolean {
 }
 
 /** Fails where a move leaves a shard on one node whose members stood on several. */
-function expectSafe(before: readonly Shard[], move: Move, places: readonly Place[]): void {
+function expectSafe(before: readonly Shard[], move: ReplicaMove, places: readonly Place[]): void {
   for (const [index, shard] of moved(before, move).entries()) {
     if (isApart(before[index], places)) expect(isApart(shard, places)).toBe(true);
   }
@@ -79,7 +84,7 @@ function expectNoWorse(
 /** Does what the plan would do until there is nothing left, and counts the rounds. */
 function settle({ shards, replicasPerShard, places }: Case): { end: Shard[]; rounds: number } {
   let end = [...shards];
-  const move = (step: Move): void => {
+  const move = (step: ReplicaMove): void => {
     expectSafe(end, step, places);
     end = moved(end, step);
   };

@@ -1,7 +1,7 @@
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { slotRanges } from '../../../../src/topology';
-import { formed, idOf, line, pod, TUNING, wanted } from '../observed';
+import { formed, idOf, line, pod, TUNING, spec } from '../observed';
 
 const [slots] = slotRanges(3).map((range) => [range]);
 
@@ -17,24 +17,24 @@ function withFormer(own: Parameters<typeof line>[1], keys: number): Observation 
 
 test('a replica that the cluster has forgotten is reset, for what it holds is a copy', () => {
   const seen = withFormer({ primary: idOf(0) }, 7);
-  expect(plan(wanted(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
+  expect(plan(spec(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
 });
 
 test('a primary without keys that the cluster has forgotten is reset', () => {
   const seen = withFormer({ slots, epoch: 0 }, 0);
-  expect(plan(wanted(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
+  expect(plan(spec(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
 });
 
 test('a primary with keys that the cluster has forgotten meets it, for the servers to decide', () => {
   const seen = withFormer({ slots, epoch: 0 }, 7);
-  expect(plan(wanted(3, 0), seen)).toMatchObject({
+  expect(plan(spec(3, 0), seen)).toMatchObject({
     commands: [0, 1, 2].map((ordinal) => ({ kind: 'meet', pod: ordinal, peer: 3 })),
   });
 });
 
 test('a replica becomes a primary once those that its shard keeps have copies', () => {
   const decide = (linkUp: boolean): object =>
-    plan(wanted(4, 1), formed(3, 2, { 3: { view: { linkUp } } }));
+    plan(spec(4, 1), formed(3, 2, { 3: { view: { linkUp } } }));
   expect(decide(false)).toEqual({
     kind: 'wait',
     why: 'redis-3 has no copy yet, and its shard is to spare another one',

@@ -3,18 +3,18 @@ import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { slotMoves } from '../../../../src/bootstrap/plan/slot-moves';
-import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Member } from '../../../../src/bootstrap/cluster/member';
 import { slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
 import { SLOTS, slotRanges } from '../../../../src/topology';
-import { blank, Facts, formed, wanted } from '../observed';
+import { blank, Facts, formed, spec } from '../observed';
 
 function membersOf(count: number): readonly Member[] {
-  return survey(blank(count)).members;
+  return clusterState(blank(count)).members;
 }
 
-function movesFrom(owners: readonly Member[], heads: readonly Member[]): object[] {
-  return slotMoves(heads, owners).map(({ from, to, ranges }) => ({
+function movesFrom(owners: readonly Member[], shardOwners: readonly Member[]): object[] {
+  return slotMoves(shardOwners, owners).map(({ from, to, ranges }) => ({
     from: from.ordinal,
     to: to.ordinal,
     slots: slotCount(ranges),
@@ -62,36 +62,39 @@ describe('the slots that move', () => {
 
   test('leave each head with as many as any other, give or take one, and are the fewest', () => {
     const cases = fc
-      .record({ heads: fc.integer({ min: 3, max: 9 }), others: fc.integer({ min: 0, max: 3 }) })
-      .chain(({ heads, others }) =>
+      .record({
+        shardOwners: fc.integer({ min: 3, max: 9 }),
+        others: fc.integer({ min: 0, max: 3 }),
+      })
+      .chain(({ shardOwners, others }) =>
         fc.record({
-          heads: fc.constant(heads),
+          shardOwners: fc.constant(shardOwners),
           cuts: fc.array(fc.integer({ min: 0, max: SLOTS }), {
-            minLength: heads + others - 1,
-            maxLength: heads + others - 1,
+            minLength: shardOwners + others - 1,
+            maxLength: shardOwners + others - 1,
           }),
         }),
       );
     fc.assert(
-      fc.property(cases, ({ heads, cuts }) => {
+      fc.property(cases, ({ shardOwners, cuts }) => {
         const members = membersOf(cuts.length + 1);
         const borders = [0, ...[...cuts].sort((x, y) => x - y), SLOTS];
         const counts = members.map(
           (member, index) => [member, borders[index + 1] - borders[index]] as const,
         );
         const owners = ownersOf(counts);
-        const moves = slotMoves(members.slice(0, heads), owners);
+        const moves = slotMoves(members.slice(0, shardOwners), owners);
         for (const { to, ranges } of moves) {
           for (const { first, last } of ranges) owners.fill(to, first, last + 1);
         }
         const after = members.map((member) => owners.filter((owner) => owner === member).length);
-        const [least, most] = [Math.floor(SLOTS / heads), Math.ceil(SLOTS / heads)];
-        after.slice(heads).forEach((count) => expect(count).toBe(0));
-        after.slice(0, heads).forEach((count) => expect([least, most]).toContain(count));
+        const [least, most] = [Math.floor(SLOTS / shardOwners), Math.ceil(SLOTS / shardOwners)];
+        after.slice(shardOwners).forEach((count) => expect(count).toBe(0));
+        after.slice(0, shardOwners).forEach((count) => expect([least, most]).toContain(count));
         // Whoever gives gives no more than what is above the larger share, or the smaller one.
         const moved = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
         const lacking = counts
-          .slice(0, heads)
+          .slice(0, shardOwners)
           .reduce((sum, [, count], index) => sum + Math.max(0, after[index] - count), 0);
         expect(moved).toBe(lacking);
       }),
@@ -102,18 +105,18 @@ describe('the slots that move', () => {
 
 describe('before slots move', () => {
   /** Three shards with keys, and a fourth pod that has joined. */
-  function joined(facts: Readonly<Record<number, Facts>> = {}): Observation {
+  function joined(cluster: Readonly<Record<number, Facts>> = {}): Observation {
     const memory = { used: 1_000, dataset: 800, limit: 0 };
     const keys = { keys: 100, memory };
     const all = Object.fromEntries(
       [0, 1, 2, 3].map((ordinal) => [
         ordinal,
-        { ...facts[ordinal], view: { ...(ordinal < 3 ? keys : {}), ...facts[ordinal]?.view } },
+        { ...cluster[ordinal], view: { ...(ordinal < 3 ? keys : {}), ...cluster[ordinal]?.view } },
       ]),
     );
     return formed(4, 0, all, slotRanges(3));
   }
-  const decide = (seen: Observation): Decision => plan(wanted(4, 0), seen);
+  const decide = (seen: Observation): Decision => plan(spec(4, 0), seen);
 
   test('nothing stands in the way where all is well', () => {
     expect(decide(joined())).toMatchObject({
@@ -174,20 +177,20 @@ describe('before slots move', () => {
   });
 
   test('a slot that was on its way to a node that is no more goes to who has keys of it', () => {
-    const migrating = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
-    const facts = {
-      0: { own: { openSlots: migrating }, view: { openKeys: new Map([[7, 1]]) } },
+    const awaitMigrations = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
+    const cluster = {
+      0: { own: { openSlots: awaitMigrations }, view: { openKeys: new Map([[7, 1]]) } },
       2: { view: { openKeys: new Map([[7, 4]]) } },
     };
-    expect(decide(joined(facts))).toMatchObject({
+    expect(decide(joined(cluster))).toMatchObject({
       why: 'finish the slots that are open',
       commands: [{ kind: 'moveSlots', pod: 0, to: 2, ranges: [{ first: 7, last: 7 }] }],
     });
   });
 
   test('a slot that is on its way to a node that is no more is closed', () => {
-    const migrating = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
-    expect(decide(joined({ 0: { own: { openSlots: migrating } } }))).toMatchObject({
+    const awaitMigrations = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
+    expect(decide(joined({ 0: { own: { openSlots: awaitMigrations } } }))).toMatchObject({
       why: 'close the slots that are on their way to nobody',
       commands: [{ kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 7 }] }],
     });

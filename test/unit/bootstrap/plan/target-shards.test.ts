@@ -1,8 +1,8 @@
 import { NodeLine } from '../../../../src/bootstrap/cluster/observation';
-import { shape } from '../../../../src/bootstrap/plan/target-shards';
-import { survey } from '../../../../src/bootstrap/cluster/cluster-state';
+import { targetShards } from '../../../../src/bootstrap/plan/target-shards';
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { slotRanges } from '../../../../src/topology';
-import { Facts, formed, idOf, wanted } from '../observed';
+import { Facts, formed, idOf, spec } from '../observed';
 
 test('the pods of a shard that dissolves are seated once it has', () => {
   const ranges = slotRanges(4);
@@ -14,7 +14,7 @@ test('the pods of a shard that dissolves are seated once it has', () => {
     own: { flags: ['myself', 'slave'], slots: [], primary: idOf(ordinal) },
   });
   // Pods 6 and 7 are leaving, and so the shard of 6 and 0 dissolves.
-  const facts = [
+  const cluster = [
     replica(6),
     replica(4),
     replica(5),
@@ -23,9 +23,9 @@ test('the pods of a shard that dissolves are seated once it has', () => {
     primary(2),
     primary(3),
   ];
-  const seen = formed(4, 1, { ...facts });
-  const seats = shape(wanted(3, 1), survey(seen, 6)).map(({ head, replicas }) =>
-    [head, ...replicas].map(({ ordinal }) => ordinal),
+  const seen = formed(4, 1, { ...cluster });
+  const seats = targetShards(spec(3, 1), clusterState(seen, 6)).map(({ owner, replicas }) =>
+    [owner, ...replicas].map(({ ordinal }) => ordinal),
   );
   expect(seats).toEqual([[3], [4, 1], [5, 2]]);
 });

@@ -1,4 +1,4 @@
-import { explain } from '../../../../src/bootstrap/report/plan-report';
+import { planReport } from '../../../../src/bootstrap/report/plan-report';
 import { blank } from '../observed';
 
 const seen = blank(1);
@@ -8,7 +8,7 @@ test('plan prints the next step with its commands', () => {
     { kind: 'scale', replicas: 6 } as const,
     { kind: 'epoch', pod: 0, epoch: 1 } as const,
   ];
-  expect(explain({ kind: 'step', why: 'because', commands }, seen)).toBe(
+  expect(planReport({ kind: 'step', why: 'because', commands }, seen)).toBe(
     [
       'next: because',
       '  scale the StatefulSet to 6 pods',
@@ -28,6 +28,6 @@ test.each([
 ] as const)(
   'where there is no step (%s), plan prints what the log of a Job would',
   (kind, why, line) => {
-    expect(explain({ kind, why }, seen)).toBe(line);
+    expect(planReport({ kind, why }, seen)).toBe(line);
   },
 );

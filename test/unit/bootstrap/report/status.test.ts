@@ -11,8 +11,8 @@ function notes({ warnings }: Status): string[] {
 }
 
 /** A cluster of 3 shards with a replica each, in which some say other things. */
-function status(facts: Readonly<Record<number, Facts>> = {}): Status {
-  return statusOf(formed(3, 1, facts));
+function status(cluster: Readonly<Record<number, Facts>> = {}): Status {
+  return statusOf(formed(3, 1, cluster));
 }
 
 /** The same cluster on these nodes and in these zones, one letter for each pod. */
@@ -96,11 +96,11 @@ test('what each node says of others and of itself is told once', () => {
 
 test('slots of nobody and slots on their way are flaws', () => {
   const slots = [{ first: 0, last: 100 }];
-  const facts = Object.fromEntries(
+  const cluster = Object.fromEntries(
     [1, 2, 3, 4, 5].map((pod) => [pod, { others: [line(0, { slots, epoch: 1 })] }]),
   );
   const openSlots = [{ slot: 5, mark: 'migrating' as const, peer: idOf(1) }];
-  expect(flaws(status({ ...facts, 0: { own: { slots, openSlots } } }))).toEqual([
+  expect(flaws(status({ ...cluster, 0: { own: { slots, openSlots } } }))).toEqual([
     'nobody owns slots 101-5460',
     'redis-0 has slots on their way: 5 (migrating)',
   ]);

@@ -1,4 +1,4 @@
-import { refuseBesideAJob } from '../../../../src/bootstrap/run/active-job';
+import { refuseWhileJobRuns } from '../../../../src/bootstrap/run/active-job';
 import { ApiError } from '../../../../src/bootstrap/kubernetes/api';
 
 const WORKLOAD = { namespace: 'infra', statefulSet: 'redis' };
@@ -13,7 +13,7 @@ function job(name: string, active: number, statefulSet = 'redis'): object {
 }
 
 function refusal(...items: object[]): Promise<unknown> {
-  return refuseBesideAJob({ get: () => Promise.resolve({ items }) }, WORKLOAD);
+  return refuseWhileJobRuns({ get: () => Promise.resolve({ items }) }, WORKLOAD);
 }
 
 test('beside a Job that is at work on the same pods a person is refused', async () => {
@@ -34,5 +34,5 @@ test.each([
 
 test('without the right to see Jobs a person may go on', async () => {
   const get = (): Promise<never> => Promise.reject(new ApiError(403, 'no'));
-  expect(await refuseBesideAJob({ get }, WORKLOAD)).toBeUndefined();
+  expect(await refuseWhileJobRuns({ get }, WORKLOAD)).toBeUndefined();
 });

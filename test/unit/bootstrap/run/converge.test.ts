@@ -1,10 +1,10 @@
 import { converge, Outcome } from '../../../../src/bootstrap/run/converge';
 import { keep } from '../../../../src/bootstrap/run/keep';
-import { World } from '../../../../src/bootstrap/run/live-cluster';
+import { ClusterClient } from '../../../../src/bootstrap/run/live-cluster';
 import { Clock } from '../../../../src/bootstrap/util/clock';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { slotRanges } from '../../../../src/topology';
-import { blank, formed, FORMING, wanted } from '../observed';
+import { blank, formed, FORMING, spec } from '../observed';
 
 interface Run {
   readonly outcome: Outcome;
@@ -25,15 +25,15 @@ interface Script {
 }
 
 async function run(script: Script, deadline = 60_000, shards = 3): Promise<Run> {
-  return traced(script, Infinity, (world, clock, log) =>
-    converge(wanted(shards, 0), world, clock, log, deadline),
+  return traced(script, Infinity, (client, clock, log) =>
+    converge(spec(shards, 0), client, clock, log, deadline),
   );
 }
 
 /** What the keeper does within some milliseconds. */
 async function kept(script: Script, duration: number, replicas = 0): Promise<Traces> {
-  return traced(script, duration, async (world, clock, log) => {
-    await expect(keep(wanted(3, replicas), world, clock, log)).rejects.toBe(OVER);
+  return traced(script, duration, async (client, clock, log) => {
+    await expect(keep(spec(3, replicas), client, clock, log)).rejects.toBe(OVER);
   });
 }
 
@@ -42,13 +42,13 @@ const OVER = new Error('the test is over');
 async function traced<T>(
   { see, answers = [] }: Script,
   duration: number,
-  act: (world: World, clock: Clock, log: (line: string) => void) => Promise<T>,
+  act: (client: ClusterClient, clock: Clock, log: (line: string) => void) => Promise<T>,
 ): Promise<Traces & { outcome: T }> {
   let now = 0;
   const log: string[] = [];
   const looks: number[] = [];
   const acts: number[] = [];
-  const world: World = {
+  const client: ClusterClient = {
     observe: () => {
       looks.push(now);
       return Promise.resolve(see(now));
@@ -65,7 +65,7 @@ async function traced<T>(
       return now > duration ? Promise.reject(OVER) : Promise.resolve();
     },
   };
-  const outcome = await act(world, clock, (line) => log.push(line));
+  const outcome = await act(client, clock, (line) => log.push(line));
   return { outcome, log, looks, acts };
 }
 
@@ -280,6 +280,6 @@ describe('the keeper', () => {
     const see = (now: number): Observation =>
       now < calmFrom ? { pods: crowded.pods.map((pod) => ({ ...pod, view: undefined })) } : crowded;
     const { acts } = await kept({ see }, 120_000, 1);
-    expect(acts[0]).toBeGreaterThanOrEqual(calmFrom + 2 * wanted(3, 1).tuning.nodeTimeout - 3_000);
+    expect(acts[0]).toBeGreaterThanOrEqual(calmFrom + 2 * spec(3, 1).tuning.nodeTimeout - 3_000);
   });
 });

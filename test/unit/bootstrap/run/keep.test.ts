@@ -1,13 +1,13 @@
 import { Decision } from '../../../../src/bootstrap/plan/decision';
-import { keepersPart } from '../../../../src/bootstrap/run/keep';
+import { keeperDecision } from '../../../../src/bootstrap/run/keep';
 import { Command } from '../../../../src/bootstrap/plan/command';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { slotRanges } from '../../../../src/topology';
-import { blank, formed, wanted } from '../observed';
+import { blank, formed, spec } from '../observed';
 
 function part(commands: readonly Command[], shards: number, seen: Observation): Decision {
-  return keepersPart({ kind: 'step', why: 'do so', commands }, wanted(shards, 0), seen);
+  return keeperDecision({ kind: 'step', why: 'do so', commands }, spec(shards, 0), seen);
 }
 
 /** Three that serve, and two that know nobody. */
@@ -48,10 +48,10 @@ describe('while another shape is wanted', () => {
 });
 
 test('a pod that has moved is met again though a Job has yet to make a shard more', () => {
-  const facts = { 2: { pod: { host: '10.0.9.9' } } };
-  const moved = formed(4, 0, facts, slotRanges(3));
-  const wishes = wanted(4, 0);
-  expect(keepersPart(plan(wishes, moved), wishes, moved)).toMatchObject({
+  const cluster = { 2: { pod: { host: '10.0.9.9' } } };
+  const moved = formed(4, 0, cluster, slotRanges(3));
+  const wishes = spec(4, 0);
+  expect(keeperDecision(plan(wishes, moved), wishes, moved)).toMatchObject({
     why: 'introduce all pods to one another',
     commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
   });

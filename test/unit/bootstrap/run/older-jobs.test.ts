@@ -1,5 +1,5 @@
 import { ApiError, JobsApi } from '../../../../src/bootstrap/kubernetes/api';
-import { supersede } from '../../../../src/bootstrap/run/older-jobs';
+import { deleteOlderJobs } from '../../../../src/bootstrap/run/older-jobs';
 
 const PATH = '/apis/batch/v1/namespaces/infra/jobs';
 const LIST = `${PATH}?labelSelector=app.kubernetes.io/component=bootstrap`;
@@ -40,7 +40,7 @@ async function run(kubernetes: JobsApi, job = 'b', deadline = 10_000): Promise<R
   const log: string[] = [];
   const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
   const own = { namespace: 'infra', job };
-  const outcome = await supersede(kubernetes, own, clock, (line) => log.push(line), deadline);
+  const outcome = await deleteOlderJobs(kubernetes, own, clock, (line) => log.push(line), deadline);
   return { outcome, log, spent: now };
 }
 

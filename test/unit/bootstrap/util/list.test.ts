@@ -1,9 +1,9 @@
-import { enumerate } from '../../../../src/bootstrap/util/list';
+import { formatList } from '../../../../src/bootstrap/util/list';
 
 test('names six things', () => {
-  expect(enumerate(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, d, e, f');
+  expect(formatList(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, d, e, f');
 });
 
 test('counts what a line has no room for', () => {
-  expect(enumerate(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])).toBe('a, b, c, d, e, f and 2 more');
+  expect(formatList(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])).toBe('a, b, c, d, e, f and 2 more');
 });

@@ -5,7 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { BootstrapJob, BootstrapJobProps, RedisConfigMap } from '../../../../src';
-import { readSettings } from '../../../../src/bootstrap/options';
+import { parseOptions } from '../../../../src/bootstrap/options';
 import { BOOTSTRAP } from '../../../support/program';
 import {
   chartIn,
@@ -127,8 +127,8 @@ describe('the program', () => {
 });
 
 describe('what the program is told', () => {
-  function settings(args: string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof readSettings> {
-    return readSettings(
+  function settings(args: string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof parseOptions> {
+    return parseOptions(
       args.map((arg) => arg.replace('$(NAMESPACE)', 'infra')),
       env,
     );
@@ -136,7 +136,7 @@ describe('what the program is told', () => {
 
   test('is where the pods are, and how many', () => {
     expect(settings(argsOf(container()))).toMatchObject({
-      wanted: { shards: 3, replicasPerShard: 1 },
+      spec: { shards: 3, replicasPerShard: 1 },
       source: {
         find: 'api',
         workload: { statefulSet: 'redis', service: 'redis', namespace: 'infra', port: 6379 },
@@ -146,7 +146,7 @@ describe('what the program is told', () => {
     const { shards, replicasPerShard, bootstrapDeadline } = everything(Testing.chart());
     const given = { shards, replicasPerShard, bootstrapDeadline };
     expect(settings(argsOf(container(given)))).toMatchObject({
-      wanted: { shards: 4, replicasPerShard: 2 },
+      spec: { shards: 4, replicasPerShard: 2 },
       deadline: 120_000,
     });
     expect(settings(argsOf(container({ apiAccess: false })))).toMatchObject({
@@ -176,7 +176,7 @@ describe('what the program is told', () => {
     new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { config }) });
     const [told] = manifest(chart, 'Job').spec.template.spec.containers as unknown as Manifest[];
     const tuning = { nodeTimeout: 2000, requireFullCoverage: false, syncDelay: 0 };
-    expect(settings(argsOf(told))).toMatchObject({ wanted: { tuning } });
+    expect(settings(argsOf(told))).toMatchObject({ spec: { tuning } });
   });
 
   test('is the namespace of its pod, its Job, and the password out of a Secret', () => {

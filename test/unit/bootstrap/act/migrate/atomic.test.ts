@@ -1,6 +1,6 @@
-import { AtomicMove, moveAtomically } from '../../../../../src/bootstrap/act/migrate/atomic';
-import { End } from '../../../../../src/bootstrap/redis/channel';
-import { Moved } from '../../../../../src/bootstrap/act/migrate/result';
+import { AtomicMigration, moveAtomically } from '../../../../../src/bootstrap/act/migrate/atomic';
+import { MigrationPeer } from '../../../../../src/bootstrap/redis/channel';
+import { MigrationResult } from '../../../../../src/bootstrap/act/migrate/result';
 import { slotsOf } from '../../../../../src/bootstrap/cluster/slot-ranges';
 import { AtomicWay } from '../../../../../src/bootstrap/cluster/observation';
 
@@ -26,8 +26,8 @@ class Fake {
   run(
     pairs: readonly (readonly [string, string, number, number])[],
     until = 10_000,
-  ): Promise<Moved[]> {
-    const moves = pairs.map(([source, target, first, last]): AtomicMove => ({
+  ): Promise<MigrationResult[]> {
+    const moves = pairs.map(([source, target, first, last]): AtomicMigration => ({
       source: this.end(source, source),
       target: this.end(target, source),
       slots: slotsOf([{ first, last }]),
@@ -58,7 +58,7 @@ class Fake {
     return this.tasks.filter(({ end }) => end > this.now);
   }
 
-  private end(id: string, source: string): End {
+  private end(id: string, source: string): MigrationPeer {
     const channel = ([words]: readonly (readonly unknown[])[]): Promise<unknown[]> => {
       const [, command, verb, ...rest] = words.map(String);
       const isBegin = command === 'MIGRATESLOTS' || verb === 'IMPORT';

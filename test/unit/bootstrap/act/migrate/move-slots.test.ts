@@ -1,5 +1,5 @@
 import { moveSlots } from '../../../../../src/bootstrap/act/migrate/move-slots';
-import { SeenEnd } from '../../../../../src/bootstrap/act/migrate/connect';
+import { SeenPeer } from '../../../../../src/bootstrap/act/migrate/connect';
 import { OpenSlot, NodeView } from '../../../../../src/bootstrap/cluster/observation';
 import { pod } from '../../observed';
 
@@ -11,10 +11,10 @@ async function refused(
   openSlots: readonly OpenSlot[] = [],
 ): Promise<{ log: string[]; sent: string[] }> {
   const sent: string[] = [];
-  const [source, target] = views.map((view, ordinal): SeenEnd => {
+  const [source, target] = views.map((view, ordinal): SeenPeer => {
     const own = ordinal === 0 ? { slots: [{ first: 0, last: 99 }] } : { openSlots };
     const seen = pod(ordinal, { own, view: { keys: 1_000, ...view } });
-    const channel: SeenEnd['channel'] = (commands) => {
+    const channel: SeenPeer['channel'] = (commands) => {
       sent.push(...commands.map((words) => words.join(' ')));
       return Promise.resolve(commands.map(() => new Error('ERR no')));
     };
