@@ -1,4 +1,4 @@
-import type { Config } from 'jest';
+import { Config } from 'jest';
 import unit from '../../jest.config';
 
 /** One file at a time, because what they ask of a small cluster is more than enough. */
