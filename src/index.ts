@@ -1,5 +1,6 @@
 export * from './engine/engine';
 export * from './constructs/jobs/bootstrap-job';
+export * from './constructs/jobs/bootstrap-options';
 export * from './constructs/pods/headless-service';
 export * from './constructs/jobs/keeper';
 export * from './constructs/storage/nfs-storage-class';

@@ -4,7 +4,7 @@ import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Topology } from '../../topology';
-import { BootstrapOptions } from './bootstrap-job';
+import { BootstrapOptions } from './bootstrap-options';
 import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
