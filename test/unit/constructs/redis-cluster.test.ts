@@ -1,5 +1,4 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
 import {
   AppendFsync,
   Engine,
@@ -7,7 +6,7 @@ import {
   RedisCluster,
   RedisClusterProps,
 } from '../../../src';
-import { chartIn, Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
+import { Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
 
 function chartWith(props?: RedisClusterProps, chart = Testing.chart()): Chart {
   new RedisCluster(chart, 'redis', props);
@@ -237,132 +236,4 @@ test('any field can be overridden', () => {
   const { statefulSet } = new RedisCluster(chart, 'redis');
   ApiObject.of(statefulSet).addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5));
   expect(manifest(chart, 'StatefulSet').spec.minReadySeconds).toBe(5);
-});
-
-describe('a client finds it', () => {
-  const metadata = { name: 'redis' };
-  const container = { image: 'app', securityContext: {} };
-
-  test('by a host, a port and its nodes', () => {
-    const redis = new RedisCluster(chartIn('infra'), 'redis', {
-      metadata,
-      replicasPerShard: 0,
-      port: 7000,
-    });
-    expect(redis.host).toBe('redis.infra.svc');
-    expect(redis.port).toBe(7000);
-    expect(redis.nodes).toEqual([
-      'redis-0.redis.infra.svc:7000',
-      'redis-1.redis.infra.svc:7000',
-      'redis-2.redis.infra.svc:7000',
-    ]);
-  });
-
-  test('in its own namespace where none is known', () => {
-    const redis = new RedisCluster(Testing.chart(), 'redis', { metadata });
-    expect(redis.host).toBe('redis');
-    expect(redis.nodes).toHaveLength(6);
-    expect(redis.nodes[5]).toBe('redis-5.redis:6379');
-  });
-
-  test('in every container of a workload, beside what the container has', () => {
-    const chart = chartIn('infra');
-    const props = { metadata, replicasPerShard: 0, keeper: false };
-    const redis = new RedisCluster(chart, 'redis', props);
-    const envVariables = { TZ: kplus.EnvValue.fromValue('UTC') };
-    const deployment = new kplus.Deployment(chart, 'app', {
-      containers: [
-        { ...container, name: 'web', envVariables },
-        { ...container, name: 'worker' },
-      ],
-    });
-    redis.connectTo(deployment);
-    const found = [
-      { name: 'REDIS_HOST', value: 'redis.infra.svc' },
-      { name: 'REDIS_PORT', value: '6379' },
-      { name: 'REDIS_NODES', value: redis.nodes.join(',') },
-    ];
-    const { containers } = manifest(chart, 'Deployment').spec.template.spec;
-    expect(containers).toMatchObject([
-      { name: 'web', env: [{ name: 'TZ', value: 'UTC' }, ...found] },
-      { name: 'worker', env: found },
-    ]);
-  });
-
-  test('beside another cluster, under another prefix', () => {
-    const chart = chartIn('infra');
-    const deployment = new kplus.Deployment(chart, 'app', { containers: [container] });
-    const [cache, sessions] = ['cache', 'sessions'].map(
-      (name) => new RedisCluster(chart, name, { metadata: { name } }),
-    );
-    cache.connectTo(deployment, 'CACHE');
-    sessions.connectTo(deployment);
-    expect(Object.keys(deployment.containers[0].env.variables)).toEqual(
-      expect.arrayContaining(['CACHE_HOST', 'CACHE_NODES', 'REDIS_HOST', 'REDIS_NODES']),
-    );
-    expect(() => cache.connectTo(deployment)).toThrow(
-      /^container \S+ has REDIS_HOST already; give another prefix$/,
-    );
-  });
-
-  test('through a NetworkPolicy that admits the nodes, the Job and an app', () => {
-    const chart = chartIn('infra');
-    const redis = new RedisCluster(chart, 'redis', { metadata });
-    const app = new kplus.Deployment(chart, 'app', { containers: [container] });
-    const policy = new kplus.NetworkPolicy(chart, 'policy', { selector: redis });
-    const client = kplus.NetworkPolicyPort.tcp(redis.port);
-    policy.addIngressRule(redis, [client, kplus.NetworkPolicyPort.tcp(redis.port + 10_000)]);
-    policy.addIngressRule(redis.bootstrap.pods, [client]);
-    policy.addIngressRule(app, [client]);
-    expect(Yaml.stringify(manifest(chart, 'NetworkPolicy').spec)).toMatchSnapshot();
-  });
-});
-
-describe('refuses', () => {
-  test.each<[string, RedisClusterProps, string]>([
-    [
-      'data that fill the memory at which the server is killed',
-      {
-        maxMemory: Size.gibibytes(2),
-        resources: { memory: { limit: Size.gibibytes(2) } },
-      },
-      'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed; ' +
-        'give it a limit with room for buffers and copies on write',
-    ],
-    [
-      'writes that too few replicas could confirm',
-      { minReplicasToWrite: 2 },
-      'minReplicasToWrite is 2 and replicasPerShard 1, so no write would be accepted; ' +
-        'give as many replicas',
-    ],
-    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number from 3 to 1000'],
-    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number from 3 to 1000'],
-    [
-      'fewer replicas than none, before their number goes into the manifest',
-      { replicasPerShard: -1, apiAccess: false },
-      'replicasPerShard is -1, and must be a whole number of at least 0',
-    ],
-    [
-      'a number of pods that the Job would change',
-      { pods: 8 },
-      'pods is 8, and the Job scales the StatefulSet by itself; leave pods out, or give apiAccess: false',
-    ],
-    [
-      'fewer pods than the shards and their replicas',
-      { pods: 5, apiAccess: false },
-      'pods is 5, and must be a whole number of at least 6',
-    ],
-    [
-      'a name that leaves no room for the hash of a revision',
-      { metadata: { name: 'r'.repeat(53) } },
-      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52; give a shorter one`,
-    ],
-    [
-      'a directive that the engine does not know',
-      { engine: Engine.REDIS_6_0, directives: { 'shutdown-timeout': '10' } },
-      'directive shutdown-timeout is known since redis 7.0, and redis 6.0.16 would not start with it; use a newer engine or leave it out',
-    ],
-  ])('%s', (_, props, message) => {
-    expect(() => chartWith(props)).toThrow(new Error(message));
-  });
 });

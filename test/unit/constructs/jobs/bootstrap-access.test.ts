@@ -1,0 +1,101 @@
+import { Chart, Testing } from 'cdk8s';
+import { BootstrapJob, BootstrapOptions, Keeper } from '../../../../src';
+import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
+import * as jobs from './job';
+
+describe('the rights of the Job', () => {
+  function rules(replicas?: number): Manifest {
+    const chart = Testing.chart();
+    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { replicas }) });
+    return manifest(chart, 'Role').rules;
+  }
+
+  test('are to read where pods stand, to scale the one StatefulSet, and to delete Jobs before it', () => {
+    expect(rules()).toEqual([
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
+      {
+        apiGroups: ['apps'],
+        resources: ['statefulsets/scale'],
+        resourceNames: ['redis'],
+        verbs: ['get', 'patch'],
+      },
+    ]);
+  });
+
+  test('are not to scale where the manifest has the number of pods', () => {
+    expect(rules(6)).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
+    );
+  });
+
+  test('are bound to the ServiceAccount of its pods', () => {
+    const chart = jobs.chartWith();
+    const name = 'redis-bootstrap';
+    expect(manifest(chart, 'ServiceAccount').metadata.name).toBe(name);
+    expect(manifest(chart, 'Role').metadata.name).toBe(name);
+    expect(manifest(chart, 'RoleBinding')).toMatchObject({
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name }],
+    });
+    expect(manifest(chart, 'Job').spec.template.spec).toMatchObject({
+      serviceAccountName: name,
+      automountServiceAccountToken: true,
+    });
+  });
+
+  test('are none without access to the API', () => {
+    expectNoAccess(jobs.chartWith({ apiAccess: false }), 'Job');
+  });
+});
+
+describe('the rights of the keeper', () => {
+  function chartWith(options: BootstrapOptions = {}): Chart {
+    const chart = chartIn('infra');
+    const redis = statefulSet(chart, { replicas: options.apiAccess === false ? 6 : undefined });
+    const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis, ...options });
+    new Keeper(chart, 'keeper', { bootstrap });
+    return chart;
+  }
+
+  /** The object of that kind that is the keeper's, beside the Job's. */
+  function own(chart: Chart, kind: string): Manifest {
+    const [job, keeper, ...others] = manifests(chart, kind);
+    expect(job.metadata.name).toBe('redis-bootstrap');
+    expect(others).toEqual([]);
+    return keeper;
+  }
+
+  test('are to read where the pods stand and how many are asked for; not to scale, nor to delete', () => {
+    expect(own(chartWith(), 'Role').rules).toEqual([
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      {
+        apiGroups: ['apps'],
+        resources: ['statefulsets/scale'],
+        resourceNames: ['redis'],
+        verbs: ['get'],
+      },
+    ]);
+  });
+
+  test('are bound to a ServiceAccount of its own, which is that of its pod', () => {
+    const chart = chartWith();
+    const metadata = { name: 'redis-keeper', namespace: 'infra' };
+    expect(own(chart, 'ServiceAccount')).toMatchObject({ metadata });
+    expect(own(chart, 'Role')).toMatchObject({ metadata });
+    expect(own(chart, 'RoleBinding')).toMatchObject({
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'redis-keeper' },
+      subjects: [{ kind: 'ServiceAccount', name: 'redis-keeper' }],
+    });
+    expect(manifest(chart, 'Deployment').spec.template.spec).toMatchObject({
+      serviceAccountName: 'redis-keeper',
+      automountServiceAccountToken: true,
+    });
+  });
+
+  test('are none where the Job has no access to the API', () => {
+    expectNoAccess(chartWith({ apiAccess: false }), 'Deployment');
+  });
+});

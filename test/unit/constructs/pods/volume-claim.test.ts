@@ -1,0 +1,25 @@
+import { Size, Testing } from 'cdk8s';
+import { RedisStatefulSetProps } from '../../../../src';
+import { statefulSet } from '../synth';
+
+describe('refuses', () => {
+  test.each<[string, Partial<RedisStatefulSetProps>, string]>([
+    [
+      'an empty volume',
+      { storageSize: Size.gibibytes(0) },
+      'storageSize is 0Gi, and must be more than nothing',
+    ],
+    [
+      'no access mode',
+      { accessModes: [] },
+      'accessModes is empty, and a claim needs one; leave it out for ReadWriteOnce',
+    ],
+    [
+      'a name of claims that is no label',
+      { claimName: 'Data' },
+      'claimName is "Data", and must be lower case letters, digits and hyphens, with a letter or a digit at both ends',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => statefulSet(Testing.chart(), props)).toThrow(new Error(message));
+  });
+});
