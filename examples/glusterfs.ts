@@ -8,6 +8,7 @@ import {
   Engine,
   HeadlessService,
   NodeScript,
+  PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
   StaticGlusterPVs,
@@ -48,8 +49,8 @@ export class GlusterfsExample extends Chart {
       configMountPath: '/conf',
       resources: {},
       spread: [],
-      restricted: false,
-      probes: false,
+      podSecurity: PodSecurity.NONE,
+      healthChecks: false,
       rollOnConfigChange: false,
     });
 

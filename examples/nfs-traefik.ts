@@ -9,6 +9,7 @@ import {
   HeadlessService,
   NodeScript,
   NfsStorageClass,
+  PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
   Spread,
@@ -63,8 +64,8 @@ export class NfsTraefikExample extends Chart {
       terminationGracePeriod: Duration.seconds(20),
       busPortName: 'cluster',
       configVolumeName: 'redis-conf',
-      restricted: false,
-      probes: false,
+      podSecurity: PodSecurity.NONE,
+      healthChecks: false,
       rollOnConfigChange: false,
     });
 

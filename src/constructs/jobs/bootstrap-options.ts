@@ -52,11 +52,11 @@ export interface BootstrapOptions {
    *
    * @default 'node:24.21.0'
    */
-  readonly nodeImage?: string;
+  readonly nodeJsImage?: string;
 
   /**
    * An image made by this project's Dockerfile. It holds the program, and takes the place of
-   * `nodeImage` and of the ConfigMap.
+   * `nodeJsImage` and of the ConfigMap.
    *
    * @default - the program comes by ConfigMap
    */

@@ -48,7 +48,7 @@ function readBundle(): Bundle {
 export function program(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  { bootstrapImage, nodeImage }: BootstrapOptions,
+  { bootstrapImage, nodeJsImage }: BootstrapOptions,
 ): Program {
   if (bootstrapImage !== undefined) {
     return { container: { image: bootstrapImage }, hash: '' };
@@ -60,7 +60,7 @@ export function program(
   });
   return {
     container: {
-      image: nodeImage ?? 'node:24.21.0',
+      image: nodeJsImage ?? 'node:24.21.0',
       command: ['node', '--eval', LOADER, '--'],
       volumeMounts: [{ name: 'program', mountPath: DIRECTORY }],
     },

@@ -8,6 +8,7 @@ import { NodeScript } from '../config/node-script';
 import { CONF_FILE, requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CONTAINER_SECURITY } from '../common/security-context';
+import { PodSecurity } from './redis-pod-options';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
@@ -41,9 +42,9 @@ export function redisContainer(
     env: env(props),
     ports: ports(props),
     resources: containerResources(props.resources ?? DEFAULT_RESOURCES),
-    securityContext: (props.restricted ?? true) ? CONTAINER_SECURITY : undefined,
+    securityContext: props.podSecurity === PodSecurity.NONE ? undefined : CONTAINER_SECURITY,
     volumeMounts,
-    ...((props.probes ?? true) ? probes(props, configDir) : {}),
+    ...((props.healthChecks ?? true) ? probes(props, configDir) : {}),
   };
 }
 

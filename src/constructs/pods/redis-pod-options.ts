@@ -2,6 +2,18 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Spread } from './spread';
 
+/** The security contexts of a `RedisStatefulSet`'s pods. */
+export enum PodSecurity {
+  /**
+   * Those that Pod Security's level `restricted` asks for: the images' user 999, no capabilities, and
+   * no writes outside of the volumes.
+   */
+  RESTRICTED = 'restricted',
+
+  /** None: the image's own user, with the capabilities of the container runtime. */
+  NONE = 'none',
+}
+
 /** What the pods may be given, on a `RedisStatefulSet` as on a `RedisCluster`. */
 export interface RedisPodOptions {
   /**
@@ -127,8 +139,8 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are taken as they are: with `restricted` they bring
-   * security contexts of their own.
+   * Containers beside the server's. They are taken as they are: with
+   * `PodSecurity.RESTRICTED` they need security contexts of their own.
    *
    * @default - none
    */
@@ -173,25 +185,24 @@ export interface RedisPodOptions {
   /**
    * Whether the pods get a token of their ServiceAccount.
    *
-   * @default - false with `restricted`, and otherwise left to the ServiceAccount
+   * @default - false with `PodSecurity.RESTRICTED`, and otherwise left to the ServiceAccount
    */
   readonly automountServiceAccountToken?: boolean;
 
   /**
-   * Whether the server runs as Pod Security's level `restricted` asks: as the images' user 999,
-   * without capabilities and without a way to write outside of its volumes. If false, security
-   * contexts are left out.
+   * The security contexts of the pods and of the server's container.
    *
-   * @default true
+   * @default PodSecurity.RESTRICTED
    */
-  readonly restricted?: boolean;
+  readonly podSecurity?: PodSecurity;
 
   /**
-   * Whether Kubernetes probes the server. It is restarted when its port is closed for a minute. It is
-   * ready when the cluster is whole to it and its copy is in step; without `NodeScript.RUN_NODE`, or
-   * with pods that start one after another, when it answers PING.
+   * Whether the server has startup, liveness and readiness probes. It is restarted when its port has
+   * been closed for a minute. It is ready when it sees a healthy cluster and its replication is in
+   * sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
+   * PING.
    *
    * @default true
    */
-  readonly probes?: boolean;
+  readonly healthChecks?: boolean;
 }

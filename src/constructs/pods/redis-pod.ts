@@ -1,16 +1,18 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireDistinct } from '../common/checks';
+import { requireDistinct, requireOneOf } from '../common/checks';
 import { NodeScript } from '../config/node-script';
 import { placement } from './placement';
 import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
+import { PodSecurity } from './redis-pod-options';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { REDIS_POD_SECURITY } from '../common/security-context';
 import { Spread } from './spread';
 
 /** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
 export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
-  const restricted = props.restricted ?? true;
+  requireOneOf('podSecurity', props.podSecurity, Object.values(PodSecurity));
+  const restricted = props.podSecurity !== PodSecurity.NONE;
   const configVolume = configMapVolume(props);
   const volumes = [configVolume, ...(props.volumes ?? [])];
   const containers = [

@@ -3,6 +3,7 @@ import {
   AppendFsync,
   Engine,
   MaxMemoryPolicy,
+  PodSecurity,
   RedisCluster,
   RedisClusterProps,
 } from '../../../src';
@@ -42,7 +43,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     pods: 15,
     bootstrapDeadline: Duration.minutes(2),
     bootstrapTtl: Duration.days(1),
-    nodeImage: 'node:22',
+    nodeJsImage: 'node:22',
     bootstrapImage: 'bootstrap:1',
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     keeper: false,
@@ -66,8 +67,8 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     podAnnotations: { checksum: '1' },
     resources: { memory: { limit: Size.gibibytes(2) } },
     ...podOptions(chart),
-    restricted: false,
-    probes: false,
+    podSecurity: PodSecurity.NONE,
+    healthChecks: false,
   };
 }
 

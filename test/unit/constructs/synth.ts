@@ -95,7 +95,7 @@ export function podOptions(
   chart: Chart,
 ): Omit<
   Required<RedisPodOptions>,
-  'podLabels' | 'podAnnotations' | 'resources' | 'restricted' | 'probes'
+  'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
     storageSize: Size.gibibytes(20),

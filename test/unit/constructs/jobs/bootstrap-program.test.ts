@@ -41,7 +41,7 @@ describe('the program', () => {
   });
 
   test('runs in another Node.js image', () => {
-    expect(container({ nodeImage: 'node:22' }).image).toBe('node:22');
+    expect(container({ nodeJsImage: 'node:22' }).image).toBe('node:22');
   });
 
   test('comes in an image in place of the ConfigMap', () => {

@@ -45,7 +45,7 @@ export function everything(chart: Chart): Required<Options> {
     apiAccess: false,
     bootstrapDeadline: Duration.minutes(2),
     bootstrapTtl: Duration.days(1),
-    nodeImage: 'node:22',
+    nodeJsImage: 'node:22',
     bootstrapImage: 'registry.example.com/bootstrap:1',
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     password: { secret: kplus.Secret.fromSecretName(chart, 'secret', 'auth'), key: 'password' },

@@ -4,6 +4,7 @@ import {
   Engine,
   HeadlessService,
   NodeScript,
+  PodSecurity,
   RedisConfigMap,
   RedisConfigMapProps,
   RedisStatefulSetProps,
@@ -42,8 +43,8 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
     },
     ...podOptions(chart),
     claimName: 'storage',
-    restricted: true,
-    probes: true,
+    podSecurity: PodSecurity.RESTRICTED,
+    healthChecks: true,
     clientPortName: 'client',
     busPortName: 'gossip',
     configVolumeName: 'conf',
@@ -66,7 +67,12 @@ test('what is switched off leaves no field', () => {
     metadata: { name: 'redis' },
     nodeScript: NodeScript.NONE,
   });
-  const off = { announceAddress: false, restricted: false, probes: false, spread: [] };
+  const off = {
+    announceAddress: false,
+    podSecurity: PodSecurity.NONE,
+    healthChecks: false,
+    spread: [],
+  };
   const { metadata, spec } = synth(
     { ...off, config, resources: {}, rollOnConfigChange: false },
     chart,
@@ -117,7 +123,7 @@ test('the volumes of pods that are scaled away stay, unless they are to be delet
 });
 
 test('a token is left to the ServiceAccount where nothing is restricted', () => {
-  const { spec } = synth({ restricted: false }).spec.template;
+  const { spec } = synth({ podSecurity: PodSecurity.NONE }).spec.template;
   expect(spec).not.toHaveProperty('automountServiceAccountToken');
 });
 
