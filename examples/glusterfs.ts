@@ -11,6 +11,7 @@ import {
   PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
+  Scaling,
   StaticGlusterPVs,
 } from '../src';
 
@@ -41,7 +42,7 @@ export class GlusterfsExample extends Chart {
       metadata,
       service,
       config,
-      replicas: 6,
+      scaling: Scaling.byManifest({ pods: 6, apiAccess: true }),
       podManagementPolicy: PodManagementPolicy.ORDERED_READY,
       clientPortName: 'client',
       busPortName: 'gossip',

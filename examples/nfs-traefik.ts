@@ -12,6 +12,7 @@ import {
   PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
+  Scaling,
   Spread,
   TraefikTcpRoute,
 } from '../src';
@@ -48,7 +49,7 @@ export class NfsTraefikExample extends Chart {
       metadata: { name: 'redis-app' },
       service,
       config,
-      replicas: 6,
+      scaling: Scaling.byManifest({ pods: 6, apiAccess: true }),
       announceAddress: false,
       podManagementPolicy: PodManagementPolicy.ORDERED_READY,
       serverArgs: ['--protected-mode', 'no'],

@@ -11,6 +11,7 @@ export * from './constructs/config/redis-config-map';
 export * from './constructs/pods/redis-pod-options';
 export * from './constructs/pods/redis-stateful-set';
 export * from './constructs/pods/redis-stateful-set-props';
+export * from './constructs/pods/scaling';
 export * from './constructs/pods/spread';
 export * from './constructs/storage/static-gluster-pvs';
 export * from './constructs/storage/static-pv-source';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { BootstrapOptions } from './jobs/bootstrap-options';
-import { requireWhole, topologyOf } from './common/checks';
+import { topologyOf } from './common/checks';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper, KeeperOptions } from './jobs/keeper';
 import { RedisConfOptions } from './config/redis-conf-options';
@@ -21,16 +21,6 @@ export interface RedisClusterProps
    * @default - named by cdk8s, in the namespace of the chart
    */
   readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * The number of pods in the manifest, where `apiAccess` is false. Kubernetes takes the highest pods
-   * away as soon as a smaller number is applied, with all that they hold. So first apply fewer
-   * `shards` or `replicasPerShard` together with the old number of pods; when the Job says that the
-   * pods that leave are empty, take this out and apply again.
-   *
-   * @default - shards * (1 + replicasPerShard), which is also the least
-   */
-  readonly pods?: number;
 
   /**
    * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
@@ -91,7 +81,6 @@ export class RedisCluster
     requireRoom(props);
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);
-    requirePods(props, this.count);
 
     this.config = new RedisConfigMap(this, 'Config', {
       ...props,
@@ -113,7 +102,7 @@ export class RedisCluster
       podLabels: { ...labels, ...props.podLabels },
       service: this.service,
       config: this.config,
-      replicas: props.apiAccess === false ? (props.pods ?? this.count) : undefined,
+      scaling: props.scaling?._forNodes(this.count),
     });
     new kplus.k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
       metadata: named(),
@@ -206,17 +195,4 @@ function requireReplicasToWrite(least = 0, replicasPerShard: number): void {
         'be accepted; give as many replicas',
     );
   }
-}
-
-function requirePods({ pods, apiAccess = true }: RedisClusterProps, least: number): void {
-  if (pods === undefined) {
-    return;
-  }
-  if (apiAccess) {
-    throw new Error(
-      `pods is ${pods}, and the Job scales the StatefulSet by itself; leave pods out, or give ` +
-        'apiAccess: false',
-    );
-  }
-  requireWhole('pods', pods, least);
 }

@@ -4,19 +4,19 @@ import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '..
 
 /** The checks that several constructs make of what they are given. */
 
-/** Refuses a number that is not whole, or that is out of bounds. */
-export function requireWhole(name: string, value: number, min: number, max = Infinity): void {
+/** Refuses a number that is not an integer, or that is out of bounds. */
+export function requireInteger(name: string, value: number, min: number, max = Infinity): void {
   if (Number.isInteger(value) && value >= min && value <= max) {
     return;
   }
   const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw new Error(`${name} is ${JSON.stringify(value)}, and must be a whole number ${bounds}`);
+  throw new Error(`${name} is ${JSON.stringify(value)}, and must be an integer ${bounds}`);
 }
 
 /** The topology that is asked for: 3 shards with one replica each, where nothing is said. */
 export function topologyOf({ shards = 3, replicasPerShard = 1 }: Partial<Topology>): Topology {
-  requireWhole('shards', shards, MIN_SHARDS, MAX_SHARDS);
-  requireWhole('replicasPerShard', replicasPerShard, 0);
+  requireInteger('shards', shards, MIN_SHARDS, MAX_SHARDS);
+  requireInteger('replicasPerShard', replicasPerShard, 0);
   return { shards, replicasPerShard };
 }
 
@@ -29,7 +29,7 @@ export function requireOneOf(name: string, value: string | undefined, values: st
 
 /** Refuses a client port whose bus port would not be a port any more. */
 export function requirePort(name: string, value: number): void {
-  requireWhole(name, value, 1, MAX_PORT);
+  requireInteger(name, value, 1, MAX_PORT);
 }
 
 /** Refuses a name that is no label of a DNS name. */

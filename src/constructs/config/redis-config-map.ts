@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { DEFAULT_PORT } from '../../topology';
-import { requireOneOf, requirePath, requirePort, requireWhole } from '../common/checks';
+import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
 import { NodeScript, scriptFiles } from './node-script';
 import { CONF_FILE, redisConf } from './redis-conf';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
@@ -109,7 +109,7 @@ function requireProps(props: RedisConfigMapProps): void {
     requirePort('port', props.port);
   }
   if (props.nodeTimeout !== undefined) {
-    requireWhole(
+    requireInteger(
       'nodeTimeout in milliseconds',
       props.nodeTimeout.toMilliseconds(),
       MIN_NODE_TIMEOUT.toMilliseconds(),
@@ -119,10 +119,10 @@ function requireProps(props: RedisConfigMapProps): void {
   requireOneOf('appendFsync', props.appendFsync, Object.values(AppendFsync));
   requireOneOf('maxMemoryPolicy', props.maxMemoryPolicy, Object.values(MaxMemoryPolicy));
   if (props.migrationBarrier !== undefined) {
-    requireWhole('migrationBarrier', props.migrationBarrier, 0);
+    requireInteger('migrationBarrier', props.migrationBarrier, 0);
   }
   if (props.minReplicasToWrite !== undefined) {
-    requireWhole('minReplicasToWrite', props.minReplicasToWrite, 0);
+    requireInteger('minReplicasToWrite', props.minReplicasToWrite, 0);
   }
 }
 

@@ -6,7 +6,7 @@ import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
-import { requireSameNamespace, topologyOf, requireWhole } from '../common/checks';
+import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from '../common/container-resources';
 import { selectPods } from '../common/pods';
@@ -104,14 +104,14 @@ export class BootstrapJob extends kplus.Resource {
     const { statefulSet } = props;
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);
-    const apiAccess = props.apiAccess ?? true;
-    requirePods(statefulSet, nodeCount(topology), apiAccess);
+    const apiAccess = statefulSet.scaling._apiAccess;
+    requirePods(statefulSet, nodeCount(topology));
 
     const metadata = componentMetadata(statefulSet, 'bootstrap', props.metadata);
     const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
-    requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
+    requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
     this._programHash = hash;
     this._pod = {
@@ -127,7 +127,7 @@ export class BootstrapJob extends kplus.Resource {
         {
           name: 'bootstrap',
           ...container,
-          args: bootstrapArguments(statefulSet, topology, apiAccess, deadline),
+          args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
           securityContext: CONTAINER_SECURITY,
@@ -167,17 +167,11 @@ export class BootstrapJob extends kplus.Resource {
   }
 }
 
-function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: boolean): void {
+function requirePods({ replicas }: RedisStatefulSet, count: number): void {
   if (replicas !== undefined && replicas < count) {
     throw new Error(
-      `the StatefulSet has ${replicas} replicas, and shards and replicasPerShard ask for ` +
-        `${count} pods; give it replicas: ${count}`,
-    );
-  }
-  if (replicas === undefined && !apiAccess) {
-    throw new Error(
-      'apiAccess is false and the StatefulSet has no replicas, so nobody would start its pods; ' +
-        `give it replicas: ${count}`,
+      `the StatefulSet has ${replicas} pods, and shards and replicasPerShard need ${count}; ` +
+        `give it Scaling.byManifest({ pods: ${count} })`,
     );
   }
 }

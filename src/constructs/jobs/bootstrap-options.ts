@@ -20,17 +20,6 @@ export interface BootstrapOptions {
   readonly replicasPerShard?: number;
 
   /**
-   * Whether the Job may ask the Kubernetes API where the pods stand and whether an autoscaler scales
-   * them, delete the Jobs before it, and scale a StatefulSet whose manifest leaves the number of pods
-   * open. A ServiceAccount and a Role are made for that, and others for the keeper, which may only
-   * read where the pods stand and how many are asked for. Without it pods are found by their DNS
-   * names, replicas are seated by ordinal alone, and the manifest gives the number of pods.
-   *
-   * @default true
-   */
-  readonly apiAccess?: boolean;
-
-  /**
    * How long the Job waits for pods and servers before it fails and Kubernetes tries again. While
    * slots move it begins anew; a change of shards that takes longer than seven times as long in all
    * needs a longer one, for Kubernetes ends the Job then.

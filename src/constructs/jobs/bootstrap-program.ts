@@ -79,9 +79,8 @@ export function inMode(
 
 /** What the program is told in either mode; see `src/bootstrap/settings.ts`. */
 export function bootstrapArguments(
-  { name, service, config, port, replicas }: RedisStatefulSet,
+  { name, service, config, port, replicas, scaling }: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
-  apiAccess: boolean,
   deadline: Duration,
 ): string[] {
   const timeout = config.directive('cluster-node-timeout');
@@ -94,7 +93,7 @@ export function bootstrapArguments(
     '--namespace=$(NAMESPACE)',
     `--port=${port}`,
     `--deadline=${deadline.toSeconds()}`,
-    `--find=${apiAccess ? 'api' : 'dns'}`,
+    `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
     // Kubernetes goes back to the manifest's number with each apply, so it is not the program's.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),

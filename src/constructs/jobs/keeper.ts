@@ -60,7 +60,7 @@ export class Keeper extends kplus.Resource {
     const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
     const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
     const { labels, namespace } = metadata;
-    const account = pod.automountServiceAccountToken
+    const account = statefulSet.scaling._apiAccess
       ? grantAccess(this, metadata, keeperRights(statefulSet))
       : undefined;
     const [container] = pod.containers;

@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { Scaling } from './scaling';
 import { Spread } from './spread';
 
 /** The security contexts of a `RedisStatefulSet`'s pods. */
@@ -37,6 +38,13 @@ export interface RedisPodOptions {
    * @default - requests of 100 millis of a CPU and 256 MiB of memory, without limits
    */
   readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Who sets the number of pods.
+   *
+   * @default Scaling.byJob()
+   */
+  readonly scaling?: Scaling;
 
   /**
    * The size of each pod's volume.

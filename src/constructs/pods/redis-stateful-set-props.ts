@@ -20,15 +20,6 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly config: RedisConfigMap;
 
   /**
-   * The number of pods. It may be more than a `BootstrapJob` asks for: Kubernetes takes the highest
-   * pods away as soon as a smaller number is applied, so the Job has to have emptied them by then.
-   *
-   * @default - left out, so that whoever scales the StatefulSet owns the number; Kubernetes starts
-   * with one pod
-   */
-  readonly replicas?: number;
-
-  /**
    * Whether a change of the ConfigMap rolls through the pods: its checksum is an annotation of theirs.
    *
    * @default true

@@ -3,12 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
-import { requireLabel, requireSameNamespace, requireWhole } from '../common/checks';
+import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { selectPods } from '../common/pods';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { Scaling } from './scaling';
 import { claimTemplate } from './volume-claim';
 
 /** The pods of a cluster, each with a name, an address and a volume that outlive it. */
@@ -24,7 +25,10 @@ export class RedisStatefulSet
   /** The redis.conf of the servers. */
   public readonly config: RedisConfigMap;
 
-  /** The number of pods, where the manifest gives it. */
+  /** Who sets the number of pods. */
+  public readonly scaling: Scaling;
+
+  /** The number of pods, if the manifest sets it. */
   public readonly replicas?: number;
 
   /** The size of each pod's volume. */
@@ -45,15 +49,13 @@ export class RedisStatefulSet
     super(scope, id);
     this.service = props.service;
     this.config = props.config;
-    this.replicas = props.replicas;
+    this.scaling = props.scaling ?? Scaling.byJob();
+    this.replicas = this.scaling._replicas();
     this.storageSize = props.storageSize ?? Size.gibibytes(1);
     this.storageClass = props.storageClass;
     this.accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
     this.claim = props.claimName ?? 'data';
 
-    if (this.replicas !== undefined) {
-      requireWhole('replicas', this.replicas, 1);
-    }
     if (this.service.port !== this.config.port) {
       throw new Error(
         `the Service's port is ${this.service.port} and the config's ${this.config.port}; ` +
@@ -113,7 +115,7 @@ export class RedisStatefulSet
 
   /** The name of a pod. */
   public podName(ordinal: number): string {
-    requireWhole('ordinal', ordinal, 0);
+    requireInteger('ordinal', ordinal, 0);
     return podName(this.name, ordinal);
   }
 

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireWhole } from '../common/checks';
+import { requireInteger } from '../common/checks';
 
 /** How `Spread.antiAffinity` keeps pods apart. */
 export interface SpreadAntiAffinityOptions {
@@ -71,7 +71,7 @@ export class Spread {
   /** Keeps any two pods off one node, or off one value of another label of the nodes. */
   public static antiAffinity(options: SpreadAntiAffinityOptions = {}): Spread {
     const weight = options.weight ?? 100;
-    requireWhole('weight', weight, 1, 100);
+    requireInteger('weight', weight, 1, 100);
     if (options.required && options.weight !== undefined) {
       throw new Error(
         `weight is ${weight}, and a required rule has none; leave out one of the two`,
@@ -97,7 +97,7 @@ export class Spread {
   /** Shares the pods out among the zones, or among the values of another label of the nodes. */
   public static evenly(options: SpreadEvenlyOptions = {}): Spread {
     const maxSkew = options.maxSkew ?? 1;
-    requireWhole('maxSkew', maxSkew, 1);
+    requireInteger('maxSkew', maxSkew, 1);
     return new Spread((selector) => ({
       constraint: {
         topologyKey: options.topologyKey ?? 'topology.kubernetes.io/zone',

@@ -1,5 +1,5 @@
 import { Size, Testing } from 'cdk8s';
-import { Engine, RedisCluster, RedisClusterProps } from '../../../src';
+import { Engine, RedisCluster, RedisClusterProps, Scaling } from '../../../src';
 
 describe('refuses', () => {
   test.each<[string, RedisClusterProps, string]>([
@@ -18,22 +18,17 @@ describe('refuses', () => {
       'minReplicasToWrite is 2 and replicasPerShard 1, so no write would be accepted; ' +
         'give as many replicas',
     ],
-    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number from 3 to 1000'],
-    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number from 3 to 1000'],
+    ['two shards', { shards: 2 }, 'shards is 2, and must be an integer from 3 to 1000'],
+    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be an integer from 3 to 1000'],
     [
       'fewer replicas than none, before their number goes into the manifest',
-      { replicasPerShard: -1, apiAccess: false },
-      'replicasPerShard is -1, and must be a whole number of at least 0',
-    ],
-    [
-      'a number of pods that the Job would change',
-      { pods: 8 },
-      'pods is 8, and the Job scales the StatefulSet by itself; leave pods out, or give apiAccess: false',
+      { replicasPerShard: -1, scaling: Scaling.byManifest() },
+      'replicasPerShard is -1, and must be an integer of at least 0',
     ],
     [
       'fewer pods than the shards and their replicas',
-      { pods: 5, apiAccess: false },
-      'pods is 5, and must be a whole number of at least 6',
+      { scaling: Scaling.byManifest({ pods: 5 }) },
+      'pods is 5, and must be an integer of at least 6',
     ],
     [
       'a name that leaves no room for the hash of a revision',

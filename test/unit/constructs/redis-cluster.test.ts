@@ -6,8 +6,17 @@ import {
   PodSecurity,
   RedisCluster,
   RedisClusterProps,
+  Scaling,
 } from '../../../src';
-import { Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
+import {
+  expectNoAccess,
+  Manifest,
+  manifest,
+  manifests,
+  podOptions,
+  text,
+  withoutProgram,
+} from './synth';
 
 function chartWith(props?: RedisClusterProps, chart = Testing.chart()): Chart {
   new RedisCluster(chart, 'redis', props);
@@ -39,8 +48,6 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     // The size, and the Job.
     shards: 4,
     replicasPerShard: 2,
-    apiAccess: false,
-    pods: 15,
     bootstrapDeadline: Duration.minutes(2),
     bootstrapTtl: Duration.days(1),
     nodeJsImage: 'node:22',
@@ -90,8 +97,7 @@ describe('by default', () => {
 });
 
 describe('each prop does something:', () => {
-  // A number of pods is refused without apiAccess: false.
-  test.each(options.filter((option) => option !== 'pods'))('%s', (option) => {
+  test.each(options)('%s', (option) => {
     expect(yaml({ [option]: everything(Testing.chart())[option] })).not.toBe(yaml());
   });
 
@@ -181,17 +187,18 @@ describe('the number of pods', () => {
     );
   });
 
-  test('is in the manifest where the Job has no access to the API', () => {
-    const chart = chartWith({ shards: 5, apiAccess: false });
+  test('is in the manifest on request, and then nothing has rights', () => {
+    const chart = chartWith({ shards: 5, scaling: Scaling.byManifest() });
     expect(manifest(chart, 'StatefulSet').spec.replicas).toBe(10);
-    for (const kind of ['ServiceAccount', 'Role', 'RoleBinding']) {
-      expect(manifests(chart, kind)).toEqual([]);
-    }
+    expectNoAccess(chart, 'Job');
+    expectNoAccess(chart, 'Deployment');
   });
 
   test('may stay there until the pods that leave are empty, while clients are told of the others', () => {
     const chart = Testing.chart();
-    const { nodes } = new RedisCluster(chart, 'redis', { apiAccess: false, pods: 10 });
+    const { nodes } = new RedisCluster(chart, 'redis', {
+      scaling: Scaling.byManifest({ pods: 10 }),
+    });
     expect(manifest(chart, 'StatefulSet').spec.replicas).toBe(10);
     for (const kind of ['Job', 'Deployment']) {
       const { args } = manifest(chart, kind).spec.template.spec.containers[0];

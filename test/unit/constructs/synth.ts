@@ -6,6 +6,7 @@ import {
   RedisPodOptions,
   RedisStatefulSet,
   RedisStatefulSetProps,
+  Scaling,
   Spread,
 } from '../../../src';
 
@@ -98,6 +99,7 @@ export function podOptions(
   'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
+    scaling: Scaling.byManifest({ pods: 15 }),
     storageSize: Size.gibibytes(20),
     storageClass: 'fast',
     accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],

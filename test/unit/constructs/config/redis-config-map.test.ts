@@ -145,22 +145,22 @@ describe('refuses', () => {
     [
       'a short timeout',
       { nodeTimeout: Duration.millis(50) },
-      'nodeTimeout in milliseconds is 50, and must be a whole number of at least 100',
+      'nodeTimeout in milliseconds is 50, and must be an integer of at least 100',
     ],
     [
       'a port without a bus port',
       { port: 60000 },
-      'port is 60000, and must be a whole number from 1 to 55535',
+      'port is 60000, and must be an integer from 1 to 55535',
     ],
     [
       'half a replica',
       { minReplicasToWrite: 0.5 },
-      'minReplicasToWrite is 0.5, and must be a whole number of at least 0',
+      'minReplicasToWrite is 0.5, and must be an integer of at least 0',
     ],
     [
       'a negative barrier',
       { migrationBarrier: -1 },
-      'migrationBarrier is -1, and must be a whole number of at least 0',
+      'migrationBarrier is -1, and must be an integer of at least 0',
     ],
     [
       'a relative directory',

@@ -1,13 +1,16 @@
 import { Chart, Testing } from 'cdk8s';
-import { BootstrapJob, BootstrapOptions, Keeper } from '../../../../src';
+import { BootstrapJob, Keeper, Scaling } from '../../../../src';
 import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
-import * as jobs from './job';
 
 describe('the rights of the Job', () => {
-  function rules(replicas?: number): Manifest {
+  function chartWith(scaling?: Scaling): Chart {
     const chart = Testing.chart();
-    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { replicas }) });
-    return manifest(chart, 'Role').rules;
+    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { scaling }) });
+    return chart;
+  }
+
+  function rules(scaling?: Scaling): Manifest {
+    return manifest(chartWith(scaling), 'Role').rules;
   }
 
   test('are to read where pods stand, to scale the one StatefulSet, and to delete Jobs before it', () => {
@@ -25,13 +28,13 @@ describe('the rights of the Job', () => {
   });
 
   test('are not to scale where the manifest has the number of pods', () => {
-    expect(rules(6)).toContainEqual(
+    expect(rules(Scaling.byManifest({ pods: 6, apiAccess: true }))).toContainEqual(
       expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
     );
   });
 
   test('are bound to the ServiceAccount of its pods', () => {
-    const chart = jobs.chartWith();
+    const chart = chartWith();
     const name = 'redis-bootstrap';
     expect(manifest(chart, 'ServiceAccount').metadata.name).toBe(name);
     expect(manifest(chart, 'Role').metadata.name).toBe(name);
@@ -46,15 +49,15 @@ describe('the rights of the Job', () => {
   });
 
   test('are none without access to the API', () => {
-    expectNoAccess(jobs.chartWith({ apiAccess: false }), 'Job');
+    expectNoAccess(chartWith(Scaling.byManifest({ pods: 6 })), 'Job');
   });
 });
 
 describe('the rights of the keeper', () => {
-  function chartWith(options: BootstrapOptions = {}): Chart {
+  function chartWith(scaling?: Scaling): Chart {
     const chart = chartIn('infra');
-    const redis = statefulSet(chart, { replicas: options.apiAccess === false ? 6 : undefined });
-    const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis, ...options });
+    const redis = statefulSet(chart, { scaling });
+    const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis });
     new Keeper(chart, 'keeper', { bootstrap });
     return chart;
   }
@@ -96,6 +99,6 @@ describe('the rights of the keeper', () => {
   });
 
   test('are none where the Job has no access to the API', () => {
-    expectNoAccess(chartWith({ apiAccess: false }), 'Deployment');
+    expectNoAccess(chartWith(Scaling.byManifest({ pods: 6 })), 'Deployment');
   });
 });

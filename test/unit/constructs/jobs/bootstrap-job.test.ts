@@ -1,5 +1,5 @@
 import { Duration, Testing } from 'cdk8s';
-import { BootstrapJob } from '../../../../src';
+import { BootstrapJob, Scaling } from '../../../../src';
 import { chartIn, Manifest, manifest, statefulSet, withoutProgram } from '../synth';
 import { chartWith, everything, nameOf, Options, programOf } from './job';
 
@@ -7,7 +7,7 @@ const options = Object.keys(everything(Testing.chart())) as (keyof Options)[];
 
 test('each prop has its field', () => {
   const chart = Testing.chart();
-  const redis = statefulSet(chart, { replicas: 12 });
+  const redis = statefulSet(chart, { scaling: Scaling.byManifest({ pods: 12 }) });
   new BootstrapJob(chart, 'job', { statefulSet: redis, ...everything(chart) });
   expect(withoutProgram(manifest(chart, 'Job'))).toMatchSnapshot();
 });
@@ -38,7 +38,7 @@ describe('the name', () => {
 
   test('stays where nothing changed that the Job does', () => {
     expect(nameOf({ metadata: { annotations: { owner: 'data' } } })).toBe(nameOf());
-    expect(nameOf({ shards: 3, apiAccess: true, nodeJsImage: 'node:24.21.0' })).toBe(nameOf());
+    expect(nameOf({ shards: 3, nodeJsImage: 'node:24.21.0' })).toBe(nameOf());
   });
 
   test('fits a label, which Kubernetes makes of it, whatever StatefulSet it is for', () => {
@@ -94,33 +94,31 @@ test('its pods are selected by their labels, in its namespace', () => {
 
 describe('refuses', () => {
   test.each<[string, Options, string]>([
-    ['two shards', { shards: 2 }, 'shards is 2, and must be a whole number from 3 to 1000'],
-    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be a whole number from 3 to 1000'],
+    ['two shards', { shards: 2 }, 'shards is 2, and must be an integer from 3 to 1000'],
+    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be an integer from 3 to 1000'],
     [
       'fewer replicas than none',
       { replicasPerShard: -1 },
-      'replicasPerShard is -1, and must be a whole number of at least 0',
+      'replicasPerShard is -1, and must be an integer of at least 0',
     ],
     [
       'no time at all',
       { bootstrapDeadline: Duration.seconds(0) },
-      'bootstrapDeadline in seconds is 0, and must be a whole number of at least 1',
-    ],
-    [
-      'more pods than the StatefulSet has',
-      { apiAccess: false, shards: 4 },
-      'the StatefulSet has 6 replicas, and shards and replicasPerShard ask for 8 pods; give it replicas: 8',
+      'bootstrapDeadline in seconds is 0, and must be an integer of at least 1',
     ],
   ])('%s', (_, options, message) => {
     expect(() => chartWith(options)).toThrow(new Error(message));
   });
 
-  test('a StatefulSet that nobody would scale', () => {
+  test('a StatefulSet whose manifest sets too few pods', () => {
     const chart = Testing.chart();
-    const props = { statefulSet: statefulSet(chart), apiAccess: false };
+    const props = {
+      statefulSet: statefulSet(chart, { scaling: Scaling.byManifest({ pods: 6 }) }),
+      shards: 4,
+    };
     expect(() => new BootstrapJob(chart, 'job', props)).toThrow(
       new Error(
-        'apiAccess is false and the StatefulSet has no replicas, so nobody would start its pods; give it replicas: 6',
+        'the StatefulSet has 6 pods, and shards and replicasPerShard need 8; give it Scaling.byManifest({ pods: 8 })',
       ),
     );
   });

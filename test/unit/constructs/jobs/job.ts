@@ -6,10 +6,10 @@ import { Manifest, manifest, manifests, statefulSet, text } from '../synth';
 /** What a Job may be given beside the StatefulSet. */
 export type Options = Omit<BootstrapJobProps, 'statefulSet'>;
 
-/** A chart with a Job for a StatefulSet that has the number of pods if the Job may not give it. */
+/** A chart with a Job for a StatefulSet. */
 export function chartWith(options: Options = {}, chart = Testing.chart()): Chart {
   new BootstrapJob(chart, 'job', {
-    statefulSet: statefulSet(chart, { replicas: options.apiAccess === false ? 6 : undefined }),
+    statefulSet: statefulSet(chart),
     ...options,
   });
   return chart;
@@ -42,7 +42,6 @@ export function everything(chart: Chart): Required<Options> {
     metadata: { name: 'form', labels: { team: 'data' }, annotations: { owner: 'data' } },
     shards: 4,
     replicasPerShard: 2,
-    apiAccess: false,
     bootstrapDeadline: Duration.minutes(2),
     bootstrapTtl: Duration.days(1),
     nodeJsImage: 'node:22',

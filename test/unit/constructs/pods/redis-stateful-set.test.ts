@@ -8,6 +8,7 @@ import {
   RedisConfigMap,
   RedisConfigMapProps,
   RedisStatefulSetProps,
+  Scaling,
 } from '../../../../src';
 import { chartIn, Manifest, manifest, podOptions, statefulSet, withoutProgram } from '../synth';
 
@@ -30,7 +31,6 @@ function everything(chart: Chart): Required<RedisStatefulSetProps> {
       dataDir: '/var/lib/valkey',
       port: 7000,
     }),
-    replicas: 6,
     announceAddress: false,
     rollOnConfigChange: false,
     podLabels: { team: 'data' },
@@ -140,7 +140,7 @@ test('what other constructs need of it can be read', () => {
   const redis = statefulSet(chart, everything(chart));
   expect(redis.engine).toBe(Engine.VALKEY_8_1);
   expect(redis.port).toBe(7000);
-  expect(redis.replicas).toBe(6);
+  expect(redis.replicas).toBe(15);
   expect(redis.storageSize.asString()).toBe('20Gi');
   expect(redis.storageClass).toBe('fast');
   expect(redis.accessModes).toEqual(['ReadWriteOncePod']);
@@ -156,7 +156,11 @@ test('a NetworkPolicy of cdk8s-plus takes it for its selector and for a peer', (
 
 describe('refuses', () => {
   test.each<[string, Partial<RedisStatefulSetProps>, string]>([
-    ['no replicas', { replicas: 0 }, 'replicas is 0, and must be a whole number of at least 1'],
+    [
+      'a manifest without a number of pods',
+      { scaling: Scaling.byManifest() },
+      'scaling is by manifest without a number of pods, and a StatefulSet has no default; give Scaling.byManifest its pods',
+    ],
     [
       'a name that leaves no room for the hash of a revision',
       { metadata: { name: 'r'.repeat(53) } },
@@ -188,7 +192,7 @@ describe('refuses', () => {
   test('a negative ordinal', () => {
     const redis = statefulSet(Testing.chart());
     expect(() => redis.podName(-1)).toThrow(
-      new Error('ordinal is -1, and must be a whole number of at least 0'),
+      new Error('ordinal is -1, and must be an integer of at least 0'),
     );
   });
 });

@@ -42,7 +42,7 @@ test('without rules nothing is written', () => {
 
 test('refuses a weight out of bounds', () => {
   expect(() => Spread.antiAffinity({ weight: 101 })).toThrow(
-    new Error('weight is 101, and must be a whole number from 1 to 100'),
+    new Error('weight is 101, and must be an integer from 1 to 100'),
   );
 });
 
@@ -54,6 +54,6 @@ test('refuses a weight of a rule that is required', () => {
 
 test('refuses a skew of nothing', () => {
   expect(() => Spread.evenly({ maxSkew: 0 })).toThrow(
-    new Error('maxSkew is 0, and must be a whole number of at least 1'),
+    new Error('maxSkew is 0, and must be an integer of at least 1'),
   );
 });

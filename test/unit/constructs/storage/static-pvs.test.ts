@@ -1,6 +1,12 @@
 import { Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { RedisStatefulSetProps, StaticPVs, StaticPVSource, StaticPVsProps } from '../../../../src';
+import {
+  RedisStatefulSetProps,
+  Scaling,
+  StaticPVs,
+  StaticPVSource,
+  StaticPVsProps,
+} from '../../../../src';
 import { chartIn, Manifest, manifests, statefulSet } from '../synth';
 
 const few = {
@@ -76,11 +82,11 @@ describe('the data can be', () => {
 
 describe('refuses', () => {
   test.each<[string, Partial<StaticPVsProps>, string]>([
-    ['no volume', { count: 0 }, 'count is 0, and must be a whole number of at least 1'],
+    ['no volume', { count: 0 }, 'count is 0, and must be an integer of at least 1'],
     [
       'a negative number',
       { firstNumber: -1 },
-      'firstNumber is -1, and must be a whole number of at least 0',
+      'firstNumber is -1, and must be an integer of at least 0',
     ],
     [
       'volumes without room',
@@ -134,7 +140,7 @@ describe('refuses', () => {
   test.each<[string, Partial<RedisStatefulSetProps>, string]>([
     [
       'fewer volumes than claims',
-      { replicas: 6 },
+      { scaling: Scaling.byManifest({ pods: 6 }) },
       'count is 2, and redis claims 6 volumes; count 6 or more',
     ],
     [

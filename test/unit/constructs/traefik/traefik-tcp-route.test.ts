@@ -67,7 +67,7 @@ describe('refuses', () => {
       { hostNames: ['a`.example.com'], tls: TraefikTls.passthrough() },
       'host name is "a`.example.com", and must be lower case letters, digits, hyphens and dots, with a letter or a digit at both ends of each part',
     ],
-    ['a port that is none', { port: 0 }, 'port is 0, and must be a whole number from 1 to 55535'],
+    ['a port that is none', { port: 0 }, 'port is 0, and must be an integer from 1 to 55535'],
   ])('%s', (_, props, message) => {
     expect(() => route(props)).toThrow(new Error(message));
   });
