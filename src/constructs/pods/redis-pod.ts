@@ -1,13 +1,14 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct, requireOneOf } from '../common/checks';
 import { NodeScript } from '../config/node-script';
-import { placement } from './placement';
+
 import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
 import { PodSecurity } from './redis-pod-options';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { REDIS_POD_SECURITY } from '../common/security-context';
 import { Spread } from './spread';
+import { spreadRules } from './spread-rules';
 
 /** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
 export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
@@ -27,7 +28,10 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   );
 
   return {
-    ...placement(props.spread ?? [Spread.antiAffinity(), Spread.evenly()], props.service.selector),
+    ...spreadRules(
+      props.spread ?? [Spread.antiAffinity(), Spread.evenly()],
+      props.service.selector,
+    ),
     nodeSelector: props.nodeSelector,
     tolerations: props.tolerations,
     priorityClassName: props.priorityClassName,

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Spread } from './spread';
 
 /** The fields of a pod's spec that several rules make together. */
-export function placement(
+export function spreadRules(
   spread: Spread[],
   selector: Readonly<Record<string, string>>,
 ): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
