@@ -10,6 +10,7 @@ import { requireSameNamespace, topologyOf, requireInteger } from '../common/chec
 import { componentMetadata } from './component-metadata';
 import { containerResources } from '../common/container-resources';
 import { selectPods } from '../common/pods';
+import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../common/security-context';
 
@@ -43,34 +44,6 @@ export interface BootstrapJobProps extends BootstrapOptions {
    * @default - none
    */
   readonly password?: kplus.SecretValue;
-
-  /**
-   * The labels that a node needs to run the Job.
-   *
-   * @default - none
-   */
-  readonly nodeSelector?: { readonly [label: string]: string };
-
-  /**
-   * The taints that do not keep the Job off a node.
-   *
-   * @default - none
-   */
-  readonly tolerations?: kplus.k8s.Toleration[];
-
-  /**
-   * The PriorityClass of the Job's pods.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * The Secrets with which the image is pulled.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: kplus.ISecret[];
 }
 
 /**
@@ -119,10 +92,10 @@ export class BootstrapJob extends kplus.Resource {
       serviceAccountName: account,
       automountServiceAccountToken: apiAccess,
       securityContext: NODE_POD_SECURITY,
-      nodeSelector: props.nodeSelector,
-      tolerations: props.tolerations,
-      priorityClassName: props.priorityClassName,
-      imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
+      ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
+      imagePullSecrets: pullSecrets(
+        props.bootstrapImagePullSecrets ?? statefulSet._imagePullSecrets,
+      ),
       containers: [
         {
           name: 'bootstrap',

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { PodPlacement } from '../pods/pod-placement';
 
 /** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
 export interface BootstrapOptions {
@@ -57,4 +58,19 @@ export interface BootstrapOptions {
    * @default - requests of 100 millis of a CPU and 64 MiB of memory, a limit of 256 MiB of memory
    */
   readonly bootstrapResources?: kplus.ContainerResources;
+
+  /**
+   * Where the Job's pods may run. It takes the place of the nodes' `nodeSelector`, `tolerations` and
+   * `priorityClassName`, all three.
+   *
+   * @default - where the nodes may run
+   */
+  readonly bootstrapPlacement?: PodPlacement;
+
+  /**
+   * The Secrets with which the image of the Job and the keeper is pulled.
+   *
+   * @default - the `imagePullSecrets` of the nodes
+   */
+  readonly bootstrapImagePullSecrets?: kplus.ISecret[];
 }

@@ -7,6 +7,8 @@ import { inMode } from './bootstrap-program';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from '../common/container-resources';
 import { selectPods } from '../common/pods';
+import { placementFields } from '../pods/placement-fields';
+import { PodPlacement } from '../pods/pod-placement';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
@@ -24,6 +26,14 @@ export interface KeeperOptions {
    * @default - requests of 10 millis of a CPU and 64 MiB of memory, a limit of 128 MiB of memory
    */
   readonly keeperResources?: kplus.ContainerResources;
+
+  /**
+   * Where the keeper's pod may run. It takes the place of what the Job is given. In any case the pod
+   * leaves a Kubernetes node that is lost after 30 seconds.
+   *
+   * @default - where the Job's pods may run
+   */
+  readonly keeperPlacement?: PodPlacement;
 }
 
 /** What goes into a `Keeper`. */
@@ -63,6 +73,7 @@ export class Keeper extends kplus.Resource {
     const account = statefulSet.scaling._apiAccess
       ? grantAccess(this, metadata, keeperRights(statefulSet))
       : undefined;
+    const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;
 
     this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
@@ -76,6 +87,7 @@ export class Keeper extends kplus.Resource {
           metadata: { labels, annotations: { 'checksum/program': programHash } },
           spec: {
             ...pod,
+            ...placement,
             restartPolicy: 'Always',
             serviceAccountName: account,
             tolerations: [
@@ -85,7 +97,7 @@ export class Keeper extends kplus.Resource {
                 effect: 'NoExecute',
                 tolerationSeconds: SECONDS_ON_A_LOST_NODE,
               })),
-              ...(pod.tolerations ?? []),
+              ...(placement.tolerations ?? []),
             ],
             containers: [
               {

@@ -98,28 +98,33 @@ export interface RedisPodOptions {
   readonly spread?: Spread[];
 
   /**
-   * The labels that a node needs to run a pod.
+   * The labels that a Kubernetes node needs to run a pod. They apply to the Job and the keeper too,
+   * unless `bootstrapPlacement` and `keeperPlacement` say where these may run.
    *
    * @default - none
    */
   readonly nodeSelector?: { readonly [label: string]: string };
 
   /**
-   * The taints that do not keep a pod off a node.
+   * The taints of Kubernetes nodes that a pod tolerates; the Job and the keeper too, unless they have
+   * a placement of their own. In Kubernetes' own type, because a `NodeTaintQuery` of cdk8s-plus cannot
+   * be read outside of its workloads.
    *
    * @default - none
    */
   readonly tolerations?: kplus.k8s.Toleration[];
 
   /**
-   * The PriorityClass of the pods.
+   * The PriorityClass of the pods; of the Job's and the keeper's too, unless they have a placement of
+   * their own.
    *
-   * @default - the cluster's default
+   * @default - the default PriorityClass of Kubernetes
    */
   readonly priorityClassName?: string;
 
   /**
-   * The Secrets with which the images are pulled.
+   * The Secrets with which the images are pulled; the Job's and the keeper's too, unless
+   * `bootstrapImagePullSecrets` is given.
    *
    * @default - none
    */
@@ -133,7 +138,8 @@ export interface RedisPodOptions {
   readonly imagePullPolicy?: kplus.ImagePullPolicy;
 
   /**
-   * Volumes beside the config's and the data's.
+   * Volumes beside the config's and the data's. In Kubernetes' own type, as are the mounts and the
+   * containers below, because those of cdk8s-plus cannot be read outside of its workloads.
    *
    * @default - none
    */

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct, requireOneOf } from '../common/checks';
 import { NodeScript } from '../config/node-script';
 
+import { placementFields, pullSecrets } from './placement-fields';
 import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
 import { PodSecurity } from './redis-pod-options';
@@ -32,10 +33,8 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
       props.spread ?? [Spread.antiAffinity(), Spread.evenly()],
       props.service.selector,
     ),
-    nodeSelector: props.nodeSelector,
-    tolerations: props.tolerations,
-    priorityClassName: props.priorityClassName,
-    imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
+    ...placementFields(props),
+    imagePullSecrets: pullSecrets(props.imagePullSecrets),
     serviceAccountName: props.serviceAccount?.name,
     automountServiceAccountToken:
       props.automountServiceAccountToken ?? (restricted ? false : undefined),

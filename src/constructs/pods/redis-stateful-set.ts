@@ -7,6 +7,8 @@ import { requireLabel, requireSameNamespace, requireInteger } from '../common/ch
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { selectPods } from '../common/pods';
+import { placementFields } from './placement-fields';
+import { PodPlacement } from './pod-placement';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
@@ -40,6 +42,16 @@ export class RedisStatefulSet
   /** How the volumes may be mounted. */
   public readonly accessModes: kplus.PersistentVolumeAccessMode[];
 
+  /**
+   * Where the pods may run; the Job and the keeper too, unless they are given places of their own.
+   *
+   * @internal
+   */
+  public readonly _placement: PodPlacement;
+
+  /** @internal */
+  public readonly _imagePullSecrets?: kplus.ISecret[];
+
   protected readonly apiObject: ApiObject;
 
   private readonly claim: string;
@@ -54,6 +66,8 @@ export class RedisStatefulSet
     this.storageSize = props.storageSize ?? Size.gibibytes(1);
     this.storageClass = props.storageClass;
     this.accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
+    this._placement = placementFields(props);
+    this._imagePullSecrets = props.imagePullSecrets;
     this.claim = props.claimName ?? 'data';
 
     if (this.service.port !== this.config.port) {

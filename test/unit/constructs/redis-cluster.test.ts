@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-27';
 import {
   AppendFsync,
   Engine,
@@ -52,8 +53,11 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     bootstrapTtl: Duration.days(1),
     nodeJsImage: 'node:22',
     bootstrapImage: 'bootstrap:1',
+    bootstrapPlacement: { nodeSelector: { pool: 'jobs' } },
+    bootstrapImagePullSecrets: [Secret.fromSecretName(chart, 'bootstrap-pull', 'pull')],
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     keeper: false,
+    keeperPlacement: { nodeSelector: { pool: 'keepers' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
     // The redis.conf.
     engine: Engine.VALKEY_8_1,

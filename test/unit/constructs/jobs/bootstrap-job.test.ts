@@ -1,4 +1,5 @@
 import { Duration, Testing } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-27';
 import { BootstrapJob, Scaling } from '../../../../src';
 import { chartIn, Manifest, manifest, statefulSet, withoutProgram } from '../synth';
 import { chartWith, everything, nameOf, Options, programOf } from './job';
@@ -10,6 +11,41 @@ test('each prop has its field', () => {
   const redis = statefulSet(chart, { scaling: Scaling.byManifest({ pods: 12 }) });
   new BootstrapJob(chart, 'job', { statefulSet: redis, ...everything(chart) });
   expect(withoutProgram(manifest(chart, 'Job'))).toMatchSnapshot();
+});
+
+describe('its pods', () => {
+  function podFor(options?: Options): Manifest {
+    const chart = Testing.chart();
+    const redis = statefulSet(chart, {
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+      priorityClassName: 'high',
+      imagePullSecrets: [Secret.fromSecretName(chart, 'nodes-pull', 'registry')],
+    });
+    new BootstrapJob(chart, 'job', { statefulSet: redis, ...options });
+    return manifest(chart, 'Job').spec.template.spec;
+  }
+
+  test('run where the nodes may run, and are pulled with the same Secrets', () => {
+    expect(podFor()).toMatchObject({
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+      priorityClassName: 'high',
+      imagePullSecrets: [{ name: 'registry' }],
+    });
+  });
+
+  test('can have a placement of their own, in place of all of that', () => {
+    const pod = podFor({ bootstrapPlacement: { nodeSelector: { pool: 'small' } } });
+    expect(pod.nodeSelector).toEqual({ pool: 'small' });
+    expect(pod).not.toHaveProperty('tolerations');
+    expect(pod).not.toHaveProperty('priorityClassName');
+  });
+
+  test('can be pulled with other Secrets', () => {
+    const { bootstrapImagePullSecrets } = everything(Testing.chart());
+    expect(podFor({ bootstrapImagePullSecrets }).imagePullSecrets).toEqual([{ name: 'pull' }]);
+  });
 });
 
 describe('the name', () => {

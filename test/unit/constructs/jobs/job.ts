@@ -48,9 +48,11 @@ export function everything(chart: Chart): Required<Options> {
     bootstrapImage: 'registry.example.com/bootstrap:1',
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     password: { secret: kplus.Secret.fromSecretName(chart, 'secret', 'auth'), key: 'password' },
-    nodeSelector: { disk: 'ssd' },
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
-    priorityClassName: 'high',
-    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')],
+    bootstrapPlacement: {
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+      priorityClassName: 'high',
+    },
+    bootstrapImagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'pull')],
   };
 }

@@ -7,7 +7,7 @@ function synth(props: Partial<KeeperProps> = {}): { keeper: Manifest; job: Manif
   const bootstrap = new BootstrapJob(chart, 'bootstrap', {
     statefulSet: statefulSet(chart),
     bootstrapImage: 'bootstrap:1',
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+    bootstrapPlacement: { tolerations: [{ key: 'dedicated', operator: 'Exists' }] },
   });
   new Keeper(chart, 'keeper', { bootstrap, ...props });
   return { keeper: manifest(chart, 'Deployment'), job: manifest(chart, 'Job') };
@@ -35,4 +35,14 @@ test('its resources and its name can be given', () => {
   });
   expect(keeper.metadata).toMatchObject({ name: 'warden', labels: { team: 'data' } });
   expect(keeper.spec.template.spec.containers[0].resources).toEqual({ limits: { memory: '96Mi' } });
+});
+
+test('it runs where the Job may run, unless it has a placement of its own', () => {
+  const placement = { nodeSelector: { pool: 'small' }, priorityClassName: 'low' };
+  const { spec } = synth({ keeperPlacement: placement }).keeper.spec.template;
+  expect(spec).toMatchObject(placement);
+  expect(spec.tolerations).not.toContainEqual(expect.objectContaining({ key: 'dedicated' }));
+  expect(synth().keeper.spec.template.spec.tolerations).toContainEqual(
+    expect.objectContaining({ key: 'dedicated' }),
+  );
 });
