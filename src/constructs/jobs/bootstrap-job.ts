@@ -9,6 +9,7 @@ import { bootstrapArguments, inMode, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from '../common/container-resources';
+import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
@@ -122,19 +123,23 @@ export class BootstrapJob extends kplus.Resource {
       },
     };
 
-    this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {
-      metadata: {
-        ...metadata,
-        name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
-        annotations: {
-          // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
-          'argocd.argoproj.io/hook': 'Sync',
-          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-          ...metadata.annotations,
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeJob.manifest({
+        metadata: {
+          ...metadata,
+          name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
+          annotations: {
+            // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
+            'argocd.argoproj.io/hook': 'Sync',
+            'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+            ...metadata.annotations,
+          },
         },
-      },
-      spec,
-    });
+        spec,
+      }),
+    );
     requireSameNamespace(this, 'statefulSet', statefulSet);
     this.pods = selectPods(this, metadata.labels, metadata.namespace);
   }

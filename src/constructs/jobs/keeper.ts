@@ -6,6 +6,7 @@ import { BootstrapJob } from './bootstrap-job';
 import { inMode } from './bootstrap-program';
 import { componentMetadata } from './component-metadata';
 import { containerResources } from '../common/container-resources';
+import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields } from '../pods/placement-fields';
 import { PodPlacement } from '../pods/pod-placement';
@@ -76,40 +77,44 @@ export class Keeper extends kplus.Resource {
     const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;
 
-    this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
-      metadata,
-      spec: {
-        replicas: 1,
-        // Two at once do no harm, but one is enough.
-        strategy: { type: 'Recreate' },
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels, annotations: { 'checksum/program': programHash } },
-          spec: {
-            ...pod,
-            ...placement,
-            restartPolicy: 'Always',
-            serviceAccountName: account,
-            tolerations: [
-              ...['not-ready', 'unreachable'].map((condition) => ({
-                key: `node.kubernetes.io/${condition}`,
-                operator: 'Exists',
-                effect: 'NoExecute',
-                tolerationSeconds: SECONDS_ON_A_LOST_NODE,
-              })),
-              ...(placement.tolerations ?? []),
-            ],
-            containers: [
-              {
-                ...inMode('keep', container),
-                name: 'keeper',
-                resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
-              },
-            ],
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeDeployment.manifest({
+        metadata,
+        spec: {
+          replicas: 1,
+          // Two at once do no harm, but one is enough.
+          strategy: { type: 'Recreate' },
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels, annotations: { 'checksum/program': programHash } },
+            spec: {
+              ...pod,
+              ...placement,
+              restartPolicy: 'Always',
+              serviceAccountName: account,
+              tolerations: [
+                ...['not-ready', 'unreachable'].map((condition) => ({
+                  key: `node.kubernetes.io/${condition}`,
+                  operator: 'Exists',
+                  effect: 'NoExecute',
+                  tolerationSeconds: SECONDS_ON_A_LOST_NODE,
+                })),
+                ...(placement.tolerations ?? []),
+              ],
+              containers: [
+                {
+                  ...inMode('keep', container),
+                  name: 'keeper',
+                  resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
+                },
+              ],
+            },
           },
         },
-      },
-    });
+      }),
+    );
     this.pods = selectPods(this, labels, namespace);
   }
 }

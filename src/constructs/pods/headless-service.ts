@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DEFAULT_PORT } from '../../topology';
 import { requireLabel, requirePort } from '../common/checks';
+import { manifestObject } from '../common/manifest-object';
 
 /** What goes into a `HeadlessService`. */
 export interface HeadlessServiceProps {
@@ -71,16 +72,20 @@ export class HeadlessService extends kplus.Resource {
     requirePort('port', this.port);
     requireLabel('portName', portName);
 
-    this.apiObject = new kplus.k8s.KubeService(this, 'Resource', {
-      metadata: props.metadata,
-      spec: {
-        clusterIp: 'None',
-        // Left out rather than false, as in a Service that never had the field.
-        publishNotReadyAddresses: (props.publishNotReadyAddresses ?? true) || undefined,
-        selector: this.selector,
-        ports: [{ name: portName, port: this.port }],
-      },
-    });
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeService.manifest({
+        metadata: props.metadata,
+        spec: {
+          clusterIp: 'None',
+          // Left out rather than false, as in a Service that never had the field.
+          publishNotReadyAddresses: (props.publishNotReadyAddresses ?? true) || undefined,
+          selector: this.selector,
+          ports: [{ name: portName, port: this.port }],
+        },
+      }),
+    );
     requireLabel('the name of the Service', this.name);
     if (/^\d/.test(this.name)) {
       throw new Error(

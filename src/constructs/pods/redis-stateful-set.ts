@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
+import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
@@ -77,39 +78,7 @@ export class RedisStatefulSet
       );
     }
 
-    this.apiObject = new kplus.k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: props.metadata,
-      spec: {
-        serviceName: this.service.name,
-        replicas: this.replicas,
-        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
-        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
-          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
-          : undefined,
-        podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
-        selector: { matchLabels: this.service.selector },
-        template: {
-          metadata: {
-            labels: { ...props.podLabels, ...this.service.selector },
-            annotations:
-              (props.rollOnConfigChange ?? true)
-                ? { 'checksum/config': props.config.checksum, ...props.podAnnotations }
-                : props.podAnnotations,
-          },
-          spec: redisPod(props, this.claim),
-        },
-        volumeClaimTemplates: [
-          claimTemplate({
-            name: this.claim,
-            size: this.storageSize,
-            storageClass: this.storageClass,
-            accessModes: this.accessModes,
-            labels: props.claimLabels,
-            annotations: props.claimAnnotations,
-          }),
-        ],
-      },
-    });
+    this.apiObject = manifestObject(this, 'Resource', this.manifest(props));
     requireLabel('the name of the StatefulSet', this.name, MAX_STATEFUL_SET_LENGTH);
     requireSameNamespace(this, 'service', this.service);
     requireSameNamespace(this, 'config', this.config);
@@ -156,5 +125,42 @@ export class RedisStatefulSet
   /** The pods, as the peer that is selected. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this;
+  }
+
+  private manifest(props: RedisStatefulSetProps): unknown {
+    const template = {
+      metadata: {
+        labels: { ...props.podLabels, ...this.service.selector },
+        annotations:
+          (props.rollOnConfigChange ?? true)
+            ? { 'checksum/config': props.config.checksum, ...props.podAnnotations }
+            : props.podAnnotations,
+      },
+      spec: redisPod(props, this.claim),
+    };
+    const manifest = kplus.k8s.KubeStatefulSet.manifest({
+      metadata: props.metadata,
+      spec: {
+        serviceName: this.service.name,
+        replicas: this.replicas,
+        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
+        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
+          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
+          : undefined,
+        podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
+        selector: { matchLabels: this.service.selector },
+        template,
+      },
+    }) as { readonly spec: object };
+    const claim = claimTemplate({
+      name: this.claim,
+      size: this.storageSize,
+      storageClass: this.storageClass,
+      accessModes: this.accessModes,
+      labels: props.claimLabels,
+      annotations: props.claimAnnotations,
+    });
+    // The generated types have no kind and no apiVersion for a claim in a StatefulSet.
+    return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: [claim] } };
   }
 }

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IngressRouteTcp } from '../../../imports/traefik.io';
 import { requirePort, requireSameNamespace, requireSubdomain } from '../common/checks';
+import { manifestObject } from '../common/manifest-object';
 import { HeadlessService } from '../pods/headless-service';
 import { TraefikTls } from './traefik-tls';
 
@@ -74,8 +75,7 @@ export class TraefikTcpRoute extends kplus.Resource {
       throw new Error('entryPoints is empty, and Traefik would use all of them; name at least one');
     }
 
-    // Not the generated class, which serves one API and drops what a JSON patch adds to its fields.
-    this.apiObject = new ApiObject(this, 'Resource', {
+    this.apiObject = manifestObject(this, 'Resource', {
       ...(IngressRouteTcp.manifest({
         metadata: props.metadata ?? {},
         spec: {
@@ -84,6 +84,7 @@ export class TraefikTcpRoute extends kplus.Resource {
           tls: props.tls?._spec,
         },
       }) as object),
+      // The generated class has one API only.
       apiVersion: props.api ?? TraefikApi.V3,
       kind: IngressRouteTcp.GVK.kind,
     });

@@ -3,6 +3,7 @@ import { Secret } from 'cdk8s-plus-27';
 import {
   AppendFsync,
   Engine,
+  Keeper,
   MaxMemoryPolicy,
   PodSecurity,
   RedisCluster,
@@ -243,9 +244,14 @@ test('a second cluster in the chart has names and pods of its own', () => {
   expect(selects(cache.spec.selector.matchLabels, sessions)).toBe(false);
 });
 
-test('any field can be overridden', () => {
+test.each([
+  ['StatefulSet', (redis: RedisCluster) => redis.statefulSet],
+  ['Service', (redis: RedisCluster) => redis.service],
+  ['Job', (redis: RedisCluster) => redis.bootstrap],
+  ['Deployment', (redis: RedisCluster) => redis.keeper as Keeper],
+])('any field of the %s can be set, even one of a newer Kubernetes', (kind, find) => {
   const chart = Testing.chart();
-  const { statefulSet } = new RedisCluster(chart, 'redis');
-  ApiObject.of(statefulSet).addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5));
-  expect(manifest(chart, 'StatefulSet').spec.minReadySeconds).toBe(5);
+  const object = ApiObject.of(find(new RedisCluster(chart, 'redis')));
+  object.addJsonPatch(JsonPatch.add('/spec/fieldOfTomorrow', 5));
+  expect(manifest(chart, kind).spec.fieldOfTomorrow).toBe(5);
 });

@@ -1,6 +1,23 @@
 import { Size, Testing } from 'cdk8s';
 import { RedisStatefulSetProps } from '../../../../src';
-import { statefulSet } from '../synth';
+import { Manifest, manifest, statefulSet } from '../synth';
+
+test('its template says what Kubernetes would add, so that GitOps tools find no difference', () => {
+  const chart = Testing.chart();
+  statefulSet(chart);
+  const [template] = manifest(chart, 'StatefulSet').spec
+    .volumeClaimTemplates as unknown as Manifest[];
+  expect(template).toEqual({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+      volumeMode: 'Filesystem',
+    },
+  });
+});
 
 describe('refuses', () => {
   test.each<[string, Partial<RedisStatefulSetProps>, string]>([
