@@ -7,7 +7,7 @@ import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
-import { componentMetadata } from './component-metadata';
+import { component } from './component';
 import { containerResources } from '../common/container-resources';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
@@ -81,7 +81,7 @@ export class BootstrapJob extends kplus.Resource {
     const apiAccess = statefulSet.scaling._apiAccess;
     requirePods(statefulSet, nodeCount(topology));
 
-    const metadata = componentMetadata(statefulSet, 'bootstrap', props.metadata);
+    const { metadata, selector } = component(statefulSet, 'bootstrap', props.metadata);
     const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
@@ -141,7 +141,7 @@ export class BootstrapJob extends kplus.Resource {
       }),
     );
     requireSameNamespace(this, 'statefulSet', statefulSet);
-    this.pods = selectPods(this, metadata.labels, metadata.namespace);
+    this.pods = selectPods(this, selector, metadata.namespace);
   }
 }
 

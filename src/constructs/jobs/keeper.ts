@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
 import { inMode } from './bootstrap-program';
-import { componentMetadata } from './component-metadata';
+import { component } from './component';
 import { containerResources } from '../common/container-resources';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
@@ -69,8 +69,7 @@ export class Keeper extends kplus.Resource {
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
-    const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
-    const { labels, namespace } = metadata;
+    const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
     const account = statefulSet.scaling._apiAccess
       ? grantAccess(this, metadata, keeperRights(statefulSet))
       : undefined;
@@ -86,9 +85,9 @@ export class Keeper extends kplus.Resource {
           replicas: 1,
           // Two at once do no harm, but one is enough.
           strategy: { type: 'Recreate' },
-          selector: { matchLabels: labels },
+          selector: { matchLabels: selector },
           template: {
-            metadata: { labels, annotations: { 'checksum/program': programHash } },
+            metadata: { labels: metadata.labels, annotations: { 'checksum/program': programHash } },
             spec: {
               ...pod,
               ...placement,
@@ -115,6 +114,6 @@ export class Keeper extends kplus.Resource {
         },
       }),
     );
-    this.pods = selectPods(this, labels, namespace);
+    this.pods = selectPods(this, selector, metadata.namespace);
   }
 }

@@ -122,9 +122,13 @@ test('its pods are selected by their labels, in its namespace', () => {
   const chart = chartIn('infra');
   const { pods } = new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart) });
   const { labelSelector, namespaces } = pods.toPodSelectorConfig();
-  expect(labelSelector._toKube().matchLabels).toEqual(
-    manifest(chart, 'Job').spec.template.metadata.labels,
-  );
+  const labels = {
+    'app.kubernetes.io/name': 'redis-cluster',
+    'app.kubernetes.io/instance': 'redis',
+    'app.kubernetes.io/component': 'bootstrap',
+  };
+  expect(labelSelector._toKube().matchLabels).toEqual(labels);
+  expect(manifest(chart, 'Job').spec.template.metadata.labels).toMatchObject(labels);
   expect(namespaces?.names).toEqual(['infra']);
 });
 

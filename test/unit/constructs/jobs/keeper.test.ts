@@ -46,3 +46,19 @@ test('it runs where the Job may run, unless it has a placement of its own', () =
     expect.objectContaining({ key: 'dedicated' }),
   );
 });
+
+test('a changed label of a user does not change its selector, which Kubernetes would refuse', () => {
+  const before = synth({ metadata: { labels: { team: 'data' } } }).keeper;
+  const after = synth({ metadata: { labels: { team: 'search', tier: 'cache' } } }).keeper;
+  expect(after.spec.selector).toEqual(before.spec.selector);
+  expect(after.spec.selector.matchLabels).toEqual({
+    'app.kubernetes.io/name': 'redis-cluster',
+    'app.kubernetes.io/instance': 'redis',
+    'app.kubernetes.io/component': 'keeper',
+  });
+  expect(after.spec.template.metadata.labels).toEqual({
+    ...after.spec.selector.matchLabels,
+    team: 'search',
+    tier: 'cache',
+  });
+});
