@@ -3,34 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
-import { BootstrapOptions } from './jobs/bootstrap-options';
 import { topologyOf } from './common/checks';
 import { HeadlessService } from './pods/headless-service';
-import { Keeper, KeeperOptions } from './jobs/keeper';
-import { RedisConfOptions } from './config/redis-conf-options';
+import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
-import { RedisPodOptions } from './pods/redis-pod-options';
+import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
+import { RedisClusterProps } from './redis-cluster-props';
 import { RedisStatefulSet } from './pods/redis-stateful-set';
-
-/** What goes into a `RedisCluster`. */
-export interface RedisClusterProps
-  extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
-  /**
-   * Name, namespace, labels and annotations of the cluster's objects.
-   *
-   * @default - named by cdk8s, in the namespace of the chart
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
-   * volume, a dead node, primaries that drifted together. Otherwise the Job of the next `kubectl
-   * apply` does that; addresses are mended, and primaries handed over, without either.
-   *
-   * @default true
-   */
-  readonly keeper?: boolean;
-}
 
 /**
  * A Redis or Valkey Cluster that forms and mends itself: a StatefulSet with its headless Service and
@@ -175,24 +154,5 @@ export class RedisCluster
   /** The nodes, as the peer that is selected. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this.statefulSet;
-  }
-}
-
-function requireRoom({ maxMemory, resources }: RedisClusterProps): void {
-  const limit = resources?.memory?.limit;
-  if (maxMemory && limit && maxMemory.toKibibytes() >= limit.toKibibytes()) {
-    throw new Error(
-      `maxMemory is ${maxMemory.asString()} and the memory limit ${limit.asString()}, at which the ` +
-        'server is killed; give it a limit with room for buffers and copies on write',
-    );
-  }
-}
-
-function requireReplicasToWrite(least = 0, replicasPerShard: number): void {
-  if (least > replicasPerShard) {
-    throw new Error(
-      `minReplicasToWrite is ${least} and replicasPerShard ${replicasPerShard}, so no write would ` +
-        'be accepted; give as many replicas',
-    );
   }
 }

@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
+import { KeeperOptions } from './keeper-options';
 import { inMode } from './bootstrap-program';
 import { component } from './component';
 import { containerResources } from '../common/container-resources';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields } from '../pods/placement-fields';
-import { PodPlacement } from '../pods/pod-placement';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
@@ -18,24 +18,6 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
 
 /** How long the keeper stays on a node that does not answer; Kubernetes' own would be 5 minutes. */
 const SECONDS_ON_A_LOST_NODE = 30;
-
-/** What a `Keeper` may be given, there as on a `RedisCluster`. */
-export interface KeeperOptions {
-  /**
-   * What the keeper asks for and may use.
-   *
-   * @default - requests of 10 millis of a CPU and 64 MiB of memory, a limit of 128 MiB of memory
-   */
-  readonly keeperResources?: kplus.ContainerResources;
-
-  /**
-   * Where the keeper's pod may run. It takes the place of what the Job is given. In any case the pod
-   * leaves a Kubernetes node that is lost after 30 seconds.
-   *
-   * @default - where the Job's pods may run
-   */
-  readonly keeperPlacement?: PodPlacement;
-}
 
 /** What goes into a `Keeper`. */
 export interface KeeperProps extends KeeperOptions {

@@ -1,0 +1,25 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import { RedisConfOptions } from './config/redis-conf-options';
+import { BootstrapOptions } from './jobs/bootstrap-options';
+import { KeeperOptions } from './jobs/keeper-options';
+import { RedisPodOptions } from './pods/redis-pod-options';
+
+/** What goes into a `RedisCluster`. */
+export interface RedisClusterProps
+  extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
+  /**
+   * Name, namespace, labels and annotations of the cluster's objects.
+   *
+   * @default - named by cdk8s, in the namespace of the chart
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
+   * volume, a dead node, primaries that drifted together. Otherwise the Job of the next `kubectl
+   * apply` does that; addresses are mended, and primaries handed over, without either.
+   *
+   * @default true
+   */
+  readonly keeper?: boolean;
+}
