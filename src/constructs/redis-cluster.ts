@@ -8,6 +8,7 @@ import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
 import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
+import { bootstrapOptions, confOptions, keeperOptions, podOptions } from './redis-cluster-parts';
 import { RedisClusterProps } from './redis-cluster-props';
 import { RedisStatefulSet } from './pods/redis-stateful-set';
 
@@ -62,7 +63,7 @@ export class RedisCluster
     this.count = nodeCount(topology);
 
     this.config = new RedisConfigMap(this, 'Config', {
-      ...props,
+      ...confOptions(props),
       metadata: named('-config'),
       // Without a password a server in protected mode would refuse the other nodes.
       protectedMode: props.protectedMode ?? false,
@@ -76,7 +77,7 @@ export class RedisCluster
       port: props.port,
     });
     this.statefulSet = new RedisStatefulSet(this, 'Nodes', {
-      ...props,
+      ...podOptions(props),
       metadata: named(),
       podLabels: { ...labels, ...props.podLabels },
       service: this.service,
@@ -91,13 +92,13 @@ export class RedisCluster
       },
     });
     this.bootstrap = new BootstrapJob(this, 'Bootstrap', {
-      ...props,
+      ...bootstrapOptions(props),
       metadata: named('-bootstrap'),
       statefulSet: this.statefulSet,
     });
     if (props.keeper ?? true) {
       this.keeper = new Keeper(this, 'Keeper', {
-        ...props,
+        ...keeperOptions(props),
         metadata: named('-keeper'),
         bootstrap: this.bootstrap,
       });
