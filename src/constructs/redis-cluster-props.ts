@@ -22,4 +22,12 @@ export interface RedisClusterProps
    * @default true
    */
   readonly keeper?: boolean;
+
+  /**
+   * Whether a PodDisruptionBudget lets Kubernetes evict one node at a time only, such as when hosts
+   * are drained.
+   *
+   * @default true
+   */
+  readonly podDisruptionBudget?: boolean;
 }

@@ -1,9 +1,10 @@
-import { ApiObjectMetadata, Duration, Names } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { nodeCount } from '../topology';
+import { busPort, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { topologyOf } from './common/checks';
+import { manifestObject } from './common/manifest-object';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
@@ -35,6 +36,12 @@ export class RedisCluster
 
   /** What keeps the cluster whole, unless it is left out. */
   public readonly keeper?: Keeper;
+
+  /**
+   * The PodDisruptionBudget of the nodes, unless it is left out. A plain object, because cdk8s-plus has
+   * no construct for it.
+   */
+  public readonly podDisruptionBudget?: ApiObject;
 
   private readonly count: number;
 
@@ -84,13 +91,19 @@ export class RedisCluster
       config: this.config,
       scaling: props.scaling?._forNodes(this.count),
     });
-    new kplus.k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
-      metadata: named(),
-      spec: {
-        maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: selector },
-      },
-    });
+    if (props.podDisruptionBudget ?? true) {
+      this.podDisruptionBudget = manifestObject(
+        this,
+        'DisruptionBudget',
+        kplus.k8s.KubePodDisruptionBudget.manifest({
+          metadata: named(),
+          spec: {
+            maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+            selector: { matchLabels: selector },
+          },
+        }),
+      );
+    }
     this.bootstrap = new BootstrapJob(this, 'Bootstrap', {
       ...bootstrapOptions(props),
       metadata: named('-bootstrap'),
@@ -139,6 +152,20 @@ export class RedisCluster
         }
         container.env.addVariable(name, kplus.EnvValue.fromValue(value));
       }
+    }
+  }
+
+  /**
+   * Adds to a NetworkPolicy the ingress rules that the cluster itself needs: the nodes reach each other
+   * on the port for clients and on the bus, the Job and the keeper reach them on the port for clients.
+   * Clients need rules of their own, and so does egress, if the policy restricts it.
+   */
+  public allowOwnTraffic(policy: kplus.NetworkPolicy): void {
+    const client = kplus.NetworkPolicyPort.tcp(this.port);
+    policy.addIngressRule(this, [client, kplus.NetworkPolicyPort.tcp(busPort(this.port))]);
+    policy.addIngressRule(this.bootstrap.pods, [client]);
+    if (this.keeper) {
+      policy.addIngressRule(this.keeper.pods, [client]);
     }
   }
 

@@ -68,16 +68,4 @@ describe('a client finds it', () => {
       /^container \S+ has REDIS_HOST already; give another prefix$/,
     );
   });
-
-  test('through a NetworkPolicy that admits the nodes, the Job and an app', () => {
-    const chart = chartIn('infra');
-    const redis = new RedisCluster(chart, 'redis', { metadata });
-    const app = new kplus.Deployment(chart, 'app', { containers: [container] });
-    const policy = new kplus.NetworkPolicy(chart, 'policy', { selector: redis });
-    const client = kplus.NetworkPolicyPort.tcp(redis.port);
-    policy.addIngressRule(redis, [client, kplus.NetworkPolicyPort.tcp(redis.port + 10_000)]);
-    policy.addIngressRule(redis.bootstrap.pods, [client]);
-    policy.addIngressRule(app, [client]);
-    expect(Yaml.stringify(manifest(chart, 'NetworkPolicy').spec)).toMatchSnapshot();
-  });
 });

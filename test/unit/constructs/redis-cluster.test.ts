@@ -58,6 +58,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     bootstrapImagePullSecrets: [Secret.fromSecretName(chart, 'bootstrap-pull', 'pull')],
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     keeper: false,
+    podDisruptionBudget: false,
     keeperPlacement: { nodeSelector: { pool: 'keepers' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
     // The redis.conf.
@@ -180,6 +181,22 @@ test('the Job and the keeper run where the nodes may run, with their priority an
       imagePullSecrets: [{ name: 'registry' }],
     });
   }
+});
+
+describe('the PodDisruptionBudget', () => {
+  test('can be reached, to change what it allows', () => {
+    const chart = Testing.chart();
+    const { podDisruptionBudget } = new RedisCluster(chart, 'redis');
+    podDisruptionBudget?.addJsonPatch(JsonPatch.replace('/spec/maxUnavailable', 2));
+    expect(manifest(chart, 'PodDisruptionBudget').spec.maxUnavailable).toBe(2);
+  });
+
+  test('can be left out', () => {
+    const chart = Testing.chart();
+    const redis = new RedisCluster(chart, 'redis', { podDisruptionBudget: false });
+    expect(redis.podDisruptionBudget).toBeUndefined();
+    expect(manifests(chart, 'PodDisruptionBudget')).toEqual([]);
+  });
 });
 
 describe('the number of pods', () => {
