@@ -1,4 +1,4 @@
-import { Testing, Yaml } from 'cdk8s';
+import { Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { RedisCluster } from '../../../src';
 import { chartIn, manifest } from './synth';
