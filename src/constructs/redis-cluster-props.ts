@@ -8,9 +8,14 @@ import { RedisPodOptions } from './pods/redis-pod-options';
 export interface RedisClusterProps
   extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
   /**
-   * Name, namespace, labels and annotations of the cluster's objects.
+   * Name, namespace, labels and annotations of the cluster's objects. The name is that of the
+   * StatefulSet, the Service and the PodDisruptionBudget, and begins the names of all others.
    *
-   * @default - named by cdk8s, in the namespace of the chart
+   * @default - named by the construct id, in the namespace of the chart: `new RedisCluster(chart,
+   * 'redis')` makes the StatefulSet `redis`. Ids of constructs between the chart and the cluster come
+   * before it, with hyphens; upper case becomes lower case. Charts for one namespace need clusters with
+   * different ids or names: unlike the names that cdk8s makes, this one has no hash and no chart in it,
+   * whatever `disableResourceNameHashes` says
    */
   readonly metadata?: ApiObjectMetadata;
 

@@ -1,8 +1,9 @@
-import { ApiObject, ApiObjectMetadata, Duration, Names } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { busPort, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
+import { nameByIds } from './cluster-name';
 import { topologyOf } from './common/checks';
 import { manifestObject } from './common/manifest-object';
 import { HeadlessService } from './pods/headless-service';
@@ -47,10 +48,10 @@ export class RedisCluster
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
-    const { name, ...metadata } = props.metadata ?? {};
+    const { name = nameByIds(this), ...metadata } = props.metadata ?? {};
     const labels = {
       'app.kubernetes.io/name': 'redis-cluster',
-      'app.kubernetes.io/instance': name ?? Names.toLabelValue(this),
+      'app.kubernetes.io/instance': name,
       ...metadata.labels,
     };
     const selector = {
@@ -61,8 +62,7 @@ export class RedisCluster
     const named = (suffix = ''): ApiObjectMetadata => ({
       ...metadata,
       labels,
-      // A name that is there and undefined would keep cdk8s from writing its own.
-      ...(name === undefined ? {} : { name: `${name}${suffix}` }),
+      name: `${name}${suffix}`,
     });
     const topology = topologyOf(props);
     requireRoom(props);

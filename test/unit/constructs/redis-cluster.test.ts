@@ -94,12 +94,6 @@ describe('by default', () => {
     const objects = withoutProgram(objectsOf(chart)) as Manifest[];
     expect(Yaml.stringify(...objects)).toMatchSnapshot();
   });
-
-  test('whatever it makes is named by cdk8s', () => {
-    for (const { metadata } of objectsOf(chart)) {
-      expect(metadata.name).toMatch(/^test-redis-[a-z0-9-]+$/);
-    }
-  });
 });
 
 describe('each prop does something:', () => {
@@ -126,36 +120,12 @@ test.each([
   expect(synthesize()).toBe(synthesize());
 });
 
-test('a name is the name of the cluster, and begins the names of all that belongs to it', () => {
-  const objects = objectsOf(chartWith({ metadata: { name: 'redis' } }));
-  expect(namesOf(withoutProgram(objects) as Manifest[])).toEqual([
-    'ConfigMap redis-config',
-    'Service redis',
-    'StatefulSet redis',
-    'PodDisruptionBudget redis',
-    'ServiceAccount redis-bootstrap',
-    'Role redis-bootstrap',
-    'RoleBinding redis-bootstrap',
-    'ConfigMap redis-bootstrap',
-    'Job redis-bootstrap-<hash>',
-    'ServiceAccount redis-keeper',
-    'Role redis-keeper',
-    'RoleBinding redis-keeper',
-    'Deployment redis-keeper',
-  ]);
-});
-
 test('labels, annotations and a namespace are those of every object', () => {
   const { labels, annotations } = everything(Testing.chart()).metadata;
   const objects = objectsOf(chartWith({ metadata: { labels, annotations, namespace: 'infra' } }));
   for (const { metadata } of objects) {
     expect(metadata).toMatchObject({ namespace: 'infra', labels, annotations });
-    expect(metadata.name).toMatch(/^test-redis-/);
   }
-});
-
-test('a name that is undefined is one that was not given', () => {
-  expect(yaml({ metadata: { name: undefined } })).toBe(yaml());
 });
 
 test('the port is that of the Service, the server and the Job', () => {
