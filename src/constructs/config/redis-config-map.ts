@@ -46,11 +46,19 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   /** The port on which clients reach the server. */
   public readonly port: number;
 
-  /** The script through which servers are started. */
-  public readonly nodeScript: NodeScript;
+  /**
+   * The script through which servers are started.
+   *
+   * @internal
+   */
+  public readonly _nodeScript: NodeScript;
 
-  /** Changes with what the ConfigMap holds. */
-  public readonly checksum: string;
+  /**
+   * Changes with what the ConfigMap holds.
+   *
+   * @internal
+   */
+  public readonly _checksum: string;
 
   protected readonly apiObject: ApiObject;
 
@@ -61,20 +69,24 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
     this.port = props.port ?? DEFAULT_PORT;
-    this.nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
+    this._nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
     requireProps(props);
     this.conf = this.confOf(props);
 
-    const data = { [CONF_FILE]: this.conf, ...scriptFiles(this.nodeScript, this.dataDir) };
-    this.checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+    const data = { [CONF_FILE]: this.conf, ...scriptFiles(this._nodeScript, this.dataDir) };
+    this._checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
     this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
       metadata: props.metadata,
       data,
     });
   }
 
-  /** What the file says last of a directive; undefined where it leaves it to the server. */
-  public directive(name: string): string | undefined {
+  /**
+   * What the file says last of a directive; undefined where it leaves it to the server.
+   *
+   * @internal
+   */
+  public _directive(name: string): string | undefined {
     return [...this.conf.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].at(-1)?.[1];
   }
 

@@ -78,7 +78,7 @@ export class BootstrapJob extends kplus.Resource {
     const { statefulSet } = props;
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);
-    const apiAccess = statefulSet.scaling._apiAccess;
+    const apiAccess = statefulSet._scaling._apiAccess;
     requirePods(statefulSet, nodeCount(topology));
 
     const { metadata, selector } = component(statefulSet, 'bootstrap', props.metadata);

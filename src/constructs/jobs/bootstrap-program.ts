@@ -79,12 +79,12 @@ export function inMode(
 
 /** What the program is told in either mode; see `src/bootstrap/settings.ts`. */
 export function bootstrapArguments(
-  { name, service, config, port, replicas, scaling }: RedisStatefulSet,
+  { name, service, config, port, replicas, _scaling: scaling }: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
   deadline: Duration,
 ): string[] {
-  const timeout = config.directive('cluster-node-timeout');
-  const syncDelay = config.directive('repl-diskless-sync-delay');
+  const timeout = config._directive('cluster-node-timeout');
+  const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
     `--shards=${shards}`,
     `--replicas-per-shard=${replicasPerShard}`,
@@ -98,6 +98,6 @@ export function bootstrapArguments(
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
-    ...(config.directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
+    ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
 }

@@ -52,7 +52,7 @@ export class Keeper extends kplus.Resource {
     super(scope, id);
     const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
     const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
-    const account = statefulSet.scaling._apiAccess
+    const account = statefulSet._scaling._apiAccess
       ? grantAccess(this, metadata, keeperRights(statefulSet))
       : undefined;
     const placement = placementFields(props.keeperPlacement ?? pod);

@@ -28,7 +28,7 @@ export function probes(
  * others: there an answer to PING has to do. A server that loads its data does not give it.
  */
 function readiness({ config, podManagementPolicy }: RedisStatefulSetProps, dir: string): string[] {
-  const { engine, nodeScript, port } = config;
+  const { engine, _nodeScript: nodeScript, port } = config;
   return nodeScript === NodeScript.RUN_NODE &&
     podManagementPolicy !== PodManagementPolicy.ORDERED_READY
     ? [`${dir}/${READY_FILE}`, engine.cli, `${port}`]

@@ -52,7 +52,7 @@ function command(
   props: RedisStatefulSetProps,
   configDir: string,
 ): Pick<kplus.k8s.Container, 'command' | 'args'> {
-  const { engine, nodeScript } = props.config;
+  const { engine, _nodeScript: nodeScript } = props.config;
   const conf = `${configDir}/${CONF_FILE}`;
   requireServerArgs(engine, props.serverArgs ?? []);
   if (nodeScript === NodeScript.UPDATE_NODE) {
@@ -66,7 +66,7 @@ function command(
 }
 
 function announces({ config, announceAddress }: RedisStatefulSetProps): boolean {
-  switch (config.nodeScript) {
+  switch (config._nodeScript) {
     case NodeScript.RUN_NODE:
       return true;
     case NodeScript.UPDATE_NODE:
@@ -78,7 +78,7 @@ function announces({ config, announceAddress }: RedisStatefulSetProps): boolean 
 
 /** The variables that the user gave, behind those that the server's arguments or the script read. */
 function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
-  const { nodeScript } = props.config;
+  const { _nodeScript: nodeScript } = props.config;
   const address =
     nodeScript === NodeScript.UPDATE_NODE || announces(props)
       ? { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) }

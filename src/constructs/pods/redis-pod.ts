@@ -52,7 +52,7 @@ function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {
     name: props.configVolumeName ?? 'config',
     configMap: {
       name: config.name,
-      ...(config.nodeScript === NodeScript.NONE
+      ...(config._nodeScript === NodeScript.NONE
         ? { items: [{ key: CONF_FILE, path: CONF_FILE }] }
         : { defaultMode: 0o755 }),
     },

@@ -13,7 +13,7 @@ import { PodPlacement } from './pod-placement';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
-import { claimTemplate } from './volume-claim';
+import { claimTemplate, VolumeClaim } from './volume-claim';
 
 /** The pods of a cluster, each with a name, an address and a volume that outlive it. */
 export class RedisStatefulSet
@@ -28,20 +28,22 @@ export class RedisStatefulSet
   /** The redis.conf of the servers. */
   public readonly config: RedisConfigMap;
 
-  /** Who sets the number of pods. */
-  public readonly scaling: Scaling;
-
   /** The number of pods, if the manifest sets it. */
   public readonly replicas?: number;
 
-  /** The size of each pod's volume. */
-  public readonly storageSize: Size;
+  /**
+   * Who sets the number of pods.
+   *
+   * @internal
+   */
+  public readonly _scaling: Scaling;
 
-  /** The StorageClass of the volumes, where one is given. */
-  public readonly storageClass?: string;
-
-  /** How the volumes may be mounted. */
-  public readonly accessModes: kplus.PersistentVolumeAccessMode[];
+  /**
+   * What each pod's volume claim asks for.
+   *
+   * @internal
+   */
+  public readonly _claim: VolumeClaim;
 
   /**
    * Where the pods may run; the Job and the keeper too, unless they are given places of their own.
@@ -55,21 +57,24 @@ export class RedisStatefulSet
 
   protected readonly apiObject: ApiObject;
 
-  private readonly claim: string;
   private readonly pods: kplus.Pods;
 
   constructor(scope: Construct, id: string, props: RedisStatefulSetProps) {
     super(scope, id);
     this.service = props.service;
     this.config = props.config;
-    this.scaling = props.scaling ?? Scaling.byJob();
-    this.replicas = this.scaling._replicas();
-    this.storageSize = props.storageSize ?? Size.gibibytes(1);
-    this.storageClass = props.storageClass;
-    this.accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
+    this._scaling = props.scaling ?? Scaling.byJob();
+    this.replicas = this._scaling._replicas();
+    this._claim = {
+      name: props.claimName ?? 'data',
+      size: props.storageSize ?? Size.gibibytes(1),
+      storageClass: props.storageClass,
+      accessModes: props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+      labels: props.claimLabels,
+      annotations: props.claimAnnotations,
+    };
     this._placement = placementFields(props);
     this._imagePullSecrets = props.imagePullSecrets;
-    this.claim = props.claimName ?? 'data';
 
     if (this.service.port !== this.config.port) {
       throw new Error(
@@ -109,7 +114,7 @@ export class RedisStatefulSet
 
   /** The name of a pod's volume claim. */
   public claimName(ordinal: number): string {
-    return claimName(this.claim, this.podName(ordinal));
+    return claimName(this._claim.name, this.podName(ordinal));
   }
 
   /** The pods, as a selector. */
@@ -133,10 +138,10 @@ export class RedisStatefulSet
         labels: { ...props.podLabels, ...this.service.selector },
         annotations:
           (props.rollOnConfigChange ?? true)
-            ? { 'checksum/config': props.config.checksum, ...props.podAnnotations }
+            ? { 'checksum/config': props.config._checksum, ...props.podAnnotations }
             : props.podAnnotations,
       },
-      spec: redisPod(props, this.claim),
+      spec: redisPod(props, this._claim.name),
     };
     const manifest = kplus.k8s.KubeStatefulSet.manifest({
       metadata: props.metadata,
@@ -152,15 +157,10 @@ export class RedisStatefulSet
         template,
       },
     }) as { readonly spec: object };
-    const claim = claimTemplate({
-      name: this.claim,
-      size: this.storageSize,
-      storageClass: this.storageClass,
-      accessModes: this.accessModes,
-      labels: props.claimLabels,
-      annotations: props.claimAnnotations,
-    });
     // The generated types have no kind and no apiVersion for a claim in a StatefulSet.
-    return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: [claim] } };
+    return {
+      ...manifest,
+      spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },
+    };
   }
 }

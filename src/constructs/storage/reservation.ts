@@ -15,7 +15,7 @@ export function requireReservable(
   offer: Offer,
   accessModes: PersistentVolumeAccessMode[],
 ): void {
-  const { name, replicas, storageSize, storageClass } = statefulSet;
+  const { name, replicas, _claim: claim } = statefulSet;
   if (statefulSet.metadata.namespace === undefined) {
     throw new Error(
       `the namespace of ${name} is not known, and a volume is reserved by it; give the chart or ` +
@@ -27,19 +27,19 @@ export function requireReservable(
       `count is ${offer.count}, and ${name} claims ${replicas} volumes; count ${replicas} or more`,
     );
   }
-  if (offer.capacity.toKibibytes() < storageSize.toKibibytes()) {
+  if (offer.capacity.toKibibytes() < claim.size.toKibibytes()) {
     throw new Error(
-      `capacity is ${offer.capacity.asString()}, and ${name} claims ${storageSize.asString()} a ` +
+      `capacity is ${offer.capacity.asString()}, and ${name} claims ${claim.size.asString()} a ` +
         'volume; make the volumes as large or the claims as small',
     );
   }
-  if (storageClass !== undefined && storageClass !== (offer.storageClass ?? '')) {
+  if (claim.storageClass !== undefined && claim.storageClass !== (offer.storageClass ?? '')) {
     throw new Error(
-      `storageClass is "${offer.storageClass ?? ''}", and ${name} claims "${storageClass}"; ` +
+      `storageClass is "${offer.storageClass ?? ''}", and ${name} claims "${claim.storageClass}"; ` +
         'give both the same',
     );
   }
-  const missing = statefulSet.accessModes.find((mode) => !accessModes.includes(mode));
+  const missing = claim.accessModes.find((mode) => !accessModes.includes(mode));
   if (missing !== undefined) {
     throw new Error(
       `accessModes are ${accessModes.join(', ')}, and ${name} claims ${missing}; add it`,

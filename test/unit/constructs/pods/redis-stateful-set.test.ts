@@ -135,15 +135,12 @@ test('it names its pods, their hosts and their claims', () => {
   expect(statefulSet(Testing.chart()).podHost(0)).toBe('redis-0.redis');
 });
 
-test('what other constructs need of it can be read', () => {
+test('what its users need of it can be read', () => {
   const chart = Testing.chart();
   const redis = statefulSet(chart, everything(chart));
   expect(redis.engine).toBe(Engine.VALKEY_8_1);
   expect(redis.port).toBe(7000);
   expect(redis.replicas).toBe(15);
-  expect(redis.storageSize.asString()).toBe('20Gi');
-  expect(redis.storageClass).toBe('fast');
-  expect(redis.accessModes).toEqual(['ReadWriteOncePod']);
 });
 
 test('a NetworkPolicy of cdk8s-plus takes it for its selector and for a peer', () => {
