@@ -1,12 +1,12 @@
 import { RedisClusterProps } from './redis-cluster-props';
 
-/** Refuses data that may grow to the memory limit, at which Kubernetes kills the server. */
+/** Refuses a maxMemory that reaches the memory limit, at which Kubernetes kills the server. */
 export function requireRoom({ maxMemory, resources }: RedisClusterProps): void {
   const limit = resources?.memory?.limit;
   if (maxMemory && limit && maxMemory.toKibibytes() >= limit.toKibibytes()) {
     throw new Error(
       `maxMemory is ${maxMemory.asString()} and the memory limit ${limit.asString()}, at which the ` +
-        'server is killed; give it a limit with room for buffers and copies on write',
+        'server is killed; give a higher limit, with room for buffers and copy-on-write',
     );
   }
 }

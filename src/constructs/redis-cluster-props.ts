@@ -4,7 +4,7 @@ import { BootstrapOptions } from './jobs/bootstrap-options';
 import { KeeperOptions } from './jobs/keeper-options';
 import { RedisPodOptions } from './pods/redis-pod-options';
 
-/** What goes into a `RedisCluster`. */
+/** Properties for `RedisCluster`. */
 export interface RedisClusterProps
   extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
   /**
@@ -20,9 +20,9 @@ export interface RedisClusterProps
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
-   * volume, a dead node, primaries that drifted together. Otherwise the Job of the next `kubectl
-   * apply` does that; addresses are mended, and primaries handed over, without either.
+   * Whether a keeper repairs what the nodes cannot repair by themselves: a lost volume, a failed node,
+   * primaries that share a host or a zone. Without it, the Job of the next `kubectl apply` does that.
+   * Changed addresses, and failovers before a primary stops, need neither.
    *
    * @default true
    */

@@ -15,9 +15,9 @@ import { RedisClusterProps } from './redis-cluster-props';
 import { RedisStatefulSet } from './pods/redis-stateful-set';
 
 /**
- * A Redis or Valkey Cluster that forms and mends itself: a StatefulSet with its headless Service and
- * its redis.conf, a PodDisruptionBudget, the Job that makes a cluster of the pods, and the keeper that
- * keeps it whole.
+ * A Redis or Valkey Cluster that forms and repairs itself: a StatefulSet with its headless Service and
+ * its redis.conf, a PodDisruptionBudget, the Job that forms a cluster from the pods, and the keeper that
+ * keeps it healthy.
  */
 export class RedisCluster
   extends Construct
@@ -26,21 +26,21 @@ export class RedisCluster
   /** The redis.conf of all nodes. */
   public readonly config: RedisConfigMap;
 
-  /** The Service that names the nodes. */
+  /** The Service that gives the nodes their DNS names. */
   public readonly service: HeadlessService;
 
   /** The nodes. */
   public readonly statefulSet: RedisStatefulSet;
 
-  /** The Job that makes a cluster of the nodes. */
+  /** The Job that forms a cluster from the nodes. */
   public readonly bootstrap: BootstrapJob;
 
-  /** What keeps the cluster whole, unless it is left out. */
+  /** The keeper, which keeps the cluster healthy; undefined if it is left out. */
   public readonly keeper?: Keeper;
 
   /**
-   * The PodDisruptionBudget of the nodes, unless it is left out. A plain object, because cdk8s-plus has
-   * no construct for it.
+   * The PodDisruptionBudget of the nodes; undefined if it is left out. It is a plain object, because
+   * cdk8s-plus has no construct for it.
    */
   public readonly podDisruptionBudget?: ApiObject;
 
@@ -75,7 +75,7 @@ export class RedisCluster
       // Without a password a server in protected mode would refuse the other nodes.
       protectedMode: props.protectedMode ?? false,
       nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),
-      // From Redis 7.0 on a replica waits 5 s for others that might want the same copy.
+      // From Redis 7.0 on, a primary waits 5 s for more replicas before it starts a full sync.
       directives: { 'repl-diskless-sync-delay': '0', ...props.directives },
     });
     this.service = new HeadlessService(this, 'Service', {
@@ -118,7 +118,7 @@ export class RedisCluster
     }
   }
 
-  /** The DNS name behind which all nodes are; any of them tells a client where the others are. */
+  /** The DNS name of all nodes together; a cluster client finds the others through any of them. */
   public get host(): string {
     const { namespace } = this.service.metadata;
     return namespace === undefined ? this.service.name : `${this.service.name}.${namespace}.svc`;
@@ -129,7 +129,7 @@ export class RedisCluster
     return this.statefulSet.port;
   }
 
-  /** The nodes as `host:port`, which a cluster client takes to start with. */
+  /** The nodes as `host:port`, the seeds of a cluster client. */
   public get nodes(): string[] {
     return Array.from(
       { length: this.count },
@@ -138,9 +138,12 @@ export class RedisCluster
   }
 
   /**
-   * Tells every container that the workload has by now where the cluster is: `<prefix>_HOST`,
-   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas. The
-   * prefix is REDIS unless another is given. Throws where a container has such a variable already.
+   * Sets environment variables in every container that the workload has so far: `<prefix>_HOST`,
+   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas.
+   *
+   * @param workload the workload that connects to the cluster
+   * @param prefix the prefix of the variables' names
+   * @throws if a container has such a variable already
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
     const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.nodes.join(',') };
@@ -157,7 +160,8 @@ export class RedisCluster
 
   /**
    * Adds to a NetworkPolicy the ingress rules that the cluster itself needs: the nodes reach each other
-   * on the port for clients and on the bus, the Job and the keeper reach them on the port for clients.
+   * on the port for clients and on the cluster bus, the Job and the keeper reach them on the port for
+   * clients.
    * Clients need rules of their own, and so does egress, if the policy restricts it.
    */
   public allowOwnTraffic(policy: kplus.NetworkPolicy): void {

@@ -12,10 +12,10 @@ import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-opt
 /** The working directory of the upstream images. */
 const IMAGE_DIR = '/data';
 
-/** A timeout below it fails nodes that were busy for a moment. */
+/** With less, nodes that are busy for a moment would be marked as failed. */
 const MIN_NODE_TIMEOUT = Duration.millis(100);
 
-/** What goes into a `RedisConfigMap`. */
+/** Properties for `RedisConfigMap`. */
 export interface RedisConfigMapProps extends RedisConfOptions {
   /**
    * Name, namespace, labels and annotations of the ConfigMap.
@@ -25,8 +25,7 @@ export interface RedisConfigMapProps extends RedisConfOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The script that the ConfigMap holds beside redis.conf, and through which a `RedisStatefulSet`
-   * starts its servers.
+   * The script in the ConfigMap, beside redis.conf, with which a `RedisStatefulSet` starts its servers.
    *
    * @default NodeScript.RUN_NODE
    */
@@ -40,14 +39,14 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   /** The server that the file is for. */
   public readonly engine: Engine;
 
-  /** The directory in which the server keeps its data and nodes.conf. */
+  /** The directory of the server's data and nodes.conf. */
   public readonly dataDir: string;
 
   /** The port on which clients reach the server. */
   public readonly port: number;
 
   /**
-   * The script through which servers are started.
+   * The script with which servers are started.
    *
    * @internal
    */
@@ -82,7 +81,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   }
 
   /**
-   * What the file says last of a directive; undefined where it leaves it to the server.
+   * The last value of a directive in the file; undefined if the file does not set it.
    *
    * @internal
    */

@@ -13,34 +13,34 @@ import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../common/security-context';
+import { CONTAINER_SECURITY, NODE_JS_POD_SECURITY } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
 };
 
-/** How often Kubernetes tries a Job again that failed; its own default. */
+/** How often Kubernetes retries a Job that failed; its own default. */
 const BACKOFF_LIMIT = 6;
 
-/** The pauses between those tries, 10 seconds and doubled each time, and half a minute to spare. */
+/** The pauses between those retries, 10 seconds and doubled each time, and half a minute to spare. */
 const BACKOFF_SECONDS = 660;
 
-/** What goes into a `BootstrapJob`. */
+/** Properties for `BootstrapJob`. */
 export interface BootstrapJobProps extends BootstrapOptions {
   /**
-   * Name, namespace, labels and annotations of the Job. Kubernetes lets no Job be changed, so a hash
-   * of what it does is appended to the name.
+   * Name, namespace, labels and annotations of the Job. A Job cannot be changed,
+   * so a hash of what it does is appended to the name.
    *
    * @default - named after the StatefulSet
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The pods that become a cluster. */
+  /** The nodes of the cluster. */
   readonly statefulSet: RedisStatefulSet;
 
   /**
-   * The password with which the program speaks to the servers.
+   * The password with which the program logs in to the nodes.
    *
    * @default - none
    */
@@ -48,17 +48,17 @@ export interface BootstrapJobProps extends BootstrapOptions {
 }
 
 /**
- * The Job that makes a cluster of a StatefulSet's pods, and gives it another number of shards or
- * replicas when they change. It may be killed at any time and run again, leaves a cluster that is
- * whole as it is, and refuses what could cost data.
+ * The Job that forms a cluster from the pods of a StatefulSet, and reshapes it when the number of shards
+ * or replicas changes. It can be killed and run again at any time, does nothing to a healthy cluster,
+ * and refuses what could lose data.
  */
 export class BootstrapJob extends kplus.Resource {
   public readonly resourceType = 'jobs';
 
-  /** The Job's pods, for a NetworkPolicy that lets them reach the servers. */
+  /** The Job's pods, for a NetworkPolicy that lets them reach the nodes. */
   public readonly pods: kplus.Pods;
 
-  /** The pods that become a cluster. */
+  /** The nodes of the cluster. */
   public readonly statefulSet: RedisStatefulSet;
 
   /**
@@ -92,7 +92,7 @@ export class BootstrapJob extends kplus.Resource {
       restartPolicy: 'Never',
       serviceAccountName: account,
       automountServiceAccountToken: apiAccess,
-      securityContext: NODE_POD_SECURITY,
+      securityContext: NODE_JS_POD_SECURITY,
       ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
       imagePullSecrets: pullSecrets(
         props.bootstrapImagePullSecrets ?? statefulSet._imagePullSecrets,
@@ -111,7 +111,7 @@ export class BootstrapJob extends kplus.Resource {
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
-      // Each try ends by itself; this ends a Job whose pod does not even start.
+      // Each try ends by itself; this ends a Job whose pod never starts.
       activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
       template: {
@@ -131,7 +131,7 @@ export class BootstrapJob extends kplus.Resource {
           ...metadata,
           name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
           annotations: {
-            // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
+            // Argo CD reports a Job that its time to live removed as missing, unless it is a hook.
             'argocd.argoproj.io/hook': 'Sync',
             'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
             ...metadata.annotations,
@@ -156,7 +156,7 @@ function requirePods({ replicas }: RedisStatefulSet, count: number): void {
 
 function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
-  // A pod that is none of a Job's has no such label, and an empty name.
+  // A pod outside of a Job has no such label, and gets an empty name.
   const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
   return Object.entries({ NAMESPACE: namespace, JOB_NAME: job, REDIS_PASSWORD: secret }).flatMap(

@@ -2,66 +2,67 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { PodPlacement } from '../pods/pod-placement';
 
-/** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
+/** Options for `BootstrapJob`, also part of the properties for `RedisCluster`. */
 export interface BootstrapOptions {
   /**
-   * The parts of the key space, each served by one primary; 3 at least. The Job moves slots, and
-   * the keys in them, when another number is applied.
+   * The number of shards, each with one primary; 3 at least. When another number is applied, the Job
+   * moves slots and the keys in them.
    *
    * @default 3
    */
   readonly shards?: number;
 
   /**
-   * The copies of each primary. The Job attaches more, or takes some away, when another number is
-   * applied.
+   * The number of replicas of each primary. When another number is applied, the Job attaches replicas
+   * or removes some.
    *
    * @default 1
    */
   readonly replicasPerShard?: number;
 
   /**
-   * How long the Job waits for pods and servers before it fails and Kubernetes tries again. While
-   * slots move it begins anew; a change of shards that takes longer than seven times as long in all
-   * needs a longer one, for Kubernetes ends the Job then.
+   * How long the Job waits for pods and nodes without progress before it fails and Kubernetes retries
+   * it. The time starts again while slots move. Kubernetes ends the Job after about seven times as long
+   * in all, so give a longer time for a long migration of slots.
    *
    * @default Duration.minutes(10)
    */
   readonly bootstrapDeadline?: Duration;
 
   /**
-   * How long Kubernetes keeps the Job and its log after its end. Once it is gone, the same manifest
-   * runs it again; a cluster that is whole is left as it is.
+   * How long Kubernetes keeps the Job and its log after its end. After that the same manifest runs it
+   * again, which does nothing to a healthy cluster.
    *
    * @default Duration.hours(1)
    */
   readonly bootstrapTtl?: Duration;
 
   /**
-   * The Node.js image, 20 or newer, that runs the program out of a ConfigMap.
+   * The image of Node.js, 20 or newer, in which the program of the Job and the keeper runs out of a
+   * ConfigMap.
    *
    * @default 'node:24.21.0'
    */
   readonly nodeJsImage?: string;
 
   /**
-   * An image made by this project's Dockerfile. It holds the program, and takes the place of
-   * `nodeJsImage` and of the ConfigMap.
+   * An image built from this project's Dockerfile, for the Job and the keeper. It has the program in it
+   * and replaces `nodeJsImage` and the ConfigMap.
    *
-   * @default - the program comes by ConfigMap
+   * @default - the program comes in a ConfigMap
    */
   readonly bootstrapImage?: string;
 
   /**
-   * What the program asks for and may use.
+   * The resources of the Job's container.
    *
    * @default - requests of 100 millis of a CPU and 64 MiB of memory, a limit of 256 MiB of memory
    */
   readonly bootstrapResources?: kplus.ContainerResources;
 
   /**
-   * Where the Job's pods may run. It takes the place of the nodes' `nodeSelector`, `tolerations` and
-   * `priorityClassName`, all three.
+   * Where the Job's pods may run. It replaces `nodeSelector`, `tolerations` and `priorityClassName` of
+   * the nodes, all three.
    *
    * @default - where the nodes may run
    */

@@ -69,7 +69,7 @@ export function program(
   };
 }
 
-/** The program's container, in which it runs to an end (`apply`) or for ever (`keep`). */
+/** The program's container, in which it runs to completion (`apply`) or forever (`keep`). */
 export function inMode(
   mode: 'apply' | 'keep',
   { args, ...container }: kplus.k8s.Container,
@@ -77,7 +77,7 @@ export function inMode(
   return { ...container, args: [mode, ...(args ?? [])] };
 }
 
-/** What the program is told in either mode; see `src/bootstrap/settings.ts`. */
+/** The arguments of the program in either mode; `src/bootstrap/options.ts` reads them. */
 export function bootstrapArguments(
   { name, service, config, port, replicas, _scaling: scaling }: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
@@ -94,7 +94,7 @@ export function bootstrapArguments(
     `--port=${port}`,
     `--deadline=${deadline.toSeconds()}`,
     `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
-    // Kubernetes goes back to the manifest's number with each apply, so it is not the program's.
+    // Each apply sets the manifest's number again, so the program does not change it.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),

@@ -13,13 +13,13 @@ interface Component {
   readonly metadata: ComponentMetadata;
 
   /**
-   * The labels that select the component's pods: those that no other label of a user's changes, since
-   * the selector of a Deployment cannot be changed.
+   * The labels that select the component's pods. A user's other labels are not among them, because the
+   * selector of a Deployment cannot be changed.
    */
   readonly selector: Record<string, string>;
 }
 
-/** What names the Job or the keeper of a StatefulSet: what is given, and else its own metadata. */
+/** The metadata of the Job or the keeper: what is given, and otherwise that of the StatefulSet. */
 export function component(
   statefulSet: RedisStatefulSet,
   kind: 'bootstrap' | 'keeper',
@@ -28,7 +28,7 @@ export function component(
   const selector = {
     'app.kubernetes.io/name': labels['app.kubernetes.io/name'] ?? 'redis-cluster',
     'app.kubernetes.io/instance': labels['app.kubernetes.io/instance'] ?? statefulSet.name,
-    // Whatever labels are given: its pods are none of the nodes.
+    // Not to be overridden: its pods are not nodes.
     'app.kubernetes.io/component': kind,
   };
   return {

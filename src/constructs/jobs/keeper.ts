@@ -16,10 +16,10 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
 };
 
-/** How long the keeper stays on a node that does not answer; Kubernetes' own would be 5 minutes. */
-const SECONDS_ON_A_LOST_NODE = 30;
+/** How long the keeper stays on a host that does not answer; Kubernetes' default is 5 minutes. */
+const SECONDS_ON_A_LOST_HOST = 30;
 
-/** What goes into a `Keeper`. */
+/** Properties for `Keeper`. */
 export interface KeeperProps extends KeeperOptions {
   /**
    * Name, namespace, labels and annotations of the Deployment.
@@ -29,21 +29,22 @@ export interface KeeperProps extends KeeperOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The Job whose program goes on here, in a pod like its own. Where the Job has access to the
-   * Kubernetes API, the keeper may find the pods there, and no more.
+   * The Job whose program the keeper runs, in a pod like the Job's. If the Job uses the Kubernetes API,
+   * the keeper may find the pods there, and no more.
    */
   readonly bootstrap: BootstrapJob;
 }
 
 /**
- * The Job's program, kept running: a pod that lost its volume takes its place again, a dead node is
- * forgotten, and primaries that drifted together are handed over. Without it, the next Job does that.
- * It never changes the number of pods and moves no slots: that is left to the Job.
+ * A Deployment that keeps running the Job's program: a pod that lost its volume rejoins the cluster, a
+ * failed node is forgotten, and primaries that share a host or a zone are moved apart by failovers.
+ * Without it, the next Job does that. It never changes the number of pods and moves no slots: that is
+ * left to the Job.
  */
 export class Keeper extends kplus.Resource {
   public readonly resourceType = 'deployments';
 
-  /** The keeper's pod, for a NetworkPolicy that lets it reach the servers. */
+  /** The keeper's pod, for a NetworkPolicy that lets it reach the nodes. */
   public readonly pods: kplus.Pods;
 
   protected readonly apiObject: ApiObject;
@@ -65,7 +66,7 @@ export class Keeper extends kplus.Resource {
         metadata,
         spec: {
           replicas: 1,
-          // Two at once do no harm, but one is enough.
+          // Two at once would do no harm, but one is enough.
           strategy: { type: 'Recreate' },
           selector: { matchLabels: selector },
           template: {
@@ -80,7 +81,7 @@ export class Keeper extends kplus.Resource {
                   key: `node.kubernetes.io/${condition}`,
                   operator: 'Exists',
                   effect: 'NoExecute',
-                  tolerationSeconds: SECONDS_ON_A_LOST_NODE,
+                  tolerationSeconds: SECONDS_ON_A_LOST_HOST,
                 })),
                 ...(placement.tolerations ?? []),
               ],

@@ -15,7 +15,7 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
   memory: { request: Size.mebibytes(256) },
 };
 
-/** The container of the server, which mounts the volumes of those names. */
+/** The container of the server, which mounts the volumes with these names. */
 export function redisContainer(
   props: RedisStatefulSetProps,
   volumes: { readonly config: string; readonly data: string },
@@ -76,7 +76,7 @@ function announces({ config, announceAddress }: RedisStatefulSetProps): boolean 
   }
 }
 
-/** The variables that the user gave, behind those that the server's arguments or the script read. */
+/** The user's variables, after those that the server's arguments or the script read. */
 function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
   const { _nodeScript: nodeScript } = props.config;
   const address =

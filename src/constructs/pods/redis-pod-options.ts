@@ -6,8 +6,8 @@ import { Spread } from './spread';
 /** The security contexts of a `RedisStatefulSet`'s pods. */
 export enum PodSecurity {
   /**
-   * Those that Pod Security's level `restricted` asks for: the images' user 999, no capabilities, and
-   * no writes outside of the volumes.
+   * Those that Pod Security's level `restricted` requires: the images' user 999, no capabilities, and
+   * no writes outside of volumes.
    */
   RESTRICTED = 'restricted',
 
@@ -15,7 +15,7 @@ export enum PodSecurity {
   NONE = 'none',
 }
 
-/** What the pods may be given, on a `RedisStatefulSet` as on a `RedisCluster`. */
+/** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
 export interface RedisPodOptions {
   /**
    * Labels of the pods beside those of the Service's selector.
@@ -32,10 +32,10 @@ export interface RedisPodOptions {
   readonly podAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * What the server asks for and may use. A server that grows over its memory limit is killed, so
-   * give one only together with the `maxMemory` of the config, and leave room for copies on write.
+   * The resources of the server's container. A server that exceeds its memory limit is killed, so give
+   * one only together with `maxMemory` of the config, and leave room for copy-on-write.
    *
-   * @default - requests of 100 millis of a CPU and 256 MiB of memory, without limits
+   * @default - requests of 100 millis of a CPU and 256 MiB of memory, no limits
    */
   readonly resources?: kplus.ContainerResources;
 
@@ -56,7 +56,7 @@ export interface RedisPodOptions {
   /**
    * The StorageClass of the volumes; an empty string asks for volumes that have none.
    *
-   * @default - the cluster's default StorageClass
+   * @default - the default StorageClass of Kubernetes
    */
   readonly storageClass?: string;
 
@@ -82,16 +82,16 @@ export interface RedisPodOptions {
   readonly claimAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * Whether Kubernetes, from 1.27 on, deletes the volume claim of a pod that is scaled away. The Job
-   * empties a node that leaves before its pod goes; whoever else scales the StatefulSet down deletes
-   * the keys on those volumes. All claims stay when the StatefulSet itself is deleted.
+   * Whether Kubernetes, from 1.27 on, deletes the volume claims of pods that a scale in removes. The
+   * Job moves all keys off a node before it removes the pod; whoever else scales the StatefulSet in
+   * deletes the keys on those volumes. All claims remain when the StatefulSet itself is deleted.
    *
-   * @default false - they stay, and have to be deleted by hand
+   * @default false - they remain, and have to be deleted manually
    */
   readonly deleteVolumesOnScaleDown?: boolean;
 
   /**
-   * The rules that keep the pods apart; an empty list has none.
+   * The rules that keep the pods apart; an empty list means none.
    *
    * @default [Spread.antiAffinity(), Spread.evenly()]
    */
@@ -153,7 +153,7 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are taken as they are: with
+   * Containers beside the server's. They are used unchanged: with
    * `PodSecurity.RESTRICTED` they need security contexts of their own.
    *
    * @default - none
@@ -161,7 +161,7 @@ export interface RedisPodOptions {
   readonly sidecars?: kplus.k8s.Container[];
 
   /**
-   * Containers that end before the server starts. They are taken as they are, as sidecars are.
+   * Containers that end before the server starts. They are used unchanged, as sidecars are.
    *
    * @default - none
    */
@@ -175,7 +175,7 @@ export interface RedisPodOptions {
   readonly env?: { readonly [name: string]: kplus.EnvValue };
 
   /**
-   * Arguments of the server behind the config file, such as `--save` and its value. They overrule
+   * Arguments of the server behind the config file, such as `--save` and its value. They override
    * the file.
    *
    * @default - none
@@ -183,7 +183,7 @@ export interface RedisPodOptions {
   readonly serverArgs?: string[];
 
   /**
-   * How long a server may take to stop.
+   * How long a server may take to stop before it is killed.
    *
    * @default - Kubernetes' own, which is 30 seconds
    */

@@ -11,7 +11,7 @@ import { REDIS_POD_SECURITY } from '../common/security-context';
 import { Spread } from './spread';
 import { spreadRules } from './spread-rules';
 
-/** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
+/** The pod of a `RedisStatefulSet`, with its data in the volume of this name. */
 export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
   requireOneOf('podSecurity', props.podSecurity, Object.values(PodSecurity));
   const restricted = props.podSecurity !== PodSecurity.NONE;

@@ -15,14 +15,17 @@ import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
 
-/** The pods of a cluster, each with a name, an address and a volume that outlive it. */
+/**
+ * The pods of a cluster, each with a DNS name and a volume that outlive it. Not a StatefulSet of
+ * cdk8s-plus, which has no volume claim templates.
+ */
 export class RedisStatefulSet
   extends kplus.Resource
   implements kplus.IPodSelector, kplus.INetworkPolicyPeer
 {
   public readonly resourceType = 'statefulsets';
 
-  /** The Service that names the pods. */
+  /** The Service that gives the pods their DNS names. */
   public readonly service: HeadlessService;
 
   /** The redis.conf of the servers. */
@@ -46,7 +49,7 @@ export class RedisStatefulSet
   public readonly _claim: VolumeClaim;
 
   /**
-   * Where the pods may run; the Job and the keeper too, unless they are given places of their own.
+   * Where the pods may run, and by default the Job and the keeper.
    *
    * @internal
    */
@@ -91,23 +94,27 @@ export class RedisStatefulSet
     this.pods = selectPods(this, this.service.selector, this.metadata.namespace);
   }
 
-  /** The server that runs in the pods. */
+  /** The engine that runs in the pods. */
   public get engine(): Engine {
     return this.config.engine;
   }
 
-  /** The port on which clients reach a pod. */
+  /** The port for clients. */
   public get port(): number {
     return this.config.port;
   }
 
-  /** The name of a pod. */
+  /**
+   * The name of a pod.
+   *
+   * @param ordinal the number of the pod, from 0
+   */
   public podName(ordinal: number): string {
     requireInteger('ordinal', ordinal, 0);
     return podName(this.name, ordinal);
   }
 
-  /** The DNS name of a pod; without a known namespace it resolves only from within the pods' own. */
+  /** The DNS name of a pod; if the namespace is not known, one that resolves in the same namespace only. */
   public podHost(ordinal: number): string {
     return podHost(this.podName(ordinal), this.service.name, this.metadata.namespace);
   }
@@ -157,7 +164,7 @@ export class RedisStatefulSet
         template,
       },
     }) as { readonly spec: object };
-    // The generated types have no kind and no apiVersion for a claim in a StatefulSet.
+    // The generated type of a StatefulSet has no apiVersion and kind for its claims.
     return {
       ...manifest,
       spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },

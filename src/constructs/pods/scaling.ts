@@ -36,8 +36,8 @@ export class Scaling {
 
   /**
    * The manifest sets the number of pods. There is no ServiceAccount and no Role, unless `apiAccess`
-   * is set; then nobody may autoscale the StatefulSet, and older Jobs have to be deleted before a new
-   * one is applied.
+   * is set. Without access to the API, have no autoscaler on the StatefulSet, and delete an older Job
+   * before you apply a new one.
    *
    * To go back to `byJob`, run `kubectl apply edit-last-applied` and take `replicas` out before the
    * next apply. Otherwise Kubernetes scales the StatefulSet down to one pod.
@@ -66,7 +66,7 @@ export class Scaling {
   }
 
   /**
-   * The same for a cluster of so many nodes, which is the default for the number of pods.
+   * The same with the number of nodes of a cluster as the default for the number of pods.
    *
    * @internal
    */
@@ -87,8 +87,7 @@ export class Scaling {
   public _replicas(): number | undefined {
     if (this.manifest !== undefined && this.manifest.pods === undefined) {
       throw new Error(
-        'scaling is by manifest without a number of pods, and a StatefulSet has no default; ' +
-          'give Scaling.byManifest its pods',
+        'Scaling.byManifest has no pods, and a RedisStatefulSet has no default for them; give pods',
       );
     }
     return this.manifest?.pods;

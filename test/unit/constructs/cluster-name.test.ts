@@ -82,9 +82,9 @@ test.each([
   const name = id === 'Default' ? '' : id;
   expect(() => nameOf(Testing.chart(), id)).toThrow(
     new Error(
-      `the construct ids below the chart make the name "${name}" for the cluster, and it must begin ` +
-        'with a letter, end with a letter or a digit, and have only letters, digits and hyphens ' +
-        'between them, 52 characters at most; give metadata a name',
+      `the construct id gives the cluster the name "${name}", and a name must start with a letter, ` +
+        'end with a letter or a digit, and have only letters, digits and hyphens, ' +
+        '52 of them at most; give metadata a name',
     ),
   );
   expect(nameOf(Testing.chart(), id, { metadata: { name: 'cache' } })).toBe('cache');

@@ -4,16 +4,16 @@ import { Engine, RedisCluster, RedisClusterProps, Scaling } from '../../../src';
 describe('refuses', () => {
   test.each<[string, RedisClusterProps, string]>([
     [
-      'data that fill the memory at which the server is killed',
+      'data that fill the memory limit',
       {
         maxMemory: Size.gibibytes(2),
         resources: { memory: { limit: Size.gibibytes(2) } },
       },
       'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed; ' +
-        'give it a limit with room for buffers and copies on write',
+        'give a higher limit, with room for buffers and copy-on-write',
     ],
     [
-      'writes that too few replicas could confirm',
+      'writes that too few replicas could acknowledge',
       { minReplicasToWrite: 2 },
       'minReplicasToWrite is 2 and replicasPerShard 1, so no write would be accepted; ' +
         'give as many replicas',
@@ -21,7 +21,7 @@ describe('refuses', () => {
     ['two shards', { shards: 2 }, 'shards is 2, and must be an integer from 3 to 1000'],
     ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be an integer from 3 to 1000'],
     [
-      'fewer replicas than none, before their number goes into the manifest',
+      'a negative number of replicas, before their number goes into the manifest',
       { replicasPerShard: -1, scaling: Scaling.byManifest() },
       'replicasPerShard is -1, and must be an integer of at least 0',
     ],

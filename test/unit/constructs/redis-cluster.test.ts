@@ -90,7 +90,7 @@ const options = Object.keys(everything(Testing.chart())) as (keyof RedisClusterP
 describe('by default', () => {
   const chart = chartWith();
 
-  test('these objects are all that it takes', () => {
+  test('these are all of its objects', () => {
     const objects = withoutProgram(objectsOf(chart)) as Manifest[];
     expect(Yaml.stringify(...objects)).toMatchSnapshot();
   });

@@ -100,14 +100,14 @@ describe('refuses', () => {
       'directive max-clients is unknown to redis, which would not start; correct it or leave it out',
     ],
     [
-      'a directive with a prop',
+      'a directive with a property',
       { directives: { 'cluster-node-timeout': '5000' } },
-      'directive cluster-node-timeout has a prop of its own; set nodeTimeout',
+      'directive cluster-node-timeout has a property of its own; set nodeTimeout',
     ],
     [
       'a directive of the library',
       { directives: { 'cluster-enabled': 'no' } },
-      'directive cluster-enabled cannot be set: every node is one of a cluster; leave it out',
+      'directive cluster-enabled cannot be set: every node runs in cluster mode; leave it out',
     ],
     [
       'a password',
@@ -117,12 +117,12 @@ describe('refuses', () => {
     [
       'an upper case name',
       { directives: { MaxClients: '10' } },
-      'directive "MaxClients" is no name; write it in lower case, as redis.conf does',
+      'directive "MaxClients" is not a valid name; write it in lower case, as redis.conf does',
     ],
     [
       'an empty name',
       { directives: { '': '10' } },
-      'directive "" is no name; write it in lower case, as redis.conf does',
+      'directive "" is not a valid name; write it in lower case, as redis.conf does',
     ],
     [
       'an empty value',

@@ -13,7 +13,7 @@ describe('the rights of the Job', () => {
     return manifest(chartWith(scaling), 'Role').rules;
   }
 
-  test('are to read where pods stand, to scale the one StatefulSet, and to delete Jobs before it', () => {
+  test('are to read where pods are, to scale this StatefulSet only, and to delete older Jobs', () => {
     expect(rules()).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
@@ -70,7 +70,7 @@ describe('the rights of the keeper', () => {
     return keeper;
   }
 
-  test('are to read where the pods stand and how many are asked for; not to scale, nor to delete', () => {
+  test('are to read where the pods are and how many are asked for; not to scale, nor to delete', () => {
     expect(own(chartWith(), 'Role').rules).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       {

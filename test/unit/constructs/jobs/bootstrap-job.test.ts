@@ -91,7 +91,7 @@ describe('the name', () => {
   });
 });
 
-test('what it is given as annotations stands on all of its objects, beside Argo CD’s on the Job', () => {
+test('its annotations are those of all of its objects, beside Argo CD’s on the Job', () => {
   const chart = chartWith({ metadata: { annotations: { owner: 'data' } } });
   for (const object of [manifest(chart, 'Role'), programOf(chart)]) {
     expect(object.metadata.annotations).toEqual({ owner: 'data' });
@@ -103,7 +103,7 @@ test('what it is given as annotations stands on all of its objects, beside Argo 
   });
 });
 
-test('it stands in the namespace of the StatefulSet, with all that it needs', () => {
+test('it is in the namespace of the StatefulSet, with all that it needs', () => {
   const chart = Testing.chart();
   const namespace = 'infra';
   new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chartIn(namespace)) });
@@ -137,7 +137,7 @@ describe('refuses', () => {
     ['two shards', { shards: 2 }, 'shards is 2, and must be an integer from 3 to 1000'],
     ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be an integer from 3 to 1000'],
     [
-      'fewer replicas than none',
+      'a negative number of replicas',
       { replicasPerShard: -1 },
       'replicasPerShard is -1, and must be an integer of at least 0',
     ],

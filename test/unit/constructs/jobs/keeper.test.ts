@@ -13,11 +13,11 @@ function synth(props: Partial<KeeperProps> = {}): { keeper: Manifest; job: Manif
   return { keeper: manifest(chart, 'Deployment'), job: manifest(chart, 'Job') };
 }
 
-test('it is one pod with small requests, which leaves a lost node soon', () => {
+test('it is one pod with small requests, which soon leaves a lost host', () => {
   expect(withoutProgram(synth().keeper)).toMatchSnapshot();
 });
 
-test('it runs what the Job runs, for ever', () => {
+test('it runs what the Job runs, forever', () => {
   const { keeper, job } = synth();
   const [pod, jobPod] = [keeper, job].map(({ spec }) => spec.template.spec);
   const { args, image, env } = jobPod.containers[0];
@@ -30,10 +30,10 @@ test('it runs what the Job runs, for ever', () => {
 
 test('its resources and its name can be given', () => {
   const { keeper } = synth({
-    metadata: { name: 'warden', labels: { team: 'data' } },
+    metadata: { name: 'caretaker', labels: { team: 'data' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
   });
-  expect(keeper.metadata).toMatchObject({ name: 'warden', labels: { team: 'data' } });
+  expect(keeper.metadata).toMatchObject({ name: 'caretaker', labels: { team: 'data' } });
   expect(keeper.spec.template.spec.containers[0].resources).toEqual({ limits: { memory: '96Mi' } });
 });
 

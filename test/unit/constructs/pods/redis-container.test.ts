@@ -28,12 +28,12 @@ describe('refuses', () => {
     [
       'a mount over the data',
       { volumeMounts: [{ name: 'scratch', mountPath: '/data' }] },
-      'mount path /data is there twice; give each a name of its own',
+      'mount path /data is used twice; choose another one',
     ],
     [
       'one name for both ports',
       { busPortName: 'redis' },
-      'port name redis is there twice; give each a name of its own',
+      'port name redis is used twice; choose another one',
     ],
     [
       'a long port name',
@@ -43,7 +43,7 @@ describe('refuses', () => {
     [
       'a port name without a letter',
       { clientPortName: '6379' },
-      'clientPortName is "6379", and must have a letter',
+      'clientPortName is "6379", and must have at least one letter',
     ],
     [
       'a relative mount path',
@@ -51,9 +51,9 @@ describe('refuses', () => {
       'configMountPath is "conf", and must be an absolute path of letters, digits, dots, hyphens and underscores, without a slash at its end',
     ],
     [
-      'an argument that overrules what others rely on',
+      'an argument that overrides what others rely on',
       { serverArgs: ['--port', '7000'] },
-      'argument --port would overrule redis.conf; set port there',
+      'argument --port would override redis.conf; set port there',
     ],
     [
       'an argument of the library',
@@ -72,7 +72,7 @@ describe('refuses', () => {
   test('a variable that the script needs', () => {
     const env = { POD_IP: kplus.EnvValue.fromValue('10.0.0.1') };
     expect(() => statefulSet(Testing.chart(), { env })).toThrow(
-      new Error('environment variable POD_IP is there twice; give each a name of its own'),
+      new Error('environment variable POD_IP is used twice; choose another one'),
     );
   });
 });

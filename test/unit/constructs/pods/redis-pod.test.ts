@@ -9,17 +9,17 @@ describe('refuses', () => {
     [
       'a sidecar under the name of the server',
       { sidecars: [sidecar] },
-      'container redis is there twice; give each a name of its own',
+      'container redis is used twice; choose another one',
     ],
     [
       'an init container under the name of the server',
       { initContainers: [sidecar] },
-      'container redis is there twice; give each a name of its own',
+      'container redis is used twice; choose another one',
     ],
     [
       'a volume under the name of the data',
       { volumes: [{ name: 'data', emptyDir: {} }] },
-      'volume data is there twice; give each a name of its own',
+      'volume data is used twice; choose another one',
     ],
   ])('%s', (_, props, message) => {
     expect(() => statefulSet(Testing.chart(), props)).toThrow(new Error(message));

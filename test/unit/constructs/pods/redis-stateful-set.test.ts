@@ -156,7 +156,7 @@ describe('refuses', () => {
     [
       'a manifest without a number of pods',
       { scaling: Scaling.byManifest() },
-      'scaling is by manifest without a number of pods, and a StatefulSet has no default; give Scaling.byManifest its pods',
+      'Scaling.byManifest has no pods, and a RedisStatefulSet has no default for them; give pods',
     ],
     [
       'a name that leaves no room for the hash of a revision',

@@ -24,7 +24,7 @@ describe('refuses', () => {
     [
       'an empty volume',
       { storageSize: Size.gibibytes(0) },
-      'storageSize is 0Gi, and must be more than nothing',
+      'storageSize is 0Gi, and must be more than 0',
     ],
     [
       'no access mode',

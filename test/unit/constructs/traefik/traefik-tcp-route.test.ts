@@ -55,12 +55,12 @@ describe('refuses', () => {
     [
       'host names without TLS',
       { hostNames: ['a.example.com'] },
-      'hostNames are a.example.com, and only TLS tells Traefik the name; give tls, or leave hostNames out',
+      'hostNames are a.example.com, and Traefik sees host names in TLS only; give tls, or leave hostNames out',
     ],
     [
       'a wildcard among host names',
       { hostNames: ['a.example.com', '*'], tls: TraefikTls.passthrough() },
-      'hostNames has "*", which is what every connection matches; leave hostNames out',
+      'hostNames has "*", which is not a host name; leave hostNames out to match all connections',
     ],
     [
       'a host name that is none',
