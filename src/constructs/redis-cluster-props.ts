@@ -11,18 +11,20 @@ export interface RedisClusterProps
    * Name, namespace, labels and annotations of the cluster's objects. The name is that of the
    * StatefulSet, the Service and the PodDisruptionBudget, and begins the names of all others.
    *
-   * @default - named by the construct id, in the namespace of the chart: `new RedisCluster(chart,
-   * 'redis')` makes the StatefulSet `redis`. Ids of constructs between the chart and the cluster come
-   * before it, with hyphens; upper case becomes lower case. Charts for one namespace need clusters with
-   * different ids or names: unlike the names that cdk8s makes, this one has no hash and no chart in it,
-   * whatever `disableResourceNameHashes` says
+   * Without a name, the construct id is the name: `new RedisCluster(chart, 'redis')` makes the
+   * StatefulSet `redis`. The ids of constructs between the chart and the cluster come before it, as in
+   * `orders-redis`, and upper case becomes lower case. Unlike the names that cdk8s makes, it has neither
+   * the chart's id nor a hash in it, whatever `disableResourceNameHashes` says. So clusters in charts
+   * for the same namespace need different ids or names.
+   *
+   * @default - named by the construct id, in the namespace of the chart
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
    * Whether a keeper repairs what the nodes cannot repair by themselves: a lost volume, a failed node,
    * primaries that share a host or a zone. Without it, the Job of the next `kubectl apply` does that.
-   * Changed addresses, and failovers before a primary stops, need neither.
+   * Nodes that come back with another address, and primaries that stop, need neither.
    *
    * @default true
    */

@@ -161,8 +161,9 @@ export class RedisCluster
   /**
    * Adds to a NetworkPolicy the ingress rules that the cluster itself needs: the nodes reach each other
    * on the port for clients and on the cluster bus, the Job and the keeper reach them on the port for
-   * clients.
-   * Clients need rules of their own, and so does egress, if the policy restricts it.
+   * clients. Clients need rules of their own, and so does egress, if the policy restricts it.
+   *
+   * @param policy a policy that selects the nodes, such as one with this cluster as its `selector`
    */
   public allowOwnTraffic(policy: kplus.NetworkPolicy): void {
     const client = kplus.NetworkPolicyPort.tcp(this.port);

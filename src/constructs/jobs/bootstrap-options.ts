@@ -22,8 +22,8 @@ export interface BootstrapOptions {
 
   /**
    * How long the Job waits for pods and nodes without progress before it fails and Kubernetes retries
-   * it. The time starts again while slots move. Kubernetes ends the Job after about seven times as long
-   * in all, so give a longer time for a long migration of slots.
+   * it. While slots move, the time starts again. Kubernetes ends the Job after about seven times as long
+   * in all, so give more time if a migration of slots takes longer.
    *
    * @default Duration.minutes(10)
    */

@@ -11,8 +11,8 @@ export interface KeeperOptions {
   readonly keeperResources?: ContainerResources;
 
   /**
-   * Where the keeper's pod may run. It replaces the placement of the Job. In any case the pod
-   * is moved 30 seconds after its Kubernetes node was lost.
+   * Where the keeper's pod may run. It replaces the placement of the Job. In any case the pod is
+   * moved 30 seconds after its Kubernetes node was lost.
    *
    * @default - where the Job's pods may run
    */

@@ -153,8 +153,8 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are used unchanged: with
-   * `PodSecurity.RESTRICTED` they need security contexts of their own.
+   * Containers beside the server's. They are used unchanged: with `PodSecurity.RESTRICTED`
+   * they need security contexts of their own.
    *
    * @default - none
    */
