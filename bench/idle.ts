@@ -3,7 +3,7 @@
 //   npm run bench:idle -- [MINUTES]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
-import { HeadlessService, NodeScript, RedisConfigMap, RedisStatefulSet } from '../src';
+import { HeadlessService, NodeScript, RedisConfigMap, RedisStatefulSet, Scaling } from '../src';
 import {
   apply,
   bootstrapped,
@@ -63,7 +63,7 @@ async function start(nodeScript: NodeScript, number: number): Promise<number> {
       const metadata = { name };
       new RedisStatefulSet(chart, 'nodes', {
         metadata,
-        replicas: 1,
+        scaling: Scaling.byManifest({ pods: 1 }),
         service: new HeadlessService(chart, 'service', { metadata, selector: { app: name } }),
         config: new RedisConfigMap(chart, 'config', { metadata, engine, nodeScript }),
       });

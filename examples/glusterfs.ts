@@ -8,8 +8,10 @@ import {
   Engine,
   HeadlessService,
   NodeScript,
+  PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
+  Scaling,
   StaticGlusterPVs,
 } from '../src';
 
@@ -40,7 +42,7 @@ export class GlusterfsExample extends Chart {
       metadata,
       service,
       config,
-      replicas: 6,
+      scaling: Scaling.byManifest({ pods: 6, apiAccess: true }),
       podManagementPolicy: PodManagementPolicy.ORDERED_READY,
       clientPortName: 'client',
       busPortName: 'gossip',
@@ -48,8 +50,8 @@ export class GlusterfsExample extends Chart {
       configMountPath: '/conf',
       resources: {},
       spread: [],
-      restricted: false,
-      probes: false,
+      podSecurity: PodSecurity.NONE,
+      healthChecks: false,
       rollOnConfigChange: false,
     });
 

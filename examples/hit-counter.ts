@@ -13,7 +13,7 @@ export class HitCounterExample extends Chart {
     const namespace = new Namespace(this, 'namespace', { metadata });
     ApiObject.of(namespace).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 
-    const redis = new RedisCluster(this, 'redis', { metadata: { name: 'redis' } });
+    const redis = new RedisCluster(this, 'redis');
 
     const deployment = new Deployment(this, 'app', {
       metadata,

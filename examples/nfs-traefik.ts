@@ -9,8 +9,10 @@ import {
   HeadlessService,
   NodeScript,
   NfsStorageClass,
+  PodSecurity,
   RedisConfigMap,
   RedisStatefulSet,
+  Scaling,
   Spread,
   TraefikTcpRoute,
 } from '../src';
@@ -47,7 +49,7 @@ export class NfsTraefikExample extends Chart {
       metadata: { name: 'redis-app' },
       service,
       config,
-      replicas: 6,
+      scaling: Scaling.byManifest({ pods: 6, apiAccess: true }),
       announceAddress: false,
       podManagementPolicy: PodManagementPolicy.ORDERED_READY,
       serverArgs: ['--protected-mode', 'no'],
@@ -63,8 +65,8 @@ export class NfsTraefikExample extends Chart {
       terminationGracePeriod: Duration.seconds(20),
       busPortName: 'cluster',
       configVolumeName: 'redis-conf',
-      restricted: false,
-      probes: false,
+      podSecurity: PodSecurity.NONE,
+      healthChecks: false,
       rollOnConfigChange: false,
     });
 

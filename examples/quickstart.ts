@@ -11,6 +11,6 @@ export class QuickstartExample extends Chart {
     const namespace = new Namespace(this, 'namespace', { metadata: { name: 'quickstart' } });
     ApiObject.of(namespace).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 
-    new RedisCluster(this, 'redis', { metadata: { name: 'redis' } });
+    new RedisCluster(this, 'redis');
   }
 }

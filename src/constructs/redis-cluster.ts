@@ -1,50 +1,23 @@
-import { ApiObjectMetadata, Duration, Names } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { nodeCount } from '../topology';
-import { BootstrapJob, BootstrapOptions } from './jobs/bootstrap-job';
-import { requireWhole, topologyOf } from './common/checks';
+import { busPort, nodeCount } from '../topology';
+import { BootstrapJob } from './jobs/bootstrap-job';
+import { nameByIds } from './cluster-name';
+import { topologyOf } from './common/checks';
+import { manifestObject } from './common/manifest-object';
 import { HeadlessService } from './pods/headless-service';
-import { Keeper, KeeperOptions } from './jobs/keeper';
-import { RedisConfOptions } from './config/redis-conf-options';
+import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
-import { RedisPodOptions } from './pods/redis-pod-options';
+import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
+import { bootstrapOptions, confOptions, keeperOptions, podOptions } from './redis-cluster-parts';
+import { RedisClusterProps } from './redis-cluster-props';
 import { RedisStatefulSet } from './pods/redis-stateful-set';
 
-/** What goes into a `RedisCluster`. */
-export interface RedisClusterProps
-  extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
-  /**
-   * Name, namespace, labels and annotations of the cluster's objects.
-   *
-   * @default - named by cdk8s, in the namespace of the chart
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * The number of pods in the manifest, where `apiAccess` is false. Kubernetes takes the highest pods
-   * away as soon as a smaller number is applied, with all that they hold. So first apply fewer
-   * `shards` or `replicasPerShard` together with the old number of pods; when the Job says that the
-   * pods that leave are empty, take this out and apply again.
-   *
-   * @default - shards * (1 + replicasPerShard), which is also the least
-   */
-  readonly pods?: number;
-
-  /**
-   * Whether the Job's program is kept running, for what the nodes cannot mend by themselves: a lost
-   * volume, a dead node, primaries that drifted together. Otherwise the Job of the next `kubectl
-   * apply` does that; addresses are mended, and primaries handed over, without either.
-   *
-   * @default true
-   */
-  readonly keeper?: boolean;
-}
-
 /**
- * A Redis or Valkey Cluster that forms and mends itself: a StatefulSet with its headless Service and
- * its redis.conf, a PodDisruptionBudget, the Job that makes a cluster of the pods, and the keeper that
- * keeps it whole.
+ * A Redis or Valkey Cluster that forms and repairs itself: a StatefulSet with its headless Service and
+ * its redis.conf, a PodDisruptionBudget, the Job that forms a cluster from the pods, and the keeper that
+ * keeps it healthy.
  */
 export class RedisCluster
   extends Construct
@@ -53,26 +26,32 @@ export class RedisCluster
   /** The redis.conf of all nodes. */
   public readonly config: RedisConfigMap;
 
-  /** The Service that names the nodes. */
+  /** The Service that gives the nodes their DNS names. */
   public readonly service: HeadlessService;
 
   /** The nodes. */
   public readonly statefulSet: RedisStatefulSet;
 
-  /** The Job that makes a cluster of the nodes. */
+  /** The Job that forms a cluster from the nodes. */
   public readonly bootstrap: BootstrapJob;
 
-  /** What keeps the cluster whole, unless it is left out. */
+  /** The keeper, which keeps the cluster healthy; undefined if it is left out. */
   public readonly keeper?: Keeper;
+
+  /**
+   * The PodDisruptionBudget of the nodes; undefined if it is left out. It is a plain object, because
+   * cdk8s-plus has no construct for it.
+   */
+  public readonly podDisruptionBudget?: ApiObject;
 
   private readonly count: number;
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
-    const { name, ...metadata } = props.metadata ?? {};
+    const { name = nameByIds(this), ...metadata } = props.metadata ?? {};
     const labels = {
       'app.kubernetes.io/name': 'redis-cluster',
-      'app.kubernetes.io/instance': name ?? Names.toLabelValue(this),
+      'app.kubernetes.io/instance': name,
       ...metadata.labels,
     };
     const selector = {
@@ -83,22 +62,20 @@ export class RedisCluster
     const named = (suffix = ''): ApiObjectMetadata => ({
       ...metadata,
       labels,
-      // A name that is there and undefined would keep cdk8s from writing its own.
-      ...(name === undefined ? {} : { name: `${name}${suffix}` }),
+      name: `${name}${suffix}`,
     });
     const topology = topologyOf(props);
     requireRoom(props);
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);
-    requirePods(props, this.count);
 
     this.config = new RedisConfigMap(this, 'Config', {
-      ...props,
+      ...confOptions(props),
       metadata: named('-config'),
       // Without a password a server in protected mode would refuse the other nodes.
       protectedMode: props.protectedMode ?? false,
       nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),
-      // From Redis 7.0 on a replica waits 5 s for others that might want the same copy.
+      // From Redis 7.0 on, a primary waits 5 s for more replicas before it starts a full sync.
       directives: { 'repl-diskless-sync-delay': '0', ...props.directives },
     });
     this.service = new HeadlessService(this, 'Service', {
@@ -107,35 +84,41 @@ export class RedisCluster
       port: props.port,
     });
     this.statefulSet = new RedisStatefulSet(this, 'Nodes', {
-      ...props,
+      ...podOptions(props),
       metadata: named(),
       podLabels: { ...labels, ...props.podLabels },
       service: this.service,
       config: this.config,
-      replicas: props.apiAccess === false ? (props.pods ?? this.count) : undefined,
+      scaling: props.scaling?._forNodes(this.count),
     });
-    new kplus.k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
-      metadata: named(),
-      spec: {
-        maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: selector },
-      },
-    });
+    if (props.podDisruptionBudget ?? true) {
+      this.podDisruptionBudget = manifestObject(
+        this,
+        'DisruptionBudget',
+        kplus.k8s.KubePodDisruptionBudget.manifest({
+          metadata: named(),
+          spec: {
+            maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+            selector: { matchLabels: selector },
+          },
+        }),
+      );
+    }
     this.bootstrap = new BootstrapJob(this, 'Bootstrap', {
-      ...props,
+      ...bootstrapOptions(props),
       metadata: named('-bootstrap'),
       statefulSet: this.statefulSet,
     });
     if (props.keeper ?? true) {
       this.keeper = new Keeper(this, 'Keeper', {
-        ...props,
+        ...keeperOptions(props),
         metadata: named('-keeper'),
         bootstrap: this.bootstrap,
       });
     }
   }
 
-  /** The DNS name behind which all nodes are; any of them tells a client where the others are. */
+  /** The DNS name of all nodes together; a cluster client finds the others through any of them. */
   public get host(): string {
     const { namespace } = this.service.metadata;
     return namespace === undefined ? this.service.name : `${this.service.name}.${namespace}.svc`;
@@ -146,7 +129,7 @@ export class RedisCluster
     return this.statefulSet.port;
   }
 
-  /** The nodes as `host:port`, which a cluster client takes to start with. */
+  /** The nodes as `host:port`, the seeds of a cluster client. */
   public get nodes(): string[] {
     return Array.from(
       { length: this.count },
@@ -155,9 +138,12 @@ export class RedisCluster
   }
 
   /**
-   * Tells every container that the workload has by now where the cluster is: `<prefix>_HOST`,
-   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas. The
-   * prefix is REDIS unless another is given. Throws where a container has such a variable already.
+   * Sets environment variables in every container that the workload has so far: `<prefix>_HOST`,
+   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas.
+   *
+   * @param workload the workload that connects to the cluster
+   * @param prefix the prefix of the variables' names
+   * @throws if a container has such a variable already
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
     const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.nodes.join(',') };
@@ -169,6 +155,22 @@ export class RedisCluster
         }
         container.env.addVariable(name, kplus.EnvValue.fromValue(value));
       }
+    }
+  }
+
+  /**
+   * Adds to a NetworkPolicy the ingress rules that the cluster itself needs: the nodes reach each other
+   * on the port for clients and on the cluster bus, the Job and the keeper reach them on the port for
+   * clients. Clients need rules of their own, and so does egress, if the policy restricts it.
+   *
+   * @param policy a policy that selects the nodes, such as one with this cluster as its `selector`
+   */
+  public allowOwnTraffic(policy: kplus.NetworkPolicy): void {
+    const client = kplus.NetworkPolicyPort.tcp(this.port);
+    policy.addIngressRule(this, [client, kplus.NetworkPolicyPort.tcp(busPort(this.port))]);
+    policy.addIngressRule(this.bootstrap.pods, [client]);
+    if (this.keeper) {
+      policy.addIngressRule(this.keeper.pods, [client]);
     }
   }
 
@@ -186,36 +188,4 @@ export class RedisCluster
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this.statefulSet;
   }
-}
-
-function requireRoom({ maxMemory, resources }: RedisClusterProps): void {
-  const limit = resources?.memory?.limit;
-  if (maxMemory && limit && maxMemory.toKibibytes() >= limit.toKibibytes()) {
-    throw new Error(
-      `maxMemory is ${maxMemory.asString()} and the memory limit ${limit.asString()}, at which the ` +
-        'server is killed; give it a limit with room for buffers and copies on write',
-    );
-  }
-}
-
-function requireReplicasToWrite(least = 0, replicasPerShard: number): void {
-  if (least > replicasPerShard) {
-    throw new Error(
-      `minReplicasToWrite is ${least} and replicasPerShard ${replicasPerShard}, so no write would ` +
-        'be accepted; give as many replicas',
-    );
-  }
-}
-
-function requirePods({ pods, apiAccess = true }: RedisClusterProps, least: number): void {
-  if (pods === undefined) {
-    return;
-  }
-  if (apiAccess) {
-    throw new Error(
-      `pods is ${pods}, and the Job scales the StatefulSet by itself; leave pods out, or give ` +
-        'apiAccess: false',
-    );
-  }
-  requireWhole('pods', pods, least);
 }

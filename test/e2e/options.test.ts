@@ -1,6 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { BootstrapJob, HeadlessService, RedisConfigMap, RedisStatefulSet } from '../../src';
+import {
+  BootstrapJob,
+  HeadlessService,
+  RedisConfigMap,
+  RedisStatefulSet,
+  Scaling,
+} from '../../src';
 import {
   apply,
   bootstrapped,
@@ -57,7 +63,7 @@ test('two Jobs at once form one cluster', async () => {
 
 test('without rights the Job finds the pods by their names', async () => {
   const namespace = await inNamespace('e2e-no-rights');
-  await apply(namespace, redisCluster(namespace, { apiAccess: false }));
+  await apply(namespace, redisCluster(namespace, { scaling: Scaling.byManifest() }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
 });

@@ -2,37 +2,37 @@ import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '../../topology';
 
-/** The checks that several constructs make of what they are given. */
+/** Checks of properties that several constructs share. */
 
-/** Refuses a number that is not whole, or that is out of bounds. */
-export function requireWhole(name: string, value: number, min: number, max = Infinity): void {
+/** Refuses a number that is not an integer, or that is out of bounds. */
+export function requireInteger(name: string, value: number, min: number, max = Infinity): void {
   if (Number.isInteger(value) && value >= min && value <= max) {
     return;
   }
   const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw new Error(`${name} is ${JSON.stringify(value)}, and must be a whole number ${bounds}`);
+  throw new Error(`${name} is ${JSON.stringify(value)}, and must be an integer ${bounds}`);
 }
 
-/** The topology that is asked for: 3 shards with one replica each, where nothing is said. */
+/** The topology that is asked for; by default 3 shards with one replica each. */
 export function topologyOf({ shards = 3, replicasPerShard = 1 }: Partial<Topology>): Topology {
-  requireWhole('shards', shards, MIN_SHARDS, MAX_SHARDS);
-  requireWhole('replicasPerShard', replicasPerShard, 0);
+  requireInteger('shards', shards, MIN_SHARDS, MAX_SHARDS);
+  requireInteger('replicasPerShard', replicasPerShard, 0);
   return { shards, replicasPerShard };
 }
 
-/** Refuses a value of an enum that is none, as JavaScript lets through. */
+/** Refuses a value that is not in an enum, which JavaScript lets through. */
 export function requireOneOf(name: string, value: string | undefined, values: string[]): void {
   if (value !== undefined && !values.includes(value)) {
     throw new Error(`${name} is "${value}", and must be one of ${values.join(', ')}`);
   }
 }
 
-/** Refuses a client port whose bus port would not be a port any more. */
+/** Refuses a port for clients whose bus port would be out of range. */
 export function requirePort(name: string, value: number): void {
-  requireWhole(name, value, 1, MAX_PORT);
+  requireInteger(name, value, 1, MAX_PORT);
 }
 
-/** Refuses a name that is no label of a DNS name. */
+/** Refuses a name that is not a DNS label. */
 export function requireLabel(name: string, value: string, maxLength = MAX_LABEL_LENGTH): void {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(value)) {
     throw new Error(
@@ -53,7 +53,7 @@ export function requirePath(name: string, value: string): void {
   }
 }
 
-/** Refuses an object that stands in another namespace than the one that uses it. */
+/** Refuses an object in another namespace than the one that uses it. */
 export function requireSameNamespace(user: Construct, name: string, used: Construct): void {
   const [own, other] = [user, used].map((construct) => ApiObject.of(construct).metadata.namespace);
   if (own !== other) {
@@ -64,30 +64,30 @@ export function requireSameNamespace(user: Construct, name: string, used: Constr
   }
 }
 
-/** Refuses a volume, or a claim of one, that has no room. */
+/** Refuses a volume or a claim without storage. */
 export function requireStorage(name: string, size: Size): void {
   if (size.toKibibytes() <= 0) {
-    throw new Error(`${name} is ${size.asString()}, and must be more than nothing`);
+    throw new Error(`${name} is ${size.asString()}, and must be more than 0`);
   }
 }
 
-/** Refuses a name that Kubernetes does not take for a port of a container. */
+/** Refuses a name that Kubernetes does not accept for a port of a container. */
 export function requirePortName(name: string, value: string): void {
   requireLabel(name, value, 15);
   if (!/[a-z]/.test(value)) {
-    throw new Error(`${name} is "${value}", and must have a letter`);
+    throw new Error(`${name} is "${value}", and must have at least one letter`);
   }
 }
 
-/** Refuses a name that is given twice. */
+/** Refuses a name that is used twice. */
 export function requireDistinct(kind: string, names: string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(`${kind} ${twice} is there twice; give each a name of its own`);
+    throw new Error(`${kind} ${twice} is used twice; choose another one`);
   }
 }
 
-/** Refuses a name that is no DNS name of at most 253 characters. */
+/** Refuses a name that is not a DNS name of at most 253 characters. */
 export function requireSubdomain(name: string, value: string): void {
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value) || /\.[.-]|-\./.test(value)) {
     throw new Error(

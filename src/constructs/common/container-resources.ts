@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-27';
 
-/** The `resources` of a container; left out where nothing is given. */
+/** The `resources` of a container; undefined if nothing is given. */
 export function containerResources(
   resources: ContainerResources,
 ): k8s.ResourceRequirements | undefined {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 const candidates = [join(__dirname, '../../..'), join(__dirname, '../../../..')];
 const root = candidates.find((directory) => existsSync(join(directory, 'package.json')));
 
-/** Where a file of this package lies, given its path inside the package. */
+/** The absolute path of a file of this package, given its path inside the package. */
 export function packagePath(path: string): string {
   if (root === undefined) {
-    throw new Error(`package.json is in neither of ${candidates.join(', ')}; install it anew`);
+    throw new Error(`package.json is in none of ${candidates.join(', ')}; reinstall the package`);
   }
   return join(root, path);
 }

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
-/** The pods with these labels in one namespace, or in the chart's own where none is known. */
+/** The pods with these labels in one namespace, or in the chart's own if none is known. */
 export function selectPods(
   scope: Construct,
   labels: Readonly<Record<string, string>>,

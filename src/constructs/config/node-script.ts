@@ -4,23 +4,23 @@ import { packagePath } from '../common/package-path';
 /** The script through which the pods of a `RedisStatefulSet` start their servers. */
 export enum NodeScript {
   /**
-   * Meets peers again that came back under another address, hands a primary over before it stops,
-   * and starts a server again that was killed. The readiness probe is its companion: a pod is ready
-   * when the cluster is whole to it and its copy is in step.
+   * Meets peers that came back with another address, lets a replica take over before a primary stops,
+   * and restarts a server that was killed. It comes with a readiness probe: a pod is ready when its
+   * node sees a healthy cluster and its replication is in sync.
    */
   RUN_NODE = 'run-node.sh',
 
   /**
-   * Writes the pod's own address into nodes.conf before the server starts. Nodes that all have new
-   * addresses do not find each other again by that.
+   * Writes the pod's own address into nodes.conf before the server starts. That is not enough for
+   * nodes that all have new addresses to find each other again.
    */
   UPDATE_NODE = 'update-node.sh',
 
-  /** The server is started as it is. */
+  /** Nothing: the server starts without a script. */
   NONE = 'none',
 }
 
-/** Tells whether a node is ready. */
+/** The script that says whether a node is ready. */
 export const READY_FILE = 'ready.sh';
 
 /** The files of a script, by their names, for servers with their data in that directory. */

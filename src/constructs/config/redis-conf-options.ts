@@ -3,17 +3,17 @@ import { Engine } from '../../engine/engine';
 
 /** When the append-only file is flushed to the disk. */
 export enum AppendFsync {
-  /** Before the answer to each write: the slowest, and nothing that was answered is ever lost. */
+  /** Before each write is acknowledged: the slowest, and no acknowledged write is lost. */
   ALWAYS = 'always',
 
-  /** Once a second: a node that loses its power loses about a second. */
+  /** Once a second: a power failure loses about one second of writes. */
   EVERY_SECOND = 'everysec',
 
-  /** When the operating system finds it convenient. */
+  /** When the operating system decides to. */
   NO = 'no',
 }
 
-/** Which keys a server drops when it has used the memory that it may use. */
+/** Which keys a server evicts when `maxMemory` is used up. */
 export enum MaxMemoryPolicy {
   /** None: writes fail. */
   NO_EVICTION = 'noeviction',
@@ -40,26 +40,26 @@ export enum MaxMemoryPolicy {
   VOLATILE_TTL = 'volatile-ttl',
 }
 
-/** What a redis.conf may say, on a `RedisConfigMap` as on a `RedisCluster`. */
+/** Options for `RedisConfigMap`, also part of the properties for `RedisCluster`. */
 export interface RedisConfOptions {
   /**
-   * The server that will read the file. A directive that its version does not know is refused,
-   * since the server would not start with it.
+   * The server that reads the file. A directive that its version does not know is refused, because the
+   * server would not start.
    *
    * @default Engine.REDIS_8_0
    */
   readonly engine?: Engine;
 
   /**
-   * The directory in which the server keeps its data and nodes.conf, and where the volume is.
+   * The directory of the server's data and nodes.conf, where the volume is mounted.
    *
    * @default '/data' - the working directory of the upstream images
    */
   readonly dataDir?: string;
 
   /**
-   * Whether every write goes to the append-only file. With it a primary that was killed is back
-   * with the writes that it answered; without it, with those of its last snapshot.
+   * Whether every write goes to the append-only file. With it, a primary that was killed comes back
+   * with the writes that it acknowledged; without it, with those of its last snapshot.
    *
    * @default true
    */
@@ -73,66 +73,66 @@ export interface RedisConfOptions {
   readonly appendFsync?: AppendFsync;
 
   /**
-   * How long a node may be silent before the others hold it for failed; 100 ms at least.
+   * How long a node may be unreachable before the others mark it as failed; 100 ms at least.
    *
    * @default - 5 seconds on a RedisCluster, and otherwise the server's own, which is 15 seconds
    */
   readonly nodeTimeout?: Duration;
 
   /**
-   * Whether every node stops to serve as soon as one slot has no node that serves it.
+   * Whether all nodes stop accepting queries as soon as one slot is not served by any node.
    *
    * @default - the server's own, which is true
    */
   readonly requireFullCoverage?: boolean;
 
   /**
-   * The replicas that a primary keeps when one of its own may move to a primary that has none.
+   * The number of replicas that a primary keeps when one of them could migrate to a primary that has
+   * none.
    *
    * @default - the server's own, which is 1
    */
   readonly migrationBarrier?: number;
 
   /**
-   * The port on which clients reach the server; 55535 at most, because the bus listens on this
-   * port + 10000.
+   * The port for clients; 55535 at most, because the cluster bus listens on this port + 10000.
    *
    * @default - the server's own, which is 6379
    */
   readonly port?: number;
 
   /**
-   * Whether a server without a password answers its own host only. Nodes in pods of their own then
-   * cannot reach each other, so it is of use only together with a password or a `bind` directive.
+   * Whether a server without a password accepts connections from its own host only. Nodes in different
+   * pods then cannot reach each other, so use it only with a password or a `bind` directive.
    *
    * @default - false on a RedisCluster, and otherwise the server's own, which is true
    */
   readonly protectedMode?: boolean;
 
   /**
-   * The memory that the data may take.
+   * The memory that the data may use.
    *
-   * @default - without a limit
+   * @default - no limit
    */
   readonly maxMemory?: Size;
 
   /**
-   * Which keys the server drops when `maxMemory` is used up.
+   * Which keys the server evicts when `maxMemory` is used up.
    *
-   * @default - the server's own, which is to drop none
+   * @default - the server's own, which is to evict none
    */
   readonly maxMemoryPolicy?: MaxMemoryPolicy;
 
   /**
-   * The replicas that have to be connected for a primary to accept a write.
+   * The number of replicas that must be connected for a primary to accept writes.
    *
    * @default - the server's own, which is 0
    */
   readonly minReplicasToWrite?: number;
 
   /**
-   * Any other directives, by name. Each line of a value becomes a directive of its own, for those
-   * that may be repeated, such as `client-output-buffer-limit`.
+   * Other directives, by name. Each line of a value becomes a directive of its own, for those that may
+   * be repeated, such as `client-output-buffer-limit`.
    *
    * @default - none
    */

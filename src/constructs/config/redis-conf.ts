@@ -6,7 +6,7 @@ export const CONF_FILE = 'redis.conf';
 /** One line of redis.conf; a value that is undefined is left out. */
 export type Directive = readonly [name: string, value: string | undefined];
 
-/** The directives that a prop of RedisConfigMap stands for. */
+/** The directives that have a property of RedisConfigMap. */
 const TYPED = new Map(
   Object.entries({
     appendfsync: 'appendFsync',
@@ -28,22 +28,22 @@ const PER_POD = 'it differs from pod to pod, and every pod reads the same file; 
 const SECRET =
   'a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret';
 
-/** The directives that nobody else may write, and why. */
+/** The directives that a user cannot set, and why. */
 const OWNED = new Map(
   Object.entries({
     'cluster-announce-hostname': PER_POD,
     'cluster-announce-human-nodename': PER_POD,
     'cluster-announce-ip': PER_POD,
-    'cluster-config-file': 'it lies in dataDir, where the volume is; set dataDir',
-    'cluster-enabled': 'every node is one of a cluster; leave it out',
+    'cluster-config-file': 'it is in dataDir, on the volume; set dataDir',
+    'cluster-enabled': 'every node runs in cluster mode; leave it out',
     'cluster-port': 'the bus listens on the client port + 10000; leave it out',
     daemonize: 'a container ends when its first process goes to the background; leave it out',
     masterauth: SECRET,
     pidfile: 'Kubernetes needs none; leave it out',
     primaryauth: SECRET,
-    replicaof: 'a primary is given to a replica by the cluster; leave it out',
+    replicaof: 'the cluster assigns primaries to replicas; leave it out',
     requirepass: SECRET,
-    slaveof: 'a primary is given to a replica by the cluster; leave it out',
+    slaveof: 'the cluster assigns primaries to replicas; leave it out',
     supervised: 'Kubernetes supervises the server; leave it out',
     'tls-client-key-file-pass': SECRET,
     'tls-key-file-pass': SECRET,
@@ -60,7 +60,7 @@ const SHARED = [
   'repl-diskless-sync-delay',
 ];
 
-/** The text of redis.conf: the typed directives first, any other behind them. */
+/** The text of redis.conf: the directives with a property first, then the others. */
 export function redisConf(
   engine: Engine,
   typed: Directive[],
@@ -76,7 +76,7 @@ export function redisConf(
   for (const [name, value] of Object.entries(others)) {
     requireFree(name);
     if (TYPED.has(name)) {
-      throw new Error(`directive ${name} has a prop of its own; set ${TYPED.get(name)}`);
+      throw new Error(`directive ${name} has a property of its own; set ${TYPED.get(name)}`);
     }
     requireKnown(engine, name);
     lines.push(...valueLines(name, value).map((line) => `${name} ${line}`));
@@ -84,14 +84,14 @@ export function redisConf(
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Refuses arguments of the server that would overrule what the library relies on. */
+/** Refuses arguments of the server that would override what the library relies on. */
 export function requireServerArgs(engine: Engine, args: string[]): void {
   for (const arg of args.filter((each) => each.startsWith('--'))) {
     const name = arg.slice(2);
     requireFree(name);
     if (SHARED.includes(name)) {
       const prop = TYPED.get(name) ?? 'directives';
-      throw new Error(`argument ${arg} would overrule redis.conf; set ${prop} there`);
+      throw new Error(`argument ${arg} would override redis.conf; set ${prop} there`);
     }
     requireKnown(engine, name);
   }
@@ -99,7 +99,9 @@ export function requireServerArgs(engine: Engine, args: string[]): void {
 
 function requireFree(name: string): void {
   if (!/^[a-z][a-z0-9._-]*$/.test(name)) {
-    throw new Error(`directive "${name}" is no name; write it in lower case, as redis.conf does`);
+    throw new Error(
+      `directive "${name}" is not a valid name; write it in lower case, as redis.conf does`,
+    );
   }
   if (OWNED.has(name)) {
     throw new Error(`directive ${name} cannot be set: ${OWNED.get(name)}`);
@@ -120,11 +122,11 @@ function requireKnown(engine: Engine, name: string): void {
   );
 }
 
-/** The lines of a value: a directive that may be repeated has one for each time. */
+/** The lines of a value: a directive that may be repeated has several. */
 function valueLines(name: string, value: string): string[] {
   if (typeof value !== 'string') {
     throw new Error(
-      `directive ${name} is ${String(value)} and no string; write '${String(value)}'`,
+      `directive ${name} is ${String(value)}, and must be a string; write '${String(value)}'`,
     );
   }
   const lines = value.split('\n').map((line) => line.trim());
@@ -133,7 +135,7 @@ function valueLines(name: string, value: string): string[] {
       `directive ${name} has an empty line; write "" (two quotes) for an empty value`,
     );
   }
-  // The server takes either for the end of the line, and stops at the rest.
+  // The server takes either for the end of the line, and fails to start at the rest.
   if (/[\0\r]/.test(value)) {
     throw new Error(`directive ${name} has a NUL or a carriage return in its value; take it out`);
   }

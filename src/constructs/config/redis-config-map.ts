@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { DEFAULT_PORT } from '../../topology';
-import { requireOneOf, requirePath, requirePort, requireWhole } from '../common/checks';
+import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
 import { NodeScript, scriptFiles } from './node-script';
 import { CONF_FILE, redisConf } from './redis-conf';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
@@ -12,10 +12,10 @@ import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-opt
 /** The working directory of the upstream images. */
 const IMAGE_DIR = '/data';
 
-/** A timeout below it fails nodes that were busy for a moment. */
+/** With less, nodes that are busy for a moment would be marked as failed. */
 const MIN_NODE_TIMEOUT = Duration.millis(100);
 
-/** What goes into a `RedisConfigMap`. */
+/** Properties for `RedisConfigMap`. */
 export interface RedisConfigMapProps extends RedisConfOptions {
   /**
    * Name, namespace, labels and annotations of the ConfigMap.
@@ -25,8 +25,7 @@ export interface RedisConfigMapProps extends RedisConfOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The script that the ConfigMap holds beside redis.conf, and through which a `RedisStatefulSet`
-   * starts its servers.
+   * The script in the ConfigMap, beside redis.conf, with which a `RedisStatefulSet` starts its servers.
    *
    * @default NodeScript.RUN_NODE
    */
@@ -40,17 +39,25 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   /** The server that the file is for. */
   public readonly engine: Engine;
 
-  /** The directory in which the server keeps its data and nodes.conf. */
+  /** The directory of the server's data and nodes.conf. */
   public readonly dataDir: string;
 
   /** The port on which clients reach the server. */
   public readonly port: number;
 
-  /** The script through which servers are started. */
-  public readonly nodeScript: NodeScript;
+  /**
+   * The script with which servers are started.
+   *
+   * @internal
+   */
+  public readonly _nodeScript: NodeScript;
 
-  /** Changes with what the ConfigMap holds. */
-  public readonly checksum: string;
+  /**
+   * Changes with what the ConfigMap holds.
+   *
+   * @internal
+   */
+  public readonly _checksum: string;
 
   protected readonly apiObject: ApiObject;
 
@@ -61,20 +68,24 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
     this.port = props.port ?? DEFAULT_PORT;
-    this.nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
+    this._nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
     requireProps(props);
     this.conf = this.confOf(props);
 
-    const data = { [CONF_FILE]: this.conf, ...scriptFiles(this.nodeScript, this.dataDir) };
-    this.checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+    const data = { [CONF_FILE]: this.conf, ...scriptFiles(this._nodeScript, this.dataDir) };
+    this._checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
     this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
       metadata: props.metadata,
       data,
     });
   }
 
-  /** What the file says last of a directive; undefined where it leaves it to the server. */
-  public directive(name: string): string | undefined {
+  /**
+   * The last value of a directive in the file; undefined if the file does not set it.
+   *
+   * @internal
+   */
+  public _directive(name: string): string | undefined {
     return [...this.conf.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].at(-1)?.[1];
   }
 
@@ -109,7 +120,7 @@ function requireProps(props: RedisConfigMapProps): void {
     requirePort('port', props.port);
   }
   if (props.nodeTimeout !== undefined) {
-    requireWhole(
+    requireInteger(
       'nodeTimeout in milliseconds',
       props.nodeTimeout.toMilliseconds(),
       MIN_NODE_TIMEOUT.toMilliseconds(),
@@ -119,10 +130,10 @@ function requireProps(props: RedisConfigMapProps): void {
   requireOneOf('appendFsync', props.appendFsync, Object.values(AppendFsync));
   requireOneOf('maxMemoryPolicy', props.maxMemoryPolicy, Object.values(MaxMemoryPolicy));
   if (props.migrationBarrier !== undefined) {
-    requireWhole('migrationBarrier', props.migrationBarrier, 0);
+    requireInteger('migrationBarrier', props.migrationBarrier, 0);
   }
   if (props.minReplicasToWrite !== undefined) {
-    requireWhole('minReplicasToWrite', props.minReplicasToWrite, 0);
+    requireInteger('minReplicasToWrite', props.minReplicasToWrite, 0);
   }
 }
 

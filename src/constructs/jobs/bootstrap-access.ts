@@ -3,21 +3,21 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
-/** EndpointSlices tell the node and the zone of a pod, which otherwise takes rights on nodes. */
-const READ_PLACES: k8s.PolicyRule = {
+/** EndpointSlices have the host and the zone of a pod, which otherwise needs rights on hosts. */
+const READ_PLACEMENT: k8s.PolicyRule = {
   apiGroups: ['discovery.k8s.io'],
   resources: ['endpointslices'],
   verbs: ['list'],
 };
 
-/** One that scales the StatefulSet too would take pods away that still have keys: it is refused. */
+/** An autoscaler of the same StatefulSet would remove pods that still have keys: it is refused. */
 const READ_AUTOSCALERS: k8s.PolicyRule = {
   apiGroups: ['autoscaling'],
   resources: ['horizontalpodautoscalers'],
   verbs: ['list'],
 };
 
-/** Of two Jobs with different wishes the newer one deletes the older one. */
+/** Of two Jobs for different shapes, the newer one deletes the older one. */
 const SUPERSEDE_JOBS: k8s.PolicyRule = {
   apiGroups: ['batch'],
   resources: ['jobs'],
@@ -25,17 +25,17 @@ const SUPERSEDE_JOBS: k8s.PolicyRule = {
 };
 
 /**
- * What the Job may do: find the pods and what scales them, delete the Jobs before it, and scale the
- * StatefulSet unless its manifest gives the number of pods.
+ * What the Job may do: find the pods and what scales them, delete older Jobs, and scale the
+ * StatefulSet unless its manifest sets the number of pods.
  */
 export function jobRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
   const verbs = statefulSet.replicas === undefined ? ['get', 'patch'] : ['get'];
-  return [READ_PLACES, READ_AUTOSCALERS, SUPERSEDE_JOBS, onNumberOfPods(statefulSet, verbs)];
+  return [READ_PLACEMENT, READ_AUTOSCALERS, SUPERSEDE_JOBS, onNumberOfPods(statefulSet, verbs)];
 }
 
-/** What the keeper may do: find the pods. It always runs, and all else is the Job's. */
+/** What the keeper may do: find the pods. It always runs, so it gets no more than that. */
 export function keeperRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  return [READ_PLACES, onNumberOfPods(statefulSet, ['get'])];
+  return [READ_PLACEMENT, onNumberOfPods(statefulSet, ['get'])];
 }
 
 function onNumberOfPods({ name }: RedisStatefulSet, verbs: string[]): k8s.PolicyRule {

@@ -4,155 +4,61 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
+import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
-import { requireSameNamespace, topologyOf, requireWhole } from '../common/checks';
-import { componentMetadata } from './component-metadata';
+import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
+import { component } from './component';
 import { containerResources } from '../common/container-resources';
+import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
+import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_POD_SECURITY } from '../common/security-context';
+import { CONTAINER_SECURITY, NODE_JS_POD_SECURITY } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
 };
 
-/** How often Kubernetes tries a Job again that failed; its own default. */
+/** How often Kubernetes retries a Job that failed; its own default. */
 const BACKOFF_LIMIT = 6;
 
-/** The pauses between those tries, 10 seconds and doubled each time, and half a minute to spare. */
+/** The pauses between those retries, 10 seconds and doubled each time, and half a minute to spare. */
 const BACKOFF_SECONDS = 660;
 
-/** What a `BootstrapJob` may be given, there as on a `RedisCluster`. */
-export interface BootstrapOptions {
-  /**
-   * The parts of the key space, each served by one primary; 3 at least. The Job moves slots, and
-   * the keys in them, when another number is applied.
-   *
-   * @default 3
-   */
-  readonly shards?: number;
-
-  /**
-   * The copies of each primary. The Job attaches more, or takes some away, when another number is
-   * applied.
-   *
-   * @default 1
-   */
-  readonly replicasPerShard?: number;
-
-  /**
-   * Whether the Job may ask the Kubernetes API where the pods stand and whether an autoscaler scales
-   * them, delete the Jobs before it, and scale a StatefulSet whose manifest leaves the number of pods
-   * open. A ServiceAccount and a Role are made for that, and others for the keeper, which may only
-   * read where the pods stand and how many are asked for. Without it pods are found by their DNS
-   * names, replicas are seated by ordinal alone, and the manifest gives the number of pods.
-   *
-   * @default true
-   */
-  readonly apiAccess?: boolean;
-
-  /**
-   * How long the Job waits for pods and servers before it fails and Kubernetes tries again. While
-   * slots move it begins anew; a change of shards that takes longer than seven times as long in all
-   * needs a longer one, for Kubernetes ends the Job then.
-   *
-   * @default Duration.minutes(10)
-   */
-  readonly bootstrapDeadline?: Duration;
-
-  /**
-   * How long Kubernetes keeps the Job and its log after its end. Once it is gone, the same manifest
-   * runs it again; a cluster that is whole is left as it is.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly bootstrapTtl?: Duration;
-
-  /**
-   * The Node.js image, 20 or newer, that runs the program out of a ConfigMap.
-   *
-   * @default 'node:24.21.0'
-   */
-  readonly nodeImage?: string;
-
-  /**
-   * An image made by this project's Dockerfile. It holds the program, and takes the place of
-   * `nodeImage` and of the ConfigMap.
-   *
-   * @default - the program comes by ConfigMap
-   */
-  readonly bootstrapImage?: string;
-
-  /**
-   * What the program asks for and may use.
-   *
-   * @default - requests of 100 millis of a CPU and 64 MiB of memory, a limit of 256 MiB of memory
-   */
-  readonly bootstrapResources?: kplus.ContainerResources;
-}
-
-/** What goes into a `BootstrapJob`. */
+/** Properties for `BootstrapJob`. */
 export interface BootstrapJobProps extends BootstrapOptions {
   /**
-   * Name, namespace, labels and annotations of the Job. Kubernetes lets no Job be changed, so a hash
-   * of what it does is appended to the name.
+   * Name, namespace, labels and annotations of the Job. A Job cannot be changed,
+   * so a hash of what it does is appended to the name.
    *
    * @default - named after the StatefulSet
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The pods that become a cluster. */
+  /** The nodes of the cluster. */
   readonly statefulSet: RedisStatefulSet;
 
   /**
-   * The password with which the program speaks to the servers.
+   * The password with which the program logs in to the nodes.
    *
    * @default - none
    */
   readonly password?: kplus.SecretValue;
-
-  /**
-   * The labels that a node needs to run the Job.
-   *
-   * @default - none
-   */
-  readonly nodeSelector?: { readonly [label: string]: string };
-
-  /**
-   * The taints that do not keep the Job off a node.
-   *
-   * @default - none
-   */
-  readonly tolerations?: kplus.k8s.Toleration[];
-
-  /**
-   * The PriorityClass of the Job's pods.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * The Secrets with which the image is pulled.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: kplus.ISecret[];
 }
 
 /**
- * The Job that makes a cluster of a StatefulSet's pods, and gives it another number of shards or
- * replicas when they change. It may be killed at any time and run again, leaves a cluster that is
- * whole as it is, and refuses what could cost data.
+ * The Job that forms a cluster from the pods of a StatefulSet, and reshapes it when the number of shards
+ * or replicas changes. It can be killed and run again at any time, does nothing to a healthy cluster,
+ * and refuses what could lose data.
  */
 export class BootstrapJob extends kplus.Resource {
   public readonly resourceType = 'jobs';
 
-  /** The Job's pods, for a NetworkPolicy that lets them reach the servers. */
+  /** The Job's pods, for a NetworkPolicy that lets them reach the nodes. */
   public readonly pods: kplus.Pods;
 
-  /** The pods that become a cluster. */
+  /** The nodes of the cluster. */
   public readonly statefulSet: RedisStatefulSet;
 
   /**
@@ -172,30 +78,30 @@ export class BootstrapJob extends kplus.Resource {
     const { statefulSet } = props;
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);
-    const apiAccess = props.apiAccess ?? true;
-    requirePods(statefulSet, nodeCount(topology), apiAccess);
+    const apiAccess = statefulSet._scaling._apiAccess;
+    requirePods(statefulSet, nodeCount(topology));
 
-    const metadata = componentMetadata(statefulSet, 'bootstrap', props.metadata);
+    const { metadata, selector } = component(statefulSet, 'bootstrap', props.metadata);
     const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
-    requireWhole('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
+    requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
     this._programHash = hash;
     this._pod = {
       restartPolicy: 'Never',
       serviceAccountName: account,
       automountServiceAccountToken: apiAccess,
-      securityContext: NODE_POD_SECURITY,
-      nodeSelector: props.nodeSelector,
-      tolerations: props.tolerations,
-      priorityClassName: props.priorityClassName,
-      imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
+      securityContext: NODE_JS_POD_SECURITY,
+      ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
+      imagePullSecrets: pullSecrets(
+        props.bootstrapImagePullSecrets ?? statefulSet._imagePullSecrets,
+      ),
       containers: [
         {
           name: 'bootstrap',
           ...container,
-          args: bootstrapArguments(statefulSet, topology, apiAccess, deadline),
+          args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
           securityContext: CONTAINER_SECURITY,
@@ -205,7 +111,7 @@ export class BootstrapJob extends kplus.Resource {
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
-      // Each try ends by itself; this ends a Job whose pod does not even start.
+      // Each try ends by itself; this ends a Job whose pod never starts.
       activeDeadlineSeconds: deadline.toSeconds() * (BACKOFF_LIMIT + 1) + BACKOFF_SECONDS,
       ttlSecondsAfterFinished: (props.bootstrapTtl ?? Duration.hours(1)).toSeconds(),
       template: {
@@ -217,42 +123,40 @@ export class BootstrapJob extends kplus.Resource {
       },
     };
 
-    this.apiObject = new kplus.k8s.KubeJob(this, 'Resource', {
-      metadata: {
-        ...metadata,
-        name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
-        annotations: {
-          // To Argo CD a Job that ended its time to live is missing, unless it is a hook.
-          'argocd.argoproj.io/hook': 'Sync',
-          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-          ...metadata.annotations,
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeJob.manifest({
+        metadata: {
+          ...metadata,
+          name: hashedName(metadata.name, [JSON.stringify(spec), hash]),
+          annotations: {
+            // Argo CD reports a Job that its time to live removed as missing, unless it is a hook.
+            'argocd.argoproj.io/hook': 'Sync',
+            'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+            ...metadata.annotations,
+          },
         },
-      },
-      spec,
-    });
+        spec,
+      }),
+    );
     requireSameNamespace(this, 'statefulSet', statefulSet);
-    this.pods = selectPods(this, metadata.labels, metadata.namespace);
+    this.pods = selectPods(this, selector, metadata.namespace);
   }
 }
 
-function requirePods({ replicas }: RedisStatefulSet, count: number, apiAccess: boolean): void {
+function requirePods({ replicas }: RedisStatefulSet, count: number): void {
   if (replicas !== undefined && replicas < count) {
     throw new Error(
-      `the StatefulSet has ${replicas} replicas, and shards and replicasPerShard ask for ` +
-        `${count} pods; give it replicas: ${count}`,
-    );
-  }
-  if (replicas === undefined && !apiAccess) {
-    throw new Error(
-      'apiAccess is false and the StatefulSet has no replicas, so nobody would start its pods; ' +
-        `give it replicas: ${count}`,
+      `the StatefulSet has ${replicas} pods, and shards and replicasPerShard need ${count}; ` +
+        `give it Scaling.byManifest({ pods: ${count} })`,
     );
   }
 }
 
 function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
-  // A pod that is none of a Job's has no such label, and an empty name.
+  // A pod outside of a Job has no such label, and gets an empty name.
   const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
   return Object.entries({ NAMESPACE: namespace, JOB_NAME: job, REDIS_PASSWORD: secret }).flatMap(

@@ -4,7 +4,7 @@ import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Topology } from '../../topology';
-import { BootstrapOptions } from './bootstrap-job';
+import { BootstrapOptions } from './bootstrap-options';
 import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
@@ -48,7 +48,7 @@ function readBundle(): Bundle {
 export function program(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  { bootstrapImage, nodeImage }: BootstrapOptions,
+  { bootstrapImage, nodeJsImage }: BootstrapOptions,
 ): Program {
   if (bootstrapImage !== undefined) {
     return { container: { image: bootstrapImage }, hash: '' };
@@ -60,7 +60,7 @@ export function program(
   });
   return {
     container: {
-      image: nodeImage ?? 'node:24.21.0',
+      image: nodeJsImage ?? 'node:24.21.0',
       command: ['node', '--eval', LOADER, '--'],
       volumeMounts: [{ name: 'program', mountPath: DIRECTORY }],
     },
@@ -69,7 +69,7 @@ export function program(
   };
 }
 
-/** The program's container, in which it runs to an end (`apply`) or for ever (`keep`). */
+/** The program's container, in which it runs to completion (`apply`) or forever (`keep`). */
 export function inMode(
   mode: 'apply' | 'keep',
   { args, ...container }: kplus.k8s.Container,
@@ -77,15 +77,14 @@ export function inMode(
   return { ...container, args: [mode, ...(args ?? [])] };
 }
 
-/** What the program is told in either mode; see `src/bootstrap/settings.ts`. */
+/** The arguments of the program in either mode; `src/bootstrap/options.ts` reads them. */
 export function bootstrapArguments(
-  { name, service, config, port, replicas }: RedisStatefulSet,
+  { name, service, config, port, replicas, _scaling: scaling }: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
-  apiAccess: boolean,
   deadline: Duration,
 ): string[] {
-  const timeout = config.directive('cluster-node-timeout');
-  const syncDelay = config.directive('repl-diskless-sync-delay');
+  const timeout = config._directive('cluster-node-timeout');
+  const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
     `--shards=${shards}`,
     `--replicas-per-shard=${replicasPerShard}`,
@@ -94,11 +93,11 @@ export function bootstrapArguments(
     '--namespace=$(NAMESPACE)',
     `--port=${port}`,
     `--deadline=${deadline.toSeconds()}`,
-    `--find=${apiAccess ? 'api' : 'dns'}`,
-    // Kubernetes goes back to the manifest's number with each apply, so it is not the program's.
+    `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
+    // Each apply sets the manifest's number again, so the program does not change it.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
-    ...(config.directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
+    ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
 }

@@ -3,30 +3,23 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
+import { KeeperOptions } from './keeper-options';
 import { inMode } from './bootstrap-program';
-import { componentMetadata } from './component-metadata';
+import { component } from './component';
 import { containerResources } from '../common/container-resources';
+import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
+import { placementFields } from '../pods/placement-fields';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
 };
 
-/** How long the keeper stays on a node that does not answer; Kubernetes' own would be 5 minutes. */
-const SECONDS_ON_A_LOST_NODE = 30;
+/** How long the keeper stays on a host that does not answer; Kubernetes' default is 5 minutes. */
+const SECONDS_ON_A_LOST_HOST = 30;
 
-/** What a `Keeper` may be given, there as on a `RedisCluster`. */
-export interface KeeperOptions {
-  /**
-   * What the keeper asks for and may use.
-   *
-   * @default - requests of 10 millis of a CPU and 64 MiB of memory, a limit of 128 MiB of memory
-   */
-  readonly keeperResources?: kplus.ContainerResources;
-}
-
-/** What goes into a `Keeper`. */
+/** Properties for `Keeper`. */
 export interface KeeperProps extends KeeperOptions {
   /**
    * Name, namespace, labels and annotations of the Deployment.
@@ -36,21 +29,22 @@ export interface KeeperProps extends KeeperOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The Job whose program goes on here, in a pod like its own. Where the Job has access to the
-   * Kubernetes API, the keeper may find the pods there, and no more.
+   * The Job whose program the keeper runs, in a pod like the Job's. If the Job uses the Kubernetes API,
+   * the keeper may find the pods there, and no more.
    */
   readonly bootstrap: BootstrapJob;
 }
 
 /**
- * The Job's program, kept running: a pod that lost its volume takes its place again, a dead node is
- * forgotten, and primaries that drifted together are handed over. Without it, the next Job does that.
- * It never changes the number of pods and moves no slots: that is left to the Job.
+ * A Deployment that keeps running the Job's program: a pod that lost its volume rejoins the cluster, a
+ * failed node is forgotten, and primaries that share a host or a zone are moved apart by failovers.
+ * Without it, the next Job does that. It never changes the number of pods and moves no slots: that is
+ * left to the Job.
  */
 export class Keeper extends kplus.Resource {
   public readonly resourceType = 'deployments';
 
-  /** The keeper's pod, for a NetworkPolicy that lets it reach the servers. */
+  /** The keeper's pod, for a NetworkPolicy that lets it reach the nodes. */
   public readonly pods: kplus.Pods;
 
   protected readonly apiObject: ApiObject;
@@ -58,46 +52,51 @@ export class Keeper extends kplus.Resource {
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
-    const metadata = componentMetadata(statefulSet, 'keeper', props.metadata);
-    const { labels, namespace } = metadata;
-    const account = pod.automountServiceAccountToken
+    const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
+    const account = statefulSet._scaling._apiAccess
       ? grantAccess(this, metadata, keeperRights(statefulSet))
       : undefined;
+    const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;
 
-    this.apiObject = new kplus.k8s.KubeDeployment(this, 'Resource', {
-      metadata,
-      spec: {
-        replicas: 1,
-        // Two at once do no harm, but one is enough.
-        strategy: { type: 'Recreate' },
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels, annotations: { 'checksum/program': programHash } },
-          spec: {
-            ...pod,
-            restartPolicy: 'Always',
-            serviceAccountName: account,
-            tolerations: [
-              ...['not-ready', 'unreachable'].map((condition) => ({
-                key: `node.kubernetes.io/${condition}`,
-                operator: 'Exists',
-                effect: 'NoExecute',
-                tolerationSeconds: SECONDS_ON_A_LOST_NODE,
-              })),
-              ...(pod.tolerations ?? []),
-            ],
-            containers: [
-              {
-                ...inMode('keep', container),
-                name: 'keeper',
-                resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
-              },
-            ],
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeDeployment.manifest({
+        metadata,
+        spec: {
+          replicas: 1,
+          // Two at once would do no harm, but one is enough.
+          strategy: { type: 'Recreate' },
+          selector: { matchLabels: selector },
+          template: {
+            metadata: { labels: metadata.labels, annotations: { 'checksum/program': programHash } },
+            spec: {
+              ...pod,
+              ...placement,
+              restartPolicy: 'Always',
+              serviceAccountName: account,
+              tolerations: [
+                ...['not-ready', 'unreachable'].map((condition) => ({
+                  key: `node.kubernetes.io/${condition}`,
+                  operator: 'Exists',
+                  effect: 'NoExecute',
+                  tolerationSeconds: SECONDS_ON_A_LOST_HOST,
+                })),
+                ...(placement.tolerations ?? []),
+              ],
+              containers: [
+                {
+                  ...inMode('keep', container),
+                  name: 'keeper',
+                  resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
+                },
+              ],
+            },
           },
         },
-      },
-    });
-    this.pods = selectPods(this, labels, namespace);
+      }),
+    );
+    this.pods = selectPods(this, selector, metadata.namespace);
   }
 }

@@ -3,8 +3,9 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DEFAULT_PORT } from '../../topology';
 import { requireLabel, requirePort } from '../common/checks';
+import { manifestObject } from '../common/manifest-object';
 
-/** What goes into a `HeadlessService`. */
+/** Properties for `HeadlessService`. */
 export interface HeadlessServiceProps {
   /**
    * Name, namespace, labels and annotations of the Service.
@@ -22,7 +23,7 @@ export interface HeadlessServiceProps {
   readonly selector?: { readonly [label: string]: string };
 
   /**
-   * The port on which clients reach a pod.
+   * The port for clients.
    *
    * @default 6379
    */
@@ -36,22 +37,22 @@ export interface HeadlessServiceProps {
   readonly portName?: string;
 
   /**
-   * Whether the name of a pod resolves before the pod is ready. Nodes look for each other before
-   * that, so without it a cluster of which every pod was lost does not find itself again.
+   * Whether the DNS name of a pod resolves before the pod is ready. Nodes look for each other before
+   * that, so without it a cluster that lost all its pods at once cannot recover.
    *
    * @default true
    */
   readonly publishNotReadyAddresses?: boolean;
 }
 
-/** The Service that has no address of its own, and gives each pod behind it a DNS name. */
+/** The Service without an address of its own that gives each pod a DNS name. */
 export class HeadlessService extends kplus.Resource {
   public readonly resourceType = 'services';
 
   /** The labels of the pods behind the Service. */
   public readonly selector: { readonly [label: string]: string };
 
-  /** The port on which clients reach a pod. */
+  /** The port for clients. */
   public readonly port: number;
 
   protected readonly apiObject: ApiObject;
@@ -71,16 +72,20 @@ export class HeadlessService extends kplus.Resource {
     requirePort('port', this.port);
     requireLabel('portName', portName);
 
-    this.apiObject = new kplus.k8s.KubeService(this, 'Resource', {
-      metadata: props.metadata,
-      spec: {
-        clusterIp: 'None',
-        // Left out rather than false, as in a Service that never had the field.
-        publishNotReadyAddresses: (props.publishNotReadyAddresses ?? true) || undefined,
-        selector: this.selector,
-        ports: [{ name: portName, port: this.port }],
-      },
-    });
+    this.apiObject = manifestObject(
+      this,
+      'Resource',
+      kplus.k8s.KubeService.manifest({
+        metadata: props.metadata,
+        spec: {
+          clusterIp: 'None',
+          // Left out rather than false, as Kubernetes itself does.
+          publishNotReadyAddresses: (props.publishNotReadyAddresses ?? true) || undefined,
+          selector: this.selector,
+          ports: [{ name: portName, port: this.port }],
+        },
+      }),
+    );
     requireLabel('the name of the Service', this.name);
     if (/^\d/.test(this.name)) {
       throw new Error(

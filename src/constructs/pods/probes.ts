@@ -2,17 +2,17 @@ import { k8s, PodManagementPolicy } from 'cdk8s-plus-27';
 import { NodeScript, READY_FILE } from '../config/node-script';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 
-/** How Kubernetes finds out whether a server runs, and whether it is ready. */
+/** The probes that say whether a server runs and whether it is ready. */
 export function probes(
   props: RedisStatefulSetProps,
   configDir: string,
 ): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   const tcpSocket = { port: k8s.IntOrString.fromNumber(props.config.port) };
   return {
-    // A server listens before it loads its data; half an hour is for what an image does first.
+    // A server listens before it loads its data; half an hour is for what the image does before that.
     startupProbe: { tcpSocket, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },
-    // A connection needs no turn of the server's one thread, so a long script fails no probe. Nor
-    // does an outage of the other nodes.
+    // The kernel accepts a connection even while a long script blocks the server, so that fails no
+    // probe. Nor does an outage of the other nodes.
     livenessProbe: { tcpSocket, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     readinessProbe: {
       exec: { command: readiness(props, configDir) },
@@ -24,11 +24,11 @@ export function probes(
 }
 
 /**
- * With pods that start one after another, the first one would wait for a cluster that needs the
- * others: there an answer to PING has to do. A server that loads its data does not give it.
+ * If pods start one after another, the first one would wait for a cluster that needs the others. There
+ * an answer to PING is enough, which a server that loads its data does not give.
  */
 function readiness({ config, podManagementPolicy }: RedisStatefulSetProps, dir: string): string[] {
-  const { engine, nodeScript, port } = config;
+  const { engine, _nodeScript: nodeScript, port } = config;
   return nodeScript === NodeScript.RUN_NODE &&
     podManagementPolicy !== PodManagementPolicy.ORDERED_READY
     ? [`${dir}/${READY_FILE}`, engine.cli, `${port}`]

@@ -8,13 +8,14 @@ import { NodeScript } from '../config/node-script';
 import { CONF_FILE, requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CONTAINER_SECURITY } from '../common/security-context';
+import { PodSecurity } from './redis-pod-options';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(256) },
 };
 
-/** The container of the server, which mounts the volumes of those names. */
+/** The container of the server, which mounts the volumes with these names. */
 export function redisContainer(
   props: RedisStatefulSetProps,
   volumes: { readonly config: string; readonly data: string },
@@ -41,9 +42,9 @@ export function redisContainer(
     env: env(props),
     ports: ports(props),
     resources: containerResources(props.resources ?? DEFAULT_RESOURCES),
-    securityContext: (props.restricted ?? true) ? CONTAINER_SECURITY : undefined,
+    securityContext: props.podSecurity === PodSecurity.NONE ? undefined : CONTAINER_SECURITY,
     volumeMounts,
-    ...((props.probes ?? true) ? probes(props, configDir) : {}),
+    ...((props.healthChecks ?? true) ? probes(props, configDir) : {}),
   };
 }
 
@@ -51,7 +52,7 @@ function command(
   props: RedisStatefulSetProps,
   configDir: string,
 ): Pick<kplus.k8s.Container, 'command' | 'args'> {
-  const { engine, nodeScript } = props.config;
+  const { engine, _nodeScript: nodeScript } = props.config;
   const conf = `${configDir}/${CONF_FILE}`;
   requireServerArgs(engine, props.serverArgs ?? []);
   if (nodeScript === NodeScript.UPDATE_NODE) {
@@ -65,7 +66,7 @@ function command(
 }
 
 function announces({ config, announceAddress }: RedisStatefulSetProps): boolean {
-  switch (config.nodeScript) {
+  switch (config._nodeScript) {
     case NodeScript.RUN_NODE:
       return true;
     case NodeScript.UPDATE_NODE:
@@ -75,9 +76,9 @@ function announces({ config, announceAddress }: RedisStatefulSetProps): boolean 
   }
 }
 
-/** The variables that the user gave, behind those that the server's arguments or the script read. */
+/** The user's variables, after those that the server's arguments or the script read. */
 function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
-  const { nodeScript } = props.config;
+  const { _nodeScript: nodeScript } = props.config;
   const address =
     nodeScript === NodeScript.UPDATE_NODE || announces(props)
       ? { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) }

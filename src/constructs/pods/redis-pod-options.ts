@@ -1,8 +1,21 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { Scaling } from './scaling';
 import { Spread } from './spread';
 
-/** What the pods may be given, on a `RedisStatefulSet` as on a `RedisCluster`. */
+/** The security contexts of a `RedisStatefulSet`'s pods. */
+export enum PodSecurity {
+  /**
+   * Those that Pod Security's level `restricted` requires: the images' user 999, no capabilities, and
+   * no writes outside of volumes.
+   */
+  RESTRICTED = 'restricted',
+
+  /** None: the image's own user, with the capabilities of the container runtime. */
+  NONE = 'none',
+}
+
+/** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
 export interface RedisPodOptions {
   /**
    * Labels of the pods beside those of the Service's selector.
@@ -19,12 +32,19 @@ export interface RedisPodOptions {
   readonly podAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * What the server asks for and may use. A server that grows over its memory limit is killed, so
-   * give one only together with the `maxMemory` of the config, and leave room for copies on write.
+   * The resources of the server's container. A server that exceeds its memory limit is killed, so give
+   * one only together with `maxMemory` of the config, and leave room for copy-on-write.
    *
-   * @default - requests of 100 millis of a CPU and 256 MiB of memory, without limits
+   * @default - requests of 100 millis of a CPU and 256 MiB of memory, no limits
    */
   readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Who sets the number of pods.
+   *
+   * @default Scaling.byJob()
+   */
+  readonly scaling?: Scaling;
 
   /**
    * The size of each pod's volume.
@@ -36,7 +56,7 @@ export interface RedisPodOptions {
   /**
    * The StorageClass of the volumes; an empty string asks for volumes that have none.
    *
-   * @default - the cluster's default StorageClass
+   * @default - the default StorageClass of Kubernetes
    */
   readonly storageClass?: string;
 
@@ -62,44 +82,49 @@ export interface RedisPodOptions {
   readonly claimAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * Whether Kubernetes, from 1.27 on, deletes the volume claim of a pod that is scaled away. The Job
-   * empties a node that leaves before its pod goes; whoever else scales the StatefulSet down deletes
-   * the keys on those volumes. All claims stay when the StatefulSet itself is deleted.
+   * Whether Kubernetes, from 1.27 on, deletes the volume claims of pods that a scale in removes. The
+   * Job moves all keys off a node before it removes the pod; whoever else scales the StatefulSet in
+   * deletes the keys on those volumes. All claims remain when the StatefulSet itself is deleted.
    *
-   * @default false - they stay, and have to be deleted by hand
+   * @default false - they remain, and have to be deleted manually
    */
   readonly deleteVolumesOnScaleDown?: boolean;
 
   /**
-   * The rules that keep the pods apart; an empty list has none.
+   * The rules that keep the pods apart; an empty list means none.
    *
    * @default [Spread.antiAffinity(), Spread.evenly()]
    */
   readonly spread?: Spread[];
 
   /**
-   * The labels that a node needs to run a pod.
+   * The labels that a Kubernetes node needs to run a pod. They apply to the Job and the keeper too,
+   * unless `bootstrapPlacement` and `keeperPlacement` say where these may run.
    *
    * @default - none
    */
   readonly nodeSelector?: { readonly [label: string]: string };
 
   /**
-   * The taints that do not keep a pod off a node.
+   * The taints of Kubernetes nodes that a pod tolerates; the Job and the keeper too, unless they have
+   * a placement of their own. In Kubernetes' own type, because a `NodeTaintQuery` of cdk8s-plus cannot
+   * be read outside of its workloads.
    *
    * @default - none
    */
   readonly tolerations?: kplus.k8s.Toleration[];
 
   /**
-   * The PriorityClass of the pods.
+   * The PriorityClass of the pods; of the Job's and the keeper's too, unless they have a placement of
+   * their own.
    *
-   * @default - the cluster's default
+   * @default - the default PriorityClass of Kubernetes
    */
   readonly priorityClassName?: string;
 
   /**
-   * The Secrets with which the images are pulled.
+   * The Secrets with which the images are pulled; the Job's and the keeper's too, unless
+   * `bootstrapImagePullSecrets` is given.
    *
    * @default - none
    */
@@ -113,7 +138,8 @@ export interface RedisPodOptions {
   readonly imagePullPolicy?: kplus.ImagePullPolicy;
 
   /**
-   * Volumes beside the config's and the data's.
+   * Volumes beside the config's and the data's. In Kubernetes' own type, as are the mounts and the
+   * containers below, because those of cdk8s-plus cannot be read outside of its workloads.
    *
    * @default - none
    */
@@ -127,15 +153,15 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are taken as they are: with `restricted` they bring
-   * security contexts of their own.
+   * Containers beside the server's. They are used unchanged: with `PodSecurity.RESTRICTED`
+   * they need security contexts of their own.
    *
    * @default - none
    */
   readonly sidecars?: kplus.k8s.Container[];
 
   /**
-   * Containers that end before the server starts. They are taken as they are, as sidecars are.
+   * Containers that end before the server starts. They are used unchanged, as sidecars are.
    *
    * @default - none
    */
@@ -149,7 +175,7 @@ export interface RedisPodOptions {
   readonly env?: { readonly [name: string]: kplus.EnvValue };
 
   /**
-   * Arguments of the server behind the config file, such as `--save` and its value. They overrule
+   * Arguments of the server behind the config file, such as `--save` and its value. They override
    * the file.
    *
    * @default - none
@@ -157,7 +183,7 @@ export interface RedisPodOptions {
   readonly serverArgs?: string[];
 
   /**
-   * How long a server may take to stop.
+   * How long a server may take to stop before it is killed.
    *
    * @default - Kubernetes' own, which is 30 seconds
    */
@@ -173,25 +199,24 @@ export interface RedisPodOptions {
   /**
    * Whether the pods get a token of their ServiceAccount.
    *
-   * @default - false with `restricted`, and otherwise left to the ServiceAccount
+   * @default - false with `PodSecurity.RESTRICTED`, and otherwise left to the ServiceAccount
    */
   readonly automountServiceAccountToken?: boolean;
 
   /**
-   * Whether the server runs as Pod Security's level `restricted` asks: as the images' user 999,
-   * without capabilities and without a way to write outside of its volumes. If false, security
-   * contexts are left out.
+   * The security contexts of the pods and of the server's container.
    *
-   * @default true
+   * @default PodSecurity.RESTRICTED
    */
-  readonly restricted?: boolean;
+  readonly podSecurity?: PodSecurity;
 
   /**
-   * Whether Kubernetes probes the server. It is restarted when its port is closed for a minute. It is
-   * ready when the cluster is whole to it and its copy is in step; without `NodeScript.RUN_NODE`, or
-   * with pods that start one after another, when it answers PING.
+   * Whether the server has startup, liveness and readiness probes. It is restarted when its port has
+   * been closed for a minute. It is ready when it sees a healthy cluster and its replication is in
+   * sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
+   * PING.
    *
    * @default true
    */
-  readonly probes?: boolean;
+  readonly healthChecks?: boolean;
 }

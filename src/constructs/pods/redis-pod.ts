@@ -1,16 +1,20 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireDistinct } from '../common/checks';
+import { requireDistinct, requireOneOf } from '../common/checks';
 import { NodeScript } from '../config/node-script';
-import { placement } from './placement';
+
+import { placementFields, pullSecrets } from './placement-fields';
 import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
+import { PodSecurity } from './redis-pod-options';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { REDIS_POD_SECURITY } from '../common/security-context';
 import { Spread } from './spread';
+import { spreadRules } from './spread-rules';
 
-/** The pod of a `RedisStatefulSet`, whose data is in the volume of that name. */
+/** The pod of a `RedisStatefulSet`, with its data in the volume of this name. */
 export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
-  const restricted = props.restricted ?? true;
+  requireOneOf('podSecurity', props.podSecurity, Object.values(PodSecurity));
+  const restricted = props.podSecurity !== PodSecurity.NONE;
   const configVolume = configMapVolume(props);
   const volumes = [configVolume, ...(props.volumes ?? [])];
   const containers = [
@@ -25,11 +29,12 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   );
 
   return {
-    ...placement(props.spread ?? [Spread.antiAffinity(), Spread.evenly()], props.service.selector),
-    nodeSelector: props.nodeSelector,
-    tolerations: props.tolerations,
-    priorityClassName: props.priorityClassName,
-    imagePullSecrets: props.imagePullSecrets?.map((secret) => ({ name: secret.name })),
+    ...spreadRules(
+      props.spread ?? [Spread.antiAffinity(), Spread.evenly()],
+      props.service.selector,
+    ),
+    ...placementFields(props),
+    imagePullSecrets: pullSecrets(props.imagePullSecrets),
     serviceAccountName: props.serviceAccount?.name,
     automountServiceAccountToken:
       props.automountServiceAccountToken ?? (restricted ? false : undefined),
@@ -47,7 +52,7 @@ function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {
     name: props.configVolumeName ?? 'config',
     configMap: {
       name: config.name,
-      ...(config.nodeScript === NodeScript.NONE
+      ...(config._nodeScript === NodeScript.NONE
         ? { items: [{ key: CONF_FILE, path: CONF_FILE }] }
         : { defaultMode: 0o755 }),
     },

@@ -4,7 +4,7 @@ import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { RedisPodOptions } from './redis-pod-options';
 
-/** What goes into a `RedisStatefulSet`. */
+/** Properties for `RedisStatefulSet`. */
 export interface RedisStatefulSetProps extends RedisPodOptions {
   /**
    * Name, namespace, labels and annotations of the StatefulSet. A name may have 52 characters.
@@ -13,46 +13,38 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The Service that names the pods. Its selector becomes their labels. */
+  /** The Service that gives the pods their DNS names. The pods get the labels of its selector. */
   readonly service: HeadlessService;
 
-  /** The redis.conf of the servers. Its engine is the one that runs. */
+  /** The redis.conf of the servers, and the engine that runs. */
   readonly config: RedisConfigMap;
 
   /**
-   * The number of pods. It may be more than a `BootstrapJob` asks for: Kubernetes takes the highest
-   * pods away as soon as a smaller number is applied, so the Job has to have emptied them by then.
-   *
-   * @default - left out, so that whoever scales the StatefulSet owns the number; Kubernetes starts
-   * with one pod
-   */
-  readonly replicas?: number;
-
-  /**
-   * Whether a change of the ConfigMap rolls through the pods: its checksum is an annotation of theirs.
+   * Whether a change of the ConfigMap restarts the pods, one after another. Its checksum is an
+   * annotation of the pods.
    *
    * @default true
    */
   readonly rollOnConfigChange?: boolean;
 
   /**
-   * Whether each server announces its pod's present address, where no script sees to it
-   * (`NodeScript.NONE`). Otherwise one that comes back under another address names itself by the old
-   * one, until a node meets it anew.
+   * Whether each server announces the current address of its pod, with `NodeScript.NONE`; the scripts
+   * do so by themselves. Without it, a server that comes back with another address announces the old
+   * one until a node meets it again.
    *
    * @default true
    */
   readonly announceAddress?: boolean;
 
   /**
-   * Whether Kubernetes starts all pods at once or each after the one before it is ready.
+   * Whether Kubernetes starts all pods at once, or each after the previous one is ready.
    *
    * @default PodManagementPolicy.PARALLEL
    */
   readonly podManagementPolicy?: kplus.PodManagementPolicy;
 
   /**
-   * The name of the volume claims, which each pod's name follows.
+   * The name of the volume claims; the name of the pod is appended to it.
    *
    * @default 'data'
    */
@@ -66,7 +58,7 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly clientPortName?: string;
 
   /**
-   * The name of the port of the bus.
+   * The name of the port of the cluster bus.
    *
    * @default 'bus'
    */
@@ -80,7 +72,7 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
   readonly configVolumeName?: string;
 
   /**
-   * Where the config's volume is mounted.
+   * The directory in which the config's volume is mounted.
    *
    * @default '/etc/redis'
    */

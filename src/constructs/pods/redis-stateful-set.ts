@@ -3,57 +3,82 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
-import { requireLabel, requireSameNamespace, requireWhole } from '../common/checks';
+import { manifestObject } from '../common/manifest-object';
+import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { selectPods } from '../common/pods';
+import { placementFields } from './placement-fields';
+import { PodPlacement } from './pod-placement';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { claimTemplate } from './volume-claim';
+import { Scaling } from './scaling';
+import { claimTemplate, VolumeClaim } from './volume-claim';
 
-/** The pods of a cluster, each with a name, an address and a volume that outlive it. */
+/**
+ * The pods of a cluster, each with a DNS name and a volume that outlive it. Not a StatefulSet of
+ * cdk8s-plus, which has no volume claim templates.
+ */
 export class RedisStatefulSet
   extends kplus.Resource
   implements kplus.IPodSelector, kplus.INetworkPolicyPeer
 {
   public readonly resourceType = 'statefulsets';
 
-  /** The Service that names the pods. */
+  /** The Service that gives the pods their DNS names. */
   public readonly service: HeadlessService;
 
   /** The redis.conf of the servers. */
   public readonly config: RedisConfigMap;
 
-  /** The number of pods, where the manifest gives it. */
+  /** The number of pods, if the manifest sets it. */
   public readonly replicas?: number;
 
-  /** The size of each pod's volume. */
-  public readonly storageSize: Size;
+  /**
+   * Who sets the number of pods.
+   *
+   * @internal
+   */
+  public readonly _scaling: Scaling;
 
-  /** The StorageClass of the volumes, where one is given. */
-  public readonly storageClass?: string;
+  /**
+   * What each pod's volume claim asks for.
+   *
+   * @internal
+   */
+  public readonly _claim: VolumeClaim;
 
-  /** How the volumes may be mounted. */
-  public readonly accessModes: kplus.PersistentVolumeAccessMode[];
+  /**
+   * Where the pods may run, and by default the Job and the keeper.
+   *
+   * @internal
+   */
+  public readonly _placement: PodPlacement;
+
+  /** @internal */
+  public readonly _imagePullSecrets?: kplus.ISecret[];
 
   protected readonly apiObject: ApiObject;
 
-  private readonly claim: string;
   private readonly pods: kplus.Pods;
 
   constructor(scope: Construct, id: string, props: RedisStatefulSetProps) {
     super(scope, id);
     this.service = props.service;
     this.config = props.config;
-    this.replicas = props.replicas;
-    this.storageSize = props.storageSize ?? Size.gibibytes(1);
-    this.storageClass = props.storageClass;
-    this.accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
-    this.claim = props.claimName ?? 'data';
+    this._scaling = props.scaling ?? Scaling.byJob();
+    this.replicas = this._scaling._replicas();
+    this._claim = {
+      name: props.claimName ?? 'data',
+      size: props.storageSize ?? Size.gibibytes(1),
+      storageClass: props.storageClass,
+      accessModes: props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+      labels: props.claimLabels,
+      annotations: props.claimAnnotations,
+    };
+    this._placement = placementFields(props);
+    this._imagePullSecrets = props.imagePullSecrets;
 
-    if (this.replicas !== undefined) {
-      requireWhole('replicas', this.replicas, 1);
-    }
     if (this.service.port !== this.config.port) {
       throw new Error(
         `the Service's port is ${this.service.port} and the config's ${this.config.port}; ` +
@@ -61,39 +86,7 @@ export class RedisStatefulSet
       );
     }
 
-    this.apiObject = new kplus.k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: props.metadata,
-      spec: {
-        serviceName: this.service.name,
-        replicas: this.replicas,
-        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
-        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
-          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
-          : undefined,
-        podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
-        selector: { matchLabels: this.service.selector },
-        template: {
-          metadata: {
-            labels: { ...props.podLabels, ...this.service.selector },
-            annotations:
-              (props.rollOnConfigChange ?? true)
-                ? { 'checksum/config': props.config.checksum, ...props.podAnnotations }
-                : props.podAnnotations,
-          },
-          spec: redisPod(props, this.claim),
-        },
-        volumeClaimTemplates: [
-          claimTemplate({
-            name: this.claim,
-            size: this.storageSize,
-            storageClass: this.storageClass,
-            accessModes: this.accessModes,
-            labels: props.claimLabels,
-            annotations: props.claimAnnotations,
-          }),
-        ],
-      },
-    });
+    this.apiObject = manifestObject(this, 'Resource', this.manifest(props));
     requireLabel('the name of the StatefulSet', this.name, MAX_STATEFUL_SET_LENGTH);
     requireSameNamespace(this, 'service', this.service);
     requireSameNamespace(this, 'config', this.config);
@@ -101,30 +94,34 @@ export class RedisStatefulSet
     this.pods = selectPods(this, this.service.selector, this.metadata.namespace);
   }
 
-  /** The server that runs in the pods. */
+  /** The engine that runs in the pods. */
   public get engine(): Engine {
     return this.config.engine;
   }
 
-  /** The port on which clients reach a pod. */
+  /** The port for clients. */
   public get port(): number {
     return this.config.port;
   }
 
-  /** The name of a pod. */
+  /**
+   * The name of a pod.
+   *
+   * @param ordinal the number of the pod, from 0
+   */
   public podName(ordinal: number): string {
-    requireWhole('ordinal', ordinal, 0);
+    requireInteger('ordinal', ordinal, 0);
     return podName(this.name, ordinal);
   }
 
-  /** The DNS name of a pod; without a known namespace it resolves only from within the pods' own. */
+  /** The DNS name of a pod; if the namespace is not known, one that resolves in the same namespace only. */
   public podHost(ordinal: number): string {
     return podHost(this.podName(ordinal), this.service.name, this.metadata.namespace);
   }
 
   /** The name of a pod's volume claim. */
   public claimName(ordinal: number): string {
-    return claimName(this.claim, this.podName(ordinal));
+    return claimName(this._claim.name, this.podName(ordinal));
   }
 
   /** The pods, as a selector. */
@@ -140,5 +137,37 @@ export class RedisStatefulSet
   /** The pods, as the peer that is selected. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this;
+  }
+
+  private manifest(props: RedisStatefulSetProps): unknown {
+    const template = {
+      metadata: {
+        labels: { ...props.podLabels, ...this.service.selector },
+        annotations:
+          (props.rollOnConfigChange ?? true)
+            ? { 'checksum/config': props.config._checksum, ...props.podAnnotations }
+            : props.podAnnotations,
+      },
+      spec: redisPod(props, this._claim.name),
+    };
+    const manifest = kplus.k8s.KubeStatefulSet.manifest({
+      metadata: props.metadata,
+      spec: {
+        serviceName: this.service.name,
+        replicas: this.replicas,
+        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
+        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
+          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
+          : undefined,
+        podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
+        selector: { matchLabels: this.service.selector },
+        template,
+      },
+    }) as { readonly spec: object };
+    // The generated type of a StatefulSet has no apiVersion and kind for its claims.
+    return {
+      ...manifest,
+      spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },
+    };
   }
 }

@@ -1,56 +1,55 @@
 import { k8s } from 'cdk8s-plus-27';
-import { requireWhole } from '../common/checks';
+import { requireInteger } from '../common/checks';
 
-/** How `Spread.antiAffinity` keeps pods apart. */
+/** Options for `Spread.antiAffinity`. */
 export interface SpreadAntiAffinityOptions {
   /**
-   * The label of the nodes whose value no two pods should share.
+   * The label of Kubernetes nodes whose value no two pods should share.
    *
    * @default 'kubernetes.io/hostname'
    */
   readonly topologyKey?: string;
 
   /**
-   * Whether a pod rather stays unscheduled than share the value.
+   * Whether a pod stays pending if it would have to share the value.
    *
    * @default false
    */
   readonly required?: boolean;
 
   /**
-   * What the rule weighs against other preferences, from 1 to 100. It has no meaning together with
-   * `required`.
+   * The weight of the rule against other preferences, from 1 to 100. A `required` rule has none.
    *
    * @default 100
    */
   readonly weight?: number;
 
   /**
-   * The labels of the pods to stay away from.
+   * The labels of the pods to keep away from.
    *
    * @default - those by which the StatefulSet selects its pods
    */
   readonly labels?: { readonly [label: string]: string };
 }
 
-/** How `Spread.evenly` shares pods out. */
+/** Options for `Spread.evenly`. */
 export interface SpreadEvenlyOptions {
   /**
-   * The label of the nodes among whose values the pods are shared out.
+   * The label of Kubernetes nodes over whose values the pods are spread.
    *
    * @default 'topology.kubernetes.io/zone'
    */
   readonly topologyKey?: string;
 
   /**
-   * By how many pods the fullest value may exceed the emptiest.
+   * The greatest difference in pods between any two values.
    *
    * @default 1
    */
   readonly maxSkew?: number;
 
   /**
-   * Whether a pod rather stays unscheduled than break the rule.
+   * Whether a pod stays pending if it would break the rule.
    *
    * @default false
    */
@@ -68,10 +67,10 @@ type Labels = Readonly<Record<string, string>>;
 
 /** A rule by which the scheduler keeps the pods of a StatefulSet apart. */
 export class Spread {
-  /** Keeps any two pods off one node, or off one value of another label of the nodes. */
+  /** Keeps any two pods off the same host, or off the same value of another label of Kubernetes nodes. */
   public static antiAffinity(options: SpreadAntiAffinityOptions = {}): Spread {
     const weight = options.weight ?? 100;
-    requireWhole('weight', weight, 1, 100);
+    requireInteger('weight', weight, 1, 100);
     if (options.required && options.weight !== undefined) {
       throw new Error(
         `weight is ${weight}, and a required rule has none; leave out one of the two`,
@@ -94,10 +93,10 @@ export class Spread {
     });
   }
 
-  /** Shares the pods out among the zones, or among the values of another label of the nodes. */
+  /** Spreads the pods over the zones, or over the values of another label of Kubernetes nodes. */
   public static evenly(options: SpreadEvenlyOptions = {}): Spread {
     const maxSkew = options.maxSkew ?? 1;
-    requireWhole('maxSkew', maxSkew, 1);
+    requireInteger('maxSkew', maxSkew, 1);
     return new Spread((selector) => ({
       constraint: {
         topologyKey: options.topologyKey ?? 'topology.kubernetes.io/zone',

@@ -12,19 +12,23 @@ export interface VolumeClaim {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** The template from which Kubernetes makes the claim of each pod. */
-export function claimTemplate(claim: VolumeClaim): kplus.k8s.KubePersistentVolumeClaimProps {
+/**
+ * The template from which Kubernetes makes the claim of each pod, as a manifest. It says what Kubernetes
+ * would add, so that GitOps tools and `kubectl diff` find no difference.
+ */
+export function claimTemplate(claim: VolumeClaim): unknown {
   requireLabel('claimName', claim.name);
   requireStorage('storageSize', claim.size);
   if (claim.accessModes.length === 0) {
     throw new Error('accessModes is empty, and a claim needs one; leave it out for ReadWriteOnce');
   }
-  return {
+  return kplus.k8s.KubePersistentVolumeClaim.manifest({
     metadata: { name: claim.name, labels: claim.labels, annotations: claim.annotations },
     spec: {
       accessModes: claim.accessModes,
       storageClassName: claim.storageClass,
+      volumeMode: 'Filesystem',
       resources: { requests: { storage: kplus.k8s.Quantity.fromString(claim.size.asString()) } },
     },
-  };
+  });
 }

@@ -3,19 +3,19 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { withoutNamespace } from './cluster-scoped';
 
-/** When a claim gets its volume. */
+/** When a claim is bound to a volume. */
 export enum VolumeBindingMode {
   /** At once. */
   IMMEDIATE = 'Immediate',
 
-  /** When a pod with the claim is scheduled, where that pod goes. */
+  /** When a pod with the claim is scheduled, on the pod's host. */
   WAIT_FOR_FIRST_CONSUMER = 'WaitForFirstConsumer',
 }
 
-/** What goes into an `NfsStorageClass`. */
+/** Properties for `NfsStorageClass`. */
 export interface NfsStorageClassProps {
   /**
-   * Name, labels and annotations of the StorageClass. It stands in no namespace, so one that is
+   * Name, labels and annotations of the StorageClass. It has no namespace, so one that is
    * given here, or by the chart, is left out.
    *
    * @default - named by cdk8s
@@ -23,42 +23,42 @@ export interface NfsStorageClassProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The name under which the provisioner runs.
+   * The name of the provisioner.
    *
    * @default 'nfs.csi.k8s.io' - the CSI driver of the Kubernetes project
    */
   readonly provisioner?: string;
 
   /**
-   * What the provisioner needs to know; `nfs.csi.k8s.io` needs `server` and `share`.
+   * The parameters of the provisioner; `nfs.csi.k8s.io` needs `server` and `share`.
    *
    * @default - none
    */
   readonly parameters?: { readonly [name: string]: string };
 
   /**
-   * The options with which a node mounts the volumes.
+   * The options with which volumes are mounted.
    *
-   * @default - the node's own
+   * @default - none
    */
   readonly mountOptions?: string[];
 
   /**
-   * What becomes of a volume whose claim is deleted.
+   * What happens to a volume whose claim is deleted.
    *
    * @default - Kubernetes' own, which is to delete it
    */
   readonly reclaimPolicy?: kplus.PersistentVolumeReclaimPolicy;
 
   /**
-   * When a claim gets its volume.
+   * When a claim is bound to a volume.
    *
    * @default - Kubernetes' own, which is at once
    */
   readonly bindingMode?: VolumeBindingMode;
 
   /**
-   * Whether a claim may grow after it was made.
+   * Whether a claim can be enlarged later.
    *
    * @default - Kubernetes' own, which is false
    */
@@ -74,7 +74,7 @@ export interface NfsStorageClassProps {
 
 const NFS_CSI = 'nfs.csi.k8s.io';
 
-/** The StorageClass by which claims get volumes on an NFS server. */
+/** The StorageClass for volumes on an NFS server. */
 export class NfsStorageClass extends kplus.Resource {
   public readonly resourceType = 'storageclasses';
 
@@ -86,7 +86,7 @@ export class NfsStorageClass extends kplus.Resource {
     const missing = ['server', 'share'].filter((name) => !props.parameters?.[name]);
     if (provisioner === NFS_CSI && missing.length > 0) {
       throw new Error(
-        `parameters lack ${missing.join(' and ')}, without which ${NFS_CSI} makes no volume; add it`,
+        `parameters lack ${missing.join(' and ')}, which ${NFS_CSI} needs; add what is missing`,
       );
     }
 

@@ -1,21 +1,21 @@
-/** Which of several volumes a pattern is filled for. */
+/** The volume, of several, for which a pattern is filled in. */
 export interface VolumePlace {
-  /** Its place among the volumes, counted from 0. */
+  /** Its position among the volumes, counted from 0. */
   readonly index: number;
 
-  /** The number that stands in its name. */
+  /** The number in its name. */
   readonly number: number;
 
-  /** How many volumes there are. */
+  /** The number of volumes. */
   readonly count: number;
 }
 
-/** Writes a volume's number in place of each `{i}` of a text. */
+/** Replaces each `{i}` of a text by a volume's number. */
 export function fill(text: string, place: VolumePlace): string {
   return text.split('{i}').join(place.number.toString());
 }
 
-/** Does the same for a text that has to be another one for each volume. */
+/** Does the same for a text that must be different for each volume. */
 export function fillDistinct(prop: string, pattern: string, place: VolumePlace): string {
   if (place.count > 1 && !pattern.includes('{i}')) {
     throw new Error(

@@ -2,44 +2,44 @@ import { Size } from 'cdk8s';
 import { k8s, PersistentVolumeAccessMode } from 'cdk8s-plus-27';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
-/** What a volume needs to fit the claims that it is reserved for. */
+/** What decides whether volumes match the claims for which they are reserved. */
 interface Offer {
   readonly count: number;
   readonly capacity: Size;
   readonly storageClass?: string;
 }
 
-/** Refuses volumes that the claims of the StatefulSet would not be bound to. */
+/** Refuses volumes to which Kubernetes would not bind the claims of the StatefulSet. */
 export function requireReservable(
   statefulSet: RedisStatefulSet,
   offer: Offer,
   accessModes: PersistentVolumeAccessMode[],
 ): void {
-  const { name, replicas, storageSize, storageClass } = statefulSet;
+  const { name, replicas, _claim: claim } = statefulSet;
   if (statefulSet.metadata.namespace === undefined) {
     throw new Error(
-      `the namespace of ${name} is not known, and a volume is reserved by it; give the chart or ` +
+      `the namespace of ${name} is not known, and a reservation needs it; give the chart or ` +
         'the metadata of the StatefulSet a namespace',
     );
   }
   if (replicas !== undefined && offer.count < replicas) {
     throw new Error(
-      `count is ${offer.count}, and ${name} claims ${replicas} volumes; count ${replicas} or more`,
+      `count is ${offer.count}, and ${name} claims ${replicas} volumes; set count to ${replicas} or more`,
     );
   }
-  if (offer.capacity.toKibibytes() < storageSize.toKibibytes()) {
+  if (offer.capacity.toKibibytes() < claim.size.toKibibytes()) {
     throw new Error(
-      `capacity is ${offer.capacity.asString()}, and ${name} claims ${storageSize.asString()} a ` +
-        'volume; make the volumes as large or the claims as small',
+      `capacity is ${offer.capacity.asString()}, and ${name} claims ${claim.size.asString()} a ` +
+        'volume; raise capacity or lower storageSize',
     );
   }
-  if (storageClass !== undefined && storageClass !== (offer.storageClass ?? '')) {
+  if (claim.storageClass !== undefined && claim.storageClass !== (offer.storageClass ?? '')) {
     throw new Error(
-      `storageClass is "${offer.storageClass ?? ''}", and ${name} claims "${storageClass}"; ` +
+      `storageClass is "${offer.storageClass ?? ''}", and ${name} claims "${claim.storageClass}"; ` +
         'give both the same',
     );
   }
-  const missing = statefulSet.accessModes.find((mode) => !accessModes.includes(mode));
+  const missing = claim.accessModes.find((mode) => !accessModes.includes(mode));
   if (missing !== undefined) {
     throw new Error(
       `accessModes are ${accessModes.join(', ')}, and ${name} claims ${missing}; add it`,
@@ -47,7 +47,7 @@ export function requireReservable(
   }
 }
 
-/** The claim that a volume waits for. */
+/** The claim for which a volume is reserved. */
 export function reservation(statefulSet: RedisStatefulSet, ordinal: number): k8s.ObjectReference {
   return {
     apiVersion: 'v1',

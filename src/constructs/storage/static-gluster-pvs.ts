@@ -6,7 +6,7 @@ import { fillDistinct } from './pattern';
 import { createVolumes } from './static-volumes';
 import { StaticVolumesProps } from './static-volumes-props';
 
-/** What goes into `StaticGlusterPVs`. */
+/** Properties for `StaticGlusterPVs`. */
 export interface StaticGlusterPVsProps extends StaticVolumesProps {
   /**
    * The names of the volumes, with `{i}` where each one's number goes.
@@ -30,10 +30,10 @@ export interface StaticGlusterPVsProps extends StaticVolumesProps {
   readonly endpoints?: string;
 
   /**
-   * The IPv4 or IPv6 addresses of the GlusterFS servers. With them the Endpoints are created, and
-   * the Service that keeps them.
+   * The IPv4 or IPv6 addresses of the GlusterFS servers. With them, the Endpoints are created
+   * together with the Service that keeps them.
    *
-   * @default - the Endpoints are there already
+   * @default - the Endpoints exist already
    */
   readonly addresses?: string[];
 
@@ -45,7 +45,7 @@ export interface StaticGlusterPVsProps extends StaticVolumesProps {
   readonly readOnly?: boolean;
 
   /**
-   * Whether synthesis says on the standard error that Kubernetes 1.26 removed the driver.
+   * Whether synthesis prints a warning that Kubernetes 1.26 removed the driver.
    *
    * @default true
    */
@@ -75,8 +75,8 @@ export class StaticGlusterPVs extends Construct {
     }
     if (props.warn ?? true) {
       console.warn(
-        `${this.node.path}: Kubernetes 1.26 removed the glusterfs driver, and newer nodes mount ` +
-          'none of these volumes; use StaticPVs, or set warn to false',
+        `${this.node.path}: Kubernetes 1.26 removed the glusterfs driver, and newer versions cannot ` +
+          'mount these volumes; use StaticPVs, or set warn to false',
       );
     }
   }
@@ -86,7 +86,7 @@ export class StaticGlusterPVs extends Construct {
       throw new Error('addresses is empty; name the GlusterFS servers, or leave it out');
     }
     addresses.forEach(requireAddress);
-    // GlusterFS finds its port itself, but Kubernetes wants one to be given.
+    // GlusterFS finds its port itself, but Kubernetes requires one.
     const port = 1;
     new k8s.KubeService(this, 'Service', {
       metadata: { name },
@@ -99,14 +99,14 @@ export class StaticGlusterPVs extends Construct {
   }
 }
 
-/** The addresses that Kubernetes refuses in Endpoints, since each node means another by them. */
-const OWN_HOST = new BlockList();
-OWN_HOST.addSubnet('127.0.0.0', 8, 'ipv4');
-OWN_HOST.addSubnet('169.254.0.0', 16, 'ipv4');
-OWN_HOST.addAddress('0.0.0.0', 'ipv4');
-OWN_HOST.addAddress('::1', 'ipv6');
-OWN_HOST.addAddress('::', 'ipv6');
-OWN_HOST.addSubnet('fe80::', 10, 'ipv6');
+/** The addresses that Kubernetes refuses in Endpoints, because they mean another host on each host. */
+const LOCAL_ADDRESSES = new BlockList();
+LOCAL_ADDRESSES.addSubnet('127.0.0.0', 8, 'ipv4');
+LOCAL_ADDRESSES.addSubnet('169.254.0.0', 16, 'ipv4');
+LOCAL_ADDRESSES.addAddress('0.0.0.0', 'ipv4');
+LOCAL_ADDRESSES.addAddress('::1', 'ipv6');
+LOCAL_ADDRESSES.addAddress('::', 'ipv6');
+LOCAL_ADDRESSES.addSubnet('fe80::', 10, 'ipv6');
 
 function requireAddress(address: string): void {
   const family = isIP(address);
@@ -115,9 +115,9 @@ function requireAddress(address: string): void {
       `address "${address}" is neither IPv4 nor IPv6; give the IP address of a server`,
     );
   }
-  if (OWN_HOST.check(address, family === 4 ? 'ipv4' : 'ipv6')) {
+  if (LOCAL_ADDRESSES.check(address, family === 4 ? 'ipv4' : 'ipv6')) {
     throw new Error(
-      `address ${address} means each host itself; give one at which every node reaches the server`,
+      `address ${address} is local to each host; give one at which every host reaches the server`,
     );
   }
 }

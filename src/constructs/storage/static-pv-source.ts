@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { requirePath } from '../common/checks';
 import { fill, fillDistinct, VolumePlace } from './pattern';
 
-/** Where an NFS server keeps the data. */
+/** Options for `StaticPVSource.nfs`. */
 export interface NfsSourceOptions {
   /** The name or the address of the server. */
   readonly server: string;
@@ -11,21 +11,21 @@ export interface NfsSourceOptions {
   readonly path: string;
 }
 
-/** Where nodes keep the data on disks of their own. */
+/** Options for `StaticPVSource.local`. */
 export interface LocalSourceOptions {
-  /** The directory on the node; `{i}` stands for each volume's number. */
+  /** The directory on the host; `{i}` is replaced by each volume's number. */
   readonly path: string;
 
   /**
-   * The node of each volume, in their order, by the label kubernetes.io/hostname. The same node may
-   * have several volumes, if `path` tells them apart.
+   * The host of each volume, in their order, by the label kubernetes.io/hostname. The same host may
+   * have several volumes, if `path` contains `{i}`.
    */
   readonly hostNames: string[];
 }
 
-/** Where the node that runs a pod keeps the data. */
+/** Options for `StaticPVSource.hostPath`. */
 export interface HostPathSourceOptions {
-  /** The directory on the node, with `{i}` where each volume's number goes. */
+  /** The directory on the host, with `{i}` where each volume's number goes. */
   readonly path: string;
 }
 
@@ -39,8 +39,8 @@ export class StaticPVSource {
   }
 
   /**
-   * Behind a CSI driver. `{i}` stands for each volume's number in `volumeHandle`, which needs it,
-   * and in the values of `volumeAttributes`.
+   * Behind a CSI driver. `{i}` is replaced by each volume's number in `volumeHandle`, which needs
+   * it, and in the values of `volumeAttributes`.
    */
   public static csi(options: k8s.CsiPersistentVolumeSource): StaticPVSource {
     return new StaticPVSource((place) => ({
@@ -52,14 +52,14 @@ export class StaticPVSource {
     }));
   }
 
-  /** On the disks of given nodes, one node for each volume. */
+  /** On the disks of given hosts, one host for each volume. */
   public static local(options: LocalSourceOptions): StaticPVSource {
     const { hostNames } = options;
     const shared = new Set(hostNames).size < hostNames.length;
     return new StaticPVSource((place) => {
       if (hostNames.length !== place.count) {
         throw new Error(
-          `hostNames has ${hostNames.length} of ${place.count} names; name the node of each volume`,
+          `hostNames has ${hostNames.length} of ${place.count} names; name the host of each volume`,
         );
       }
       const filled = shared ? fillDistinct('path', options.path, place) : fill(options.path, place);
@@ -70,7 +70,7 @@ export class StaticPVSource {
     });
   }
 
-  /** On whichever node runs the pod: for trials on one node only. */
+  /** On whichever host runs the pod: for trials on a single host only. */
   public static hostPath(options: HostPathSourceOptions): StaticPVSource {
     return new StaticPVSource((place) => ({
       hostPath: { path: path(fillDistinct('path', options.path, place)) },

@@ -3,7 +3,7 @@ import { StaticPVSource } from './static-pv-source';
 import { createVolumes } from './static-volumes';
 import { StaticVolumesProps } from './static-volumes-props';
 
-/** What goes into `StaticPVs`. */
+/** Properties for `StaticPVs`. */
 export interface StaticPVsProps extends StaticVolumesProps {
   /** Where the data is. */
   readonly source: StaticPVSource;
@@ -16,7 +16,7 @@ export interface StaticPVsProps extends StaticVolumesProps {
   readonly namePattern?: string;
 }
 
-/** PersistentVolumes made by hand, for a cluster that has nothing to provision them. */
+/** PersistentVolumes created in advance, where no provisioner creates them on demand. */
 export class StaticPVs extends Construct {
   constructor(scope: Construct, id: string, props: StaticPVsProps) {
     super(scope, id);

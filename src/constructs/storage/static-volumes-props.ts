@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
-/** What `StaticPVs` and `StaticGlusterPVs` have in common. */
+/** Properties for `StaticPVs` and `StaticGlusterPVs`. */
 export interface StaticVolumesProps {
   /** The number of volumes. */
   readonly count: number;
@@ -11,7 +11,7 @@ export interface StaticVolumesProps {
   readonly capacity: Size;
 
   /**
-   * The number that stands in place of `{i}` for the first volume; each next volume has the next.
+   * The number that replaces `{i}` for the first volume; each next volume has the next number.
    *
    * @default 1
    */
@@ -25,21 +25,21 @@ export interface StaticVolumesProps {
   readonly accessModes?: kplus.PersistentVolumeAccessMode[];
 
   /**
-   * What becomes of a volume whose claim is deleted.
+   * What happens to a volume whose claim is deleted.
    *
    * @default PersistentVolumeReclaimPolicy.RETAIN
    */
   readonly reclaimPolicy?: kplus.PersistentVolumeReclaimPolicy;
 
   /**
-   * The StorageClass by which claims ask for the volumes.
+   * The StorageClass of the volumes.
    *
    * @default - none
    */
   readonly storageClass?: string;
 
   /**
-   * The options with which a node mounts the volumes.
+   * The options with which the volumes are mounted.
    *
    * @default - none
    */
@@ -60,11 +60,11 @@ export interface StaticVolumesProps {
   readonly annotations?: { readonly [annotation: string]: string };
 
   /**
-   * The StatefulSet whose claims the volumes wait for: the first volume is the one of ordinal 0,
-   * and so on. Its namespace has to be known. Give it a `storageClass` too, an empty string if the
-   * volumes have none: its claims otherwise ask for the cluster's default one, where there is one.
+   * The StatefulSet for whose claims the volumes are reserved: the first volume for ordinal 0, and so
+   * on. Its namespace must be known. Give the StatefulSet a `storageClass` too, an empty string if the
+   * volumes have none: otherwise its claims ask for the default StorageClass, if there is one.
    *
-   * @default - any claim may take any volume
+   * @default - any claim may be bound to any volume
    */
   readonly reserveFor?: RedisStatefulSet;
 }

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { requireStorage, requireSubdomain, requireWhole } from '../common/checks';
+import { requireStorage, requireSubdomain, requireInteger } from '../common/checks';
 import { withoutNamespace } from './cluster-scoped';
 import { fillDistinct, VolumePlace } from './pattern';
 import { requireReservable, reservation } from './reservation';
@@ -19,8 +19,8 @@ export function createVolumes(
   const { count, capacity, reserveFor } = props;
   const firstNumber = props.firstNumber ?? 1;
   const accessModes = props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE];
-  requireWhole('count', count, 1);
-  requireWhole('firstNumber', firstNumber, 0);
+  requireInteger('count', count, 1);
+  requireInteger('firstNumber', firstNumber, 0);
   requireStorage('capacity', capacity);
   if (reserveFor) {
     requireReservable(reserveFor, props, accessModes);

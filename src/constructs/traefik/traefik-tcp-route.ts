@@ -3,19 +3,20 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IngressRouteTcp } from '../../../imports/traefik.io';
 import { requirePort, requireSameNamespace, requireSubdomain } from '../common/checks';
+import { manifestObject } from '../common/manifest-object';
 import { HeadlessService } from '../pods/headless-service';
 import { TraefikTls } from './traefik-tls';
 
-/** The API under which a Traefik looks for its routes. */
+/** The API group and version of Traefik's routes. */
 export enum TraefikApi {
-  /** That of Traefik 3, which Traefik 2.10 and 2.11 understand too. */
+  /** The one of Traefik 3, which Traefik 2.10 and 2.11 know too. */
   V3 = 'traefik.io/v1alpha1',
 
-  /** That of Traefik 2 only. */
+  /** The one of Traefik 2 only. */
   V2 = 'traefik.containo.us/v1alpha1',
 }
 
-/** What goes into a `TraefikTcpRoute`. */
+/** Properties for `TraefikTcpRoute`. */
 export interface TraefikTcpRouteProps {
   /**
    * Name, namespace, labels and annotations of the route.
@@ -24,10 +25,10 @@ export interface TraefikTcpRouteProps {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The entry points of Traefik at which connections come in. */
+  /** The entry points of Traefik at which connections arrive. */
   readonly entryPoints: string[];
 
-  /** The Service among whose pods the connections are shared out. */
+  /** The Service whose pods get the connections. */
   readonly service: HeadlessService;
 
   /**
@@ -38,29 +39,29 @@ export interface TraefikTcpRouteProps {
   readonly port?: number;
 
   /**
-   * The host names that clients ask for in TLS. They need `tls`, since a plain connection names no
-   * host.
+   * The host names that clients send in TLS (SNI). They need `tls`, because a plain connection has no
+   * host name.
    *
-   * @default - every connection matches
+   * @default - all connections match
    */
   readonly hostNames?: string[];
 
   /**
-   * Who ends TLS.
+   * Who terminates TLS.
    *
    * @default - connections are plain
    */
   readonly tls?: TraefikTls;
 
   /**
-   * The API under which Traefik looks for the route.
+   * The API of the route.
    *
    * @default TraefikApi.V3
    */
   readonly api?: TraefikApi;
 }
 
-/** The route by which Traefik passes connections from outside on to the pods. */
+/** The route on which Traefik forwards connections from outside to the pods. */
 export class TraefikTcpRoute extends kplus.Resource {
   public readonly resourceType = 'ingressroutetcps';
 
@@ -74,8 +75,7 @@ export class TraefikTcpRoute extends kplus.Resource {
       throw new Error('entryPoints is empty, and Traefik would use all of them; name at least one');
     }
 
-    // Not the generated class, which serves one API and drops what a JSON patch adds to its fields.
-    this.apiObject = new ApiObject(this, 'Resource', {
+    this.apiObject = manifestObject(this, 'Resource', {
       ...(IngressRouteTcp.manifest({
         metadata: props.metadata ?? {},
         spec: {
@@ -84,6 +84,7 @@ export class TraefikTcpRoute extends kplus.Resource {
           tls: props.tls?._spec,
         },
       }) as object),
+      // The generated class has one of the two only.
       apiVersion: props.api ?? TraefikApi.V3,
       kind: IngressRouteTcp.GVK.kind,
     });
@@ -98,13 +99,13 @@ function match(props: TraefikTcpRouteProps): string {
   }
   if (!props.tls) {
     throw new Error(
-      `hostNames are ${hostNames.join(', ')}, and only TLS tells Traefik the name; give tls, or ` +
-        'leave hostNames out',
+      `hostNames are ${hostNames.join(', ')}, and Traefik sees host names in TLS only; give tls, ` +
+        'or leave hostNames out',
     );
   }
   if (hostNames.includes('*')) {
     throw new Error(
-      'hostNames has "*", which is what every connection matches; leave hostNames out',
+      'hostNames has "*", which is not a host name; leave hostNames out to match all connections',
     );
   }
   hostNames.forEach((hostName) => requireSubdomain('host name', hostName));

@@ -1,14 +1,14 @@
 import { ISecret } from 'cdk8s-plus-27';
 import { IngressRouteTcpSpecTls } from '../../../imports/traefik.io';
 
-/** Who ends the TLS of a connection that Traefik passes on. */
+/** Who terminates TLS on a connection that Traefik forwards. */
 export class TraefikTls {
-  /** The servers: Traefik reads the name that the client asks for, and passes everything on. */
+  /** The servers: Traefik reads the host name that the client sends, and forwards the TLS connection. */
   public static passthrough(): TraefikTls {
     return new TraefikTls({ passthrough: true });
   }
 
-  /** Traefik, with the certificate in a Secret of the route's namespace. */
+  /** Traefik, with the certificate in a Secret in the route's namespace. */
   public static terminate(secret: ISecret): TraefikTls {
     return new TraefikTls({ secretName: secret.name });
   }

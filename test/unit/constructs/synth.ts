@@ -6,6 +6,7 @@ import {
   RedisPodOptions,
   RedisStatefulSet,
   RedisStatefulSetProps,
+  Scaling,
   Spread,
 } from '../../../src';
 
@@ -71,7 +72,7 @@ function withoutHash(job: Job): Job {
   return { ...job, kind: 'Job', metadata: { ...job.metadata, name } };
 }
 
-/** A chart whose objects stand in a namespace. */
+/** A chart whose objects are in a namespace. */
 export function chartIn(namespace: string): Chart {
   return new Chart(new App(), 'test', { namespace });
 }
@@ -90,14 +91,15 @@ export function statefulSet(
   });
 }
 
-/** A value for each option of the pods but those that the tests give values of their own. */
+/** A value for each option of the pods, except for those whose values the tests choose. */
 export function podOptions(
   chart: Chart,
 ): Omit<
   Required<RedisPodOptions>,
-  'podLabels' | 'podAnnotations' | 'resources' | 'restricted' | 'probes'
+  'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
+    scaling: Scaling.byManifest({ pods: 15 }),
     storageSize: Size.gibibytes(20),
     storageClass: 'fast',
     accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],

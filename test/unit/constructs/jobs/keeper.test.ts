@@ -1,31 +1,23 @@
-import { Chart, Size, Testing } from 'cdk8s';
-import { BootstrapJob, BootstrapOptions, Keeper, KeeperProps } from '../../../../src';
-import {
-  chartIn,
-  expectNoAccess,
-  Manifest,
-  manifest,
-  manifests,
-  statefulSet,
-  withoutProgram,
-} from '../synth';
+import { Size, Testing } from 'cdk8s';
+import { BootstrapJob, Keeper, KeeperProps } from '../../../../src';
+import { Manifest, manifest, statefulSet, withoutProgram } from '../synth';
 
 function synth(props: Partial<KeeperProps> = {}): { keeper: Manifest; job: Manifest } {
   const chart = Testing.chart();
   const bootstrap = new BootstrapJob(chart, 'bootstrap', {
     statefulSet: statefulSet(chart),
     bootstrapImage: 'bootstrap:1',
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+    bootstrapPlacement: { tolerations: [{ key: 'dedicated', operator: 'Exists' }] },
   });
   new Keeper(chart, 'keeper', { bootstrap, ...props });
   return { keeper: manifest(chart, 'Deployment'), job: manifest(chart, 'Job') };
 }
 
-test('it is one pod with small requests, which leaves a lost node soon', () => {
+test('it is one pod with small requests, which soon leaves a lost host', () => {
   expect(withoutProgram(synth().keeper)).toMatchSnapshot();
 });
 
-test('it runs what the Job runs, for ever', () => {
+test('it runs what the Job runs, forever', () => {
   const { keeper, job } = synth();
   const [pod, jobPod] = [keeper, job].map(({ spec }) => spec.template.spec);
   const { args, image, env } = jobPod.containers[0];
@@ -38,59 +30,35 @@ test('it runs what the Job runs, for ever', () => {
 
 test('its resources and its name can be given', () => {
   const { keeper } = synth({
-    metadata: { name: 'warden', labels: { team: 'data' } },
+    metadata: { name: 'caretaker', labels: { team: 'data' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
   });
-  expect(keeper.metadata).toMatchObject({ name: 'warden', labels: { team: 'data' } });
+  expect(keeper.metadata).toMatchObject({ name: 'caretaker', labels: { team: 'data' } });
   expect(keeper.spec.template.spec.containers[0].resources).toEqual({ limits: { memory: '96Mi' } });
 });
 
-describe('its rights', () => {
-  function chartWith(options: BootstrapOptions = {}): Chart {
-    const chart = chartIn('infra');
-    const redis = statefulSet(chart, { replicas: options.apiAccess === false ? 6 : undefined });
-    const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis, ...options });
-    new Keeper(chart, 'keeper', { bootstrap });
-    return chart;
-  }
+test('it runs where the Job may run, unless it has a placement of its own', () => {
+  const placement = { nodeSelector: { pool: 'small' }, priorityClassName: 'low' };
+  const { spec } = synth({ keeperPlacement: placement }).keeper.spec.template;
+  expect(spec).toMatchObject(placement);
+  expect(spec.tolerations).not.toContainEqual(expect.objectContaining({ key: 'dedicated' }));
+  expect(synth().keeper.spec.template.spec.tolerations).toContainEqual(
+    expect.objectContaining({ key: 'dedicated' }),
+  );
+});
 
-  /** The object of that kind that is the keeper's, beside the Job's. */
-  function own(chart: Chart, kind: string): Manifest {
-    const [job, keeper, ...others] = manifests(chart, kind);
-    expect(job.metadata.name).toBe('redis-bootstrap');
-    expect(others).toEqual([]);
-    return keeper;
-  }
-
-  test('are to read where the pods stand and how many are asked for; not to scale, nor to delete', () => {
-    expect(own(chartWith(), 'Role').rules).toEqual([
-      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
-      {
-        apiGroups: ['apps'],
-        resources: ['statefulsets/scale'],
-        resourceNames: ['redis'],
-        verbs: ['get'],
-      },
-    ]);
+test('a changed label of a user does not change its selector, which Kubernetes would refuse', () => {
+  const before = synth({ metadata: { labels: { team: 'data' } } }).keeper;
+  const after = synth({ metadata: { labels: { team: 'search', tier: 'cache' } } }).keeper;
+  expect(after.spec.selector).toEqual(before.spec.selector);
+  expect(after.spec.selector.matchLabels).toEqual({
+    'app.kubernetes.io/name': 'redis-cluster',
+    'app.kubernetes.io/instance': 'redis',
+    'app.kubernetes.io/component': 'keeper',
   });
-
-  test('are bound to a ServiceAccount of its own, which is that of its pod', () => {
-    const chart = chartWith();
-    const metadata = { name: 'redis-keeper', namespace: 'infra' };
-    expect(own(chart, 'ServiceAccount')).toMatchObject({ metadata });
-    expect(own(chart, 'Role')).toMatchObject({ metadata });
-    expect(own(chart, 'RoleBinding')).toMatchObject({
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'redis-keeper' },
-      subjects: [{ kind: 'ServiceAccount', name: 'redis-keeper' }],
-    });
-    expect(manifest(chart, 'Deployment').spec.template.spec).toMatchObject({
-      serviceAccountName: 'redis-keeper',
-      automountServiceAccountToken: true,
-    });
-  });
-
-  test('are none where the Job has no access to the API', () => {
-    expectNoAccess(chartWith({ apiAccess: false }), 'Deployment');
+  expect(after.spec.template.metadata.labels).toEqual({
+    ...after.spec.selector.matchLabels,
+    team: 'search',
+    tier: 'cache',
   });
 });

@@ -56,7 +56,7 @@ describe('refuses', () => {
     [
       'a port without a bus port',
       { port: 55536 },
-      'port is 55536, and must be a whole number from 1 to 55535',
+      'port is 55536, and must be an integer from 1 to 55535',
     ],
     [
       'a name that is no label',

@@ -9,29 +9,29 @@ function placement(...spread: Spread[]): Manifest {
   return { affinity, topologySpreadConstraints };
 }
 
-test('by default pods prefer a node of their own', () => {
+test('by default pods prefer a host of their own', () => {
   expect(placement(Spread.antiAffinity())).toMatchSnapshot();
 });
 
-test('pods can be kept off the nodes of any pods, at a price', () => {
+test('pods can be kept off the hosts of other pods, with a weight', () => {
   const rule = Spread.antiAffinity({ topologyKey: 'rack', weight: 10, labels: { app: 'search' } });
   expect(placement(rule)).toMatchSnapshot();
 });
 
-test('pods can insist on a node of their own', () => {
+test('pods can require a host of their own', () => {
   expect(placement(Spread.antiAffinity({ required: true }))).toMatchSnapshot();
 });
 
-test('by default pods prefer to be shared out among the zones', () => {
+test('by default pods prefer to be spread over the zones', () => {
   expect(placement(Spread.evenly())).toMatchSnapshot();
 });
 
-test('pods can insist on being shared out', () => {
+test('pods can require to be spread', () => {
   const rule = Spread.evenly({ topologyKey: 'rack', maxSkew: 2, required: true });
   expect(placement(rule)).toMatchSnapshot();
 });
 
-test('rules of one kind stand beside each other', () => {
+test('several rules of one kind go together', () => {
   const { affinity } = placement(Spread.antiAffinity(), Spread.antiAffinity({ weight: 1 }));
   expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
 });
@@ -42,7 +42,7 @@ test('without rules nothing is written', () => {
 
 test('refuses a weight out of bounds', () => {
   expect(() => Spread.antiAffinity({ weight: 101 })).toThrow(
-    new Error('weight is 101, and must be a whole number from 1 to 100'),
+    new Error('weight is 101, and must be an integer from 1 to 100'),
   );
 });
 
@@ -52,8 +52,8 @@ test('refuses a weight of a rule that is required', () => {
   );
 });
 
-test('refuses a skew of nothing', () => {
+test('refuses a skew of 0', () => {
   expect(() => Spread.evenly({ maxSkew: 0 })).toThrow(
-    new Error('maxSkew is 0, and must be a whole number of at least 1'),
+    new Error('maxSkew is 0, and must be an integer of at least 1'),
   );
 });

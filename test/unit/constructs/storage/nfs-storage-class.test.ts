@@ -28,7 +28,7 @@ test('each prop has its field', () => {
   expect(storageClass(everything)).toMatchSnapshot();
 });
 
-test('it stands in no namespace, neither the chart’s nor one that was given', () => {
+test('it has no namespace, neither the chart’s nor one that was given', () => {
   const { metadata } = storageClass(
     { parameters, metadata: { name: 'nfs', namespace: 'infra' } },
     chartIn('infra'),
@@ -41,6 +41,6 @@ test.each<[NfsStorageClassProps | undefined, string]>([
   [{ parameters: { server: 'nfs.example.com' } }, 'share'],
 ])('refuses the CSI driver without what it needs', (props, missing) => {
   expect(() => storageClass(props)).toThrow(
-    new Error(`parameters lack ${missing}, without which nfs.csi.k8s.io makes no volume; add it`),
+    new Error(`parameters lack ${missing}, which nfs.csi.k8s.io needs; add what is missing`),
   );
 });

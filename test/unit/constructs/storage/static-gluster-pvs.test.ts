@@ -45,7 +45,7 @@ test('warns once that the driver was removed, and says what to use', () => {
   synth({ count: 6 });
   expect(warn.mock.calls).toEqual([
     [
-      'test/volumes: Kubernetes 1.26 removed the glusterfs driver, and newer nodes mount none of these volumes; use StaticPVs, or set warn to false',
+      'test/volumes: Kubernetes 1.26 removed the glusterfs driver, and newer versions cannot mount these volumes; use StaticPVs, or set warn to false',
     ],
   ]);
 });
@@ -75,12 +75,12 @@ describe('refuses', () => {
     [
       'a loopback address',
       { addresses: ['127.0.0.1'] },
-      'address 127.0.0.1 means each host itself; give one at which every node reaches the server',
+      'address 127.0.0.1 is local to each host; give one at which every host reaches the server',
     ],
     [
       'a loopback address of IPv6',
       { addresses: ['::1'] },
-      'address ::1 means each host itself; give one at which every node reaches the server',
+      'address ::1 is local to each host; give one at which every host reaches the server',
     ],
     [
       'Endpoints whose name is no label',

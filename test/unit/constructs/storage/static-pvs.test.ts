@@ -1,6 +1,12 @@
 import { Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { RedisStatefulSetProps, StaticPVs, StaticPVSource, StaticPVsProps } from '../../../../src';
+import {
+  RedisStatefulSetProps,
+  Scaling,
+  StaticPVs,
+  StaticPVSource,
+  StaticPVsProps,
+} from '../../../../src';
 import { chartIn, Manifest, manifests, statefulSet } from '../synth';
 
 const few = {
@@ -43,7 +49,7 @@ test('names can be left to cdk8s', () => {
   expect(one.metadata.name).not.toEqual(other.metadata.name);
 });
 
-test('volumes stand in no namespace', () => {
+test('volumes have no namespace', () => {
   const [volume] = volumes({}, chartIn('infra'));
   expect(volume.metadata).toEqual({ name: 'redis-1' });
 });
@@ -62,13 +68,13 @@ describe('the data can be', () => {
     });
   });
 
-  test('on the disks of nodes', () => {
+  test('on the disks of hosts', () => {
     const source = StaticPVSource.local({ path: '/mnt/redis', hostNames: ['node1', 'node2'] });
     const { local, nodeAffinity } = volumes({ source })[1].spec;
     expect({ local, nodeAffinity }).toMatchSnapshot();
   });
 
-  test('on whichever node runs the pod', () => {
+  test('on whichever host runs the pod', () => {
     const source = StaticPVSource.hostPath({ path: '/mnt/redis-{i}' });
     expect(volumes({ source })[0].spec.hostPath).toEqual({ path: '/mnt/redis-1' });
   });
@@ -76,16 +82,16 @@ describe('the data can be', () => {
 
 describe('refuses', () => {
   test.each<[string, Partial<StaticPVsProps>, string]>([
-    ['no volume', { count: 0 }, 'count is 0, and must be a whole number of at least 1'],
+    ['no volume', { count: 0 }, 'count is 0, and must be an integer of at least 1'],
     [
       'a negative number',
       { firstNumber: -1 },
-      'firstNumber is -1, and must be a whole number of at least 0',
+      'firstNumber is -1, and must be an integer of at least 0',
     ],
     [
-      'volumes without room',
+      'volumes without storage',
       { capacity: Size.mebibytes(0) },
-      'capacity is 0Mi, and must be more than nothing',
+      'capacity is 0Mi, and must be more than 0',
     ],
     [
       'one name for all',
@@ -103,14 +109,14 @@ describe('refuses', () => {
       `volumeHandle is "redis" for all 2 volumes; write {i} where each one's number goes`,
     ],
     [
-      'one path on a node that has two volumes',
+      'one path on a host that has two volumes',
       { source: StaticPVSource.local({ path: '/mnt', hostNames: ['node1', 'node1'] }) },
       `path is "/mnt" for all 2 volumes; write {i} where each one's number goes`,
     ],
     [
-      'fewer nodes than volumes',
+      'fewer hosts than volumes',
       { source: StaticPVSource.local({ path: '/mnt', hostNames: ['node1'] }) },
-      'hostNames has 1 of 2 names; name the node of each volume',
+      'hostNames has 1 of 2 names; name the host of each volume',
     ],
     [
       'a relative path',
@@ -134,13 +140,13 @@ describe('refuses', () => {
   test.each<[string, Partial<RedisStatefulSetProps>, string]>([
     [
       'fewer volumes than claims',
-      { replicas: 6 },
-      'count is 2, and redis claims 6 volumes; count 6 or more',
+      { scaling: Scaling.byManifest({ pods: 6 }) },
+      'count is 2, and redis claims 6 volumes; set count to 6 or more',
     ],
     [
       'volumes smaller than the claims',
       { storageSize: Size.gibibytes(10) },
-      'capacity is 5Gi, and redis claims 10Gi a volume; make the volumes as large or the claims as small',
+      'capacity is 5Gi, and redis claims 10Gi a volume; raise capacity or lower storageSize',
     ],
     [
       'volumes of another StorageClass',
@@ -163,7 +169,7 @@ describe('refuses', () => {
     const reserveFor = statefulSet(chart);
     expect(() => volumes({ reserveFor }, chart)).toThrow(
       new Error(
-        'the namespace of redis is not known, and a volume is reserved by it; give the chart or the metadata of the StatefulSet a namespace',
+        'the namespace of redis is not known, and a reservation needs it; give the chart or the metadata of the StatefulSet a namespace',
       ),
     );
   });

@@ -55,19 +55,19 @@ describe('refuses', () => {
     [
       'host names without TLS',
       { hostNames: ['a.example.com'] },
-      'hostNames are a.example.com, and only TLS tells Traefik the name; give tls, or leave hostNames out',
+      'hostNames are a.example.com, and Traefik sees host names in TLS only; give tls, or leave hostNames out',
     ],
     [
       'a wildcard among host names',
       { hostNames: ['a.example.com', '*'], tls: TraefikTls.passthrough() },
-      'hostNames has "*", which is what every connection matches; leave hostNames out',
+      'hostNames has "*", which is not a host name; leave hostNames out to match all connections',
     ],
     [
       'a host name that is none',
       { hostNames: ['a`.example.com'], tls: TraefikTls.passthrough() },
       'host name is "a`.example.com", and must be lower case letters, digits, hyphens and dots, with a letter or a digit at both ends of each part',
     ],
-    ['a port that is none', { port: 0 }, 'port is 0, and must be a whole number from 1 to 55535'],
+    ['a port that is none', { port: 0 }, 'port is 0, and must be an integer from 1 to 55535'],
   ])('%s', (_, props, message) => {
     expect(() => route(props)).toThrow(new Error(message));
   });

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Spread } from './spread';
 
-/** The fields of a pod's spec that several rules make together. */
-export function placement(
+/** The fields of a pod's spec for several rules together. */
+export function spreadRules(
   spread: Spread[],
   selector: Readonly<Record<string, string>>,
 ): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {

@@ -1,0 +1,40 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import { RedisConfOptions } from './config/redis-conf-options';
+import { BootstrapOptions } from './jobs/bootstrap-options';
+import { KeeperOptions } from './jobs/keeper-options';
+import { RedisPodOptions } from './pods/redis-pod-options';
+
+/** Properties for `RedisCluster`. */
+export interface RedisClusterProps
+  extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
+  /**
+   * Name, namespace, labels and annotations of the cluster's objects. The name is that of the
+   * StatefulSet, the Service and the PodDisruptionBudget, and begins the names of all others.
+   *
+   * Without a name, the construct id is the name: `new RedisCluster(chart, 'redis')` makes the
+   * StatefulSet `redis`. The ids of constructs between the chart and the cluster come before it, as in
+   * `orders-redis`, and upper case becomes lower case. Unlike the names that cdk8s makes, it has neither
+   * the chart's id nor a hash in it, whatever `disableResourceNameHashes` says. So clusters in charts
+   * for the same namespace need different ids or names.
+   *
+   * @default - named by the construct id, in the namespace of the chart
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * Whether a keeper repairs what the nodes cannot repair by themselves: a lost volume, a failed node,
+   * primaries that share a host or a zone. Without it, the Job of the next `kubectl apply` does that.
+   * Nodes that come back with another address, and primaries that stop, need neither.
+   *
+   * @default true
+   */
+  readonly keeper?: boolean;
+
+  /**
+   * Whether a PodDisruptionBudget lets Kubernetes evict one node at a time only, such as when hosts
+   * are drained.
+   *
+   * @default true
+   */
+  readonly podDisruptionBudget?: boolean;
+}

@@ -1,0 +1,104 @@
+import { Chart, Testing } from 'cdk8s';
+import { BootstrapJob, Keeper, Scaling } from '../../../../src';
+import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
+
+describe('the rights of the Job', () => {
+  function chartWith(scaling?: Scaling): Chart {
+    const chart = Testing.chart();
+    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { scaling }) });
+    return chart;
+  }
+
+  function rules(scaling?: Scaling): Manifest {
+    return manifest(chartWith(scaling), 'Role').rules;
+  }
+
+  test('are to read where pods are, to scale this StatefulSet only, and to delete older Jobs', () => {
+    expect(rules()).toEqual([
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
+      {
+        apiGroups: ['apps'],
+        resources: ['statefulsets/scale'],
+        resourceNames: ['redis'],
+        verbs: ['get', 'patch'],
+      },
+    ]);
+  });
+
+  test('are not to scale where the manifest has the number of pods', () => {
+    expect(rules(Scaling.byManifest({ pods: 6, apiAccess: true }))).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
+    );
+  });
+
+  test('are bound to the ServiceAccount of its pods', () => {
+    const chart = chartWith();
+    const name = 'redis-bootstrap';
+    expect(manifest(chart, 'ServiceAccount').metadata.name).toBe(name);
+    expect(manifest(chart, 'Role').metadata.name).toBe(name);
+    expect(manifest(chart, 'RoleBinding')).toMatchObject({
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name }],
+    });
+    expect(manifest(chart, 'Job').spec.template.spec).toMatchObject({
+      serviceAccountName: name,
+      automountServiceAccountToken: true,
+    });
+  });
+
+  test('are none without access to the API', () => {
+    expectNoAccess(chartWith(Scaling.byManifest({ pods: 6 })), 'Job');
+  });
+});
+
+describe('the rights of the keeper', () => {
+  function chartWith(scaling?: Scaling): Chart {
+    const chart = chartIn('infra');
+    const redis = statefulSet(chart, { scaling });
+    const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis });
+    new Keeper(chart, 'keeper', { bootstrap });
+    return chart;
+  }
+
+  /** The object of that kind that is the keeper's, beside the Job's. */
+  function own(chart: Chart, kind: string): Manifest {
+    const [job, keeper, ...others] = manifests(chart, kind);
+    expect(job.metadata.name).toBe('redis-bootstrap');
+    expect(others).toEqual([]);
+    return keeper;
+  }
+
+  test('are to read where the pods are and how many are asked for; not to scale, nor to delete', () => {
+    expect(own(chartWith(), 'Role').rules).toEqual([
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      {
+        apiGroups: ['apps'],
+        resources: ['statefulsets/scale'],
+        resourceNames: ['redis'],
+        verbs: ['get'],
+      },
+    ]);
+  });
+
+  test('are bound to a ServiceAccount of its own, which is that of its pod', () => {
+    const chart = chartWith();
+    const metadata = { name: 'redis-keeper', namespace: 'infra' };
+    expect(own(chart, 'ServiceAccount')).toMatchObject({ metadata });
+    expect(own(chart, 'Role')).toMatchObject({ metadata });
+    expect(own(chart, 'RoleBinding')).toMatchObject({
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'redis-keeper' },
+      subjects: [{ kind: 'ServiceAccount', name: 'redis-keeper' }],
+    });
+    expect(manifest(chart, 'Deployment').spec.template.spec).toMatchObject({
+      serviceAccountName: 'redis-keeper',
+      automountServiceAccountToken: true,
+    });
+  });
+
+  test('are none where the Job has no access to the API', () => {
+    expectNoAccess(chartWith(Scaling.byManifest({ pods: 6 })), 'Deployment');
+  });
+});

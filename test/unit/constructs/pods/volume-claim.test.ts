@@ -1,0 +1,42 @@
+import { Size, Testing } from 'cdk8s';
+import { RedisStatefulSetProps } from '../../../../src';
+import { Manifest, manifest, statefulSet } from '../synth';
+
+test('its template says what Kubernetes would add, so that GitOps tools find no difference', () => {
+  const chart = Testing.chart();
+  statefulSet(chart);
+  const [template] = manifest(chart, 'StatefulSet').spec
+    .volumeClaimTemplates as unknown as Manifest[];
+  expect(template).toEqual({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+      volumeMode: 'Filesystem',
+    },
+  });
+});
+
+describe('refuses', () => {
+  test.each<[string, Partial<RedisStatefulSetProps>, string]>([
+    [
+      'an empty volume',
+      { storageSize: Size.gibibytes(0) },
+      'storageSize is 0Gi, and must be more than 0',
+    ],
+    [
+      'no access mode',
+      { accessModes: [] },
+      'accessModes is empty, and a claim needs one; leave it out for ReadWriteOnce',
+    ],
+    [
+      'a name of claims that is no label',
+      { claimName: 'Data' },
+      'claimName is "Data", and must be lower case letters, digits and hyphens, with a letter or a digit at both ends',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => statefulSet(Testing.chart(), props)).toThrow(new Error(message));
+  });
+});

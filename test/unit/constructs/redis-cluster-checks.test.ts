@@ -1,0 +1,46 @@
+import { Size, Testing } from 'cdk8s';
+import { Engine, RedisCluster, RedisClusterProps, Scaling } from '../../../src';
+
+describe('refuses', () => {
+  test.each<[string, RedisClusterProps, string]>([
+    [
+      'data that fill the memory limit',
+      {
+        maxMemory: Size.gibibytes(2),
+        resources: { memory: { limit: Size.gibibytes(2) } },
+      },
+      'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed; ' +
+        'give a higher limit, with room for buffers and copy-on-write',
+    ],
+    [
+      'writes that too few replicas could acknowledge',
+      { minReplicasToWrite: 2 },
+      'minReplicasToWrite is 2 and replicasPerShard 1, so no write would be accepted; ' +
+        'give as many replicas',
+    ],
+    ['two shards', { shards: 2 }, 'shards is 2, and must be an integer from 3 to 1000'],
+    ['half a shard', { shards: 2.5 }, 'shards is 2.5, and must be an integer from 3 to 1000'],
+    [
+      'a negative number of replicas, before their number goes into the manifest',
+      { replicasPerShard: -1, scaling: Scaling.byManifest() },
+      'replicasPerShard is -1, and must be an integer of at least 0',
+    ],
+    [
+      'fewer pods than the shards and their replicas',
+      { scaling: Scaling.byManifest({ pods: 5 }) },
+      'pods is 5, and must be an integer of at least 6',
+    ],
+    [
+      'a name that leaves no room for the hash of a revision',
+      { metadata: { name: 'r'.repeat(53) } },
+      `the name of the StatefulSet is "${'r'.repeat(53)}" with 53 characters, and may have at most 52; give a shorter one`,
+    ],
+    [
+      'a directive that the engine does not know',
+      { engine: Engine.REDIS_6_0, directives: { 'shutdown-timeout': '10' } },
+      'directive shutdown-timeout is known since redis 7.0, and redis 6.0.16 would not start with it; use a newer engine or leave it out',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => new RedisCluster(Testing.chart(), 'redis', props)).toThrow(new Error(message));
+  });
+});
