@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/until';
-import { Pods, Shell } from './run-node/pods';
+import { Shell } from './run-node/commands';
+import { Pods } from './run-node/pods';
 
 jest.setTimeout(40_000);
 
