@@ -6,29 +6,29 @@
 # that falls is started again if it has lived for RESTART_AFTER seconds, which is 10.
 set -u
 
-server=$1 conf=$2
-cli=${server%-server}-cli
-statefulset=${POD_NAME%-*} ordinal=${POD_NAME##*-}
-stopping='' pid='' attempts=0
+SERVER=$1 CONF=$2
+CLI=${SERVER%-server}-cli
+STATEFULSET=${POD_NAME%-*} ORDINAL=${POD_NAME##*-}
+stopping='' server_pid='' lock_retries=0
 
 main() {
-  port=$(setting port 6379)
-  cd "$(setting dir .)" || exit
+  PORT=$(directive port 6379)
+  cd "$(directive dir .)" || exit
   trap stop TERM INT
   while :; do
-    yield
-    mistrust
-    run "$@"
+    let_replica_take_over
+    drop_stale_primary_address
+    run_server "$@"
     if [ -n "$stopping" ]; then
       [ "$status" != 0 ] || : >stopped-cleanly
       exit "$status"
     fi
-    if [ "$status" -gt 128 ] && [ "$lived" -ge "${RESTART_AFTER:-10}" ]; then
-      say "the server was ended by signal $((status - 128)), and is started again"
-    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$attempts" -lt 60 ]; then
+    if [ "$status" -gt 128 ] && [ "$uptime_s" -ge "${RESTART_AFTER:-10}" ]; then
+      log "the server was ended by signal $((status - 128)), and is started again"
+    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt 60 ]; then
       # The server locks nodes.conf, and ends at once where another has it that is still stopping.
-      [ "$attempts" -gt 0 ] || say 'the server ended at once; it is started until nodes.conf is free, for 30 s'
-      attempts=$((attempts + 1))
+      [ "$lock_retries" -gt 0 ] || log 'the server ended at once; it is started until nodes.conf is free, for 30 s'
+      lock_retries=$((lock_retries + 1))
       sleep 0.5
     else
       exit "$status"
@@ -36,21 +36,21 @@ main() {
   done
 }
 
-say() {
+log() {
   echo "run-node: $*" >&2
 }
 
-# setting DIRECTIVE DEFAULT: what the config file says last.
-setting() {
-  value=$(sed -n "s/^$1 //p" "$conf" | tail -n 1)
+# directive NAME DEFAULT: what the config file says last.
+directive() {
+  value=$(sed -n "s/^$1 //p" "$CONF" | tail -n 1)
   echo "${value:-$2}"
 }
 
-# ask HOST WORD...: a server's reply; a host that is gone gives none, and takes a second.
-ask() {
+# redis_cli HOST WORD...: a server's reply; a host that is gone gives none, and takes a second.
+redis_cli() {
   host=$1
   shift
-  timeout 1 "$cli" -h "$host" -p "$port" "$@" 2>/dev/null
+  timeout 1 "$CLI" -h "$host" -p "$PORT" "$@" 2>/dev/null
 }
 
 # The node's own line of CLUSTER NODES, which nodes.conf holds as well.
@@ -65,124 +65,124 @@ parse() {
 }
 
 # Whether a line is that of a primary with slots.
-is_owner() {
+is_primary_with_slots() {
   case $1 in *master*connected' '[0-9[]*) ;; *) return 1 ;; esac
 }
 
 # Runs the server to its end, and leaves its status and the seconds that it lived.
-run() {
-  known=$(own_line nodes.conf)
-  born=$(date +%s)
+run_server() {
+  line=$(own_line nodes.conf)
+  started_at=$(date +%s)
   rm -f stopped-cleanly
   "$@" &
-  pid=$!
-  heal &
-  healer=$!
+  server_pid=$!
+  meet_moved_peers &
+  meet_pid=$!
   # A pod that kept its address is one whose server was killed.
-  case $known in *" $POD_IP:"*) is_owner "$known" && hold ;; esac
-  await "$pid"
-  pid=''
-  kill "$healer"
-  lived=$(($(date +%s) - born))
+  case $line in *" $POD_IP:"*) is_primary_with_slots "$line" && pause_until_writable ;; esac
+  wait_for_exit "$server_pid"
+  server_pid=''
+  kill "$meet_pid"
+  uptime_s=$(($(date +%s) - started_at))
 }
 
 # Waits for a process to end, whatever signals come meanwhile: each of them ends a wait.
-await() {
+wait_for_exit() {
   wait "$1"
   status=$?
   while [ "$status" -gt 128 ]; do
     wait "$1"
-    again=$?
-    case $again in 127 | "$status") break ;; esac
-    status=$again
+    next_status=$?
+    case $next_status in 127 | "$status") break ;; esac
+    status=$next_status
   done
 }
 
 # A server that starts as a primary answers CLUSTERDOWN for two seconds (CLUSTER_WRITABLE_DELAY in its
 # cluster.c), and clients that ask 16 times in 1.6 s give up. Stopped for that time, it lets them wait.
-hold() {
-  until ask "$POD_IP" cluster info | grep -q cluster_state; do
-    kill -0 "$pid" 2>/dev/null || return
+pause_until_writable() {
+  until redis_cli "$POD_IP" cluster info | grep -q cluster_state; do
+    kill -0 "$server_pid" 2>/dev/null || return
     sleep 0.02
   done
   # Two turns of its cron, in which it hears from the others if a replica took over meanwhile.
   sleep 0.2
-  is_owner "$(ask "$POD_IP" cluster nodes | own_line)" || return
-  kill -STOP "$pid"
+  is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return
+  kill -STOP "$server_pid"
   sleep 1.7
-  kill -CONT "$pid"
+  kill -CONT "$server_pid"
 }
 
 # The DNS names of the peers: there are no more than nodes that nodes.conf knows.
-peers() {
+peer_names() {
   count=$(grep -c '@' nodes.conf)
   peer=0
   while [ "$peer" -lt "$count" ]; do
-    [ "$peer" = "$ordinal" ] || echo "$statefulset-$peer.$SERVICE"
+    [ "$peer" = "$ORDINAL" ] || echo "$STATEFULSET-$peer.$SERVICE"
     peer=$((peer + 1))
   done
 }
 
 # A primary that has not all that it answered would have its replica drop the rest. So where its data are
 # gone, or its server was killed before the latest writes were in the file, a replica takes over first.
-yield() {
+let_replica_take_over() {
   line=$(own_line nodes.conf)
-  is_owner "$line" || return 0
+  is_primary_with_slots "$line" || return 0
   parse "$line"
-  is_complete && return
+  has_all_writes && return
   # After a forced delete the server before this one is still there, and hands over itself.
-  case $(ask "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
+  case $(redis_cli "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
   rounds=0
   while [ "$rounds" -lt 3 ]; do
-    answers=$(for peer in $(peers); do witness "$peer" & done; wait)
-    case $answers in *taken*) say 'starts as a replica, for another node has its slots' && return ;; esac
-    best=$(echo "$answers" | sort -rn | head -n 1)
-    if is_kept; then
+    answers=$(for peer in $(peer_names); do report_replica "$peer" & done; wait)
+    case $answers in *taken*) log 'starts as a replica, for another node has its slots' && return ;; esac
+    best_replica=$(echo "$answers" | sort -rn | head -n 1)
+    if has_data_file; then
       # A replica that fell as well has no more than its own file, and counts from the beginning.
-      [ "${best%% *}" -gt 1 ] 2>/dev/null || return 0
+      [ "${best_replica%% *}" -gt 1 ] 2>/dev/null || return 0
     fi
-    if [ -n "$best" ]; then
-      say "may lack what ${best#* } has: asks it to take over"
-      ask "${best#* }" cluster failover force >/dev/null
+    if [ -n "$best_replica" ]; then
+      log "may lack what ${best_replica#* } has: asks it to take over"
+      redis_cli "${best_replica#* }" cluster failover force >/dev/null
     fi
     # Where nothing is left here, the replica has the only copy, though no majority may elect it.
-    [ -n "$best" ] && [ "$(setting appendonly no)" = yes ] && ! is_kept || rounds=$((rounds + 1))
+    [ -n "$best_replica" ] && [ "$(directive appendonly no)" = yes ] && ! has_data_file || rounds=$((rounds + 1))
     sleep 0.2
   done
-  say 'starts with what is here, for no replica took over'
+  log 'starts with what is here, for no replica took over'
 }
 
 # A replica copies whoever has the address of its primary, and that may be a node of another cluster by
 # now. Without an address it waits until its primary is found.
-mistrust() {
+drop_stale_primary_address() {
   case $(own_line nodes.conf) in *slave*) ;; *) return ;; esac
   primary=$(own_line nodes.conf | cut -d ' ' -f 4)
   address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" nodes.conf)
-  case $(ask "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
-  say 'another node has the address of its primary: waits until it finds that'
+  case $(redis_cli "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
+  log 'another node has the address of its primary: waits until it finds that'
   sed -i -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/" nodes.conf
 }
 
 # Whether the server's file has all that it answered.
-is_complete() {
-  is_kept && { [ -f stopped-cleanly ] || [ "$(setting appendfsync everysec)" = always ]; }
+has_all_writes() {
+  has_data_file && { [ -f stopped-cleanly ] || [ "$(directive appendfsync everysec)" = always ]; }
 }
 
-is_kept() {
-  [ "$(setting appendonly no)" = yes ] || return
-  [ -e "$(setting appendfilename appendonly.aof)" ] ||
-    ls "$(setting appenddirname appendonlydir)"/*.manifest >/dev/null 2>&1
+has_data_file() {
+  [ "$(directive appendonly no)" = yes ] || return
+  [ -e "$(directive appendfilename appendonly.aof)" ] ||
+    ls "$(directive appenddirname appendonlydir)"/*.manifest >/dev/null 2>&1
 }
 
-# witness HOST: says that the slots of $id are taken, or with which offset the host replicated it. A
+# report_replica HOST: says that the slots of $id are taken, or with which offset the host replicated it. A
 # replica that looks for it elsewhere, or has found a primary, may have the data of another cluster.
-witness() {
-  view=$(ask "$1" cluster nodes)
-  line=$(echo "$view" | grep "^$id ") || return
-  if ! is_owner "$line"; then
+report_replica() {
+  table=$(redis_cli "$1" cluster nodes)
+  line=$(echo "$table" | grep "^$id ") || return
+  if ! is_primary_with_slots "$line"; then
     echo taken
-  elif echo "$view" | grep -q "myself,slave $id " && echo "$line" | grep -q "^$id $address@"; then
-    case $(ask "$1" info replication) in
+  elif echo "$table" | grep -q "myself,slave $id " && echo "$line" | grep -q "^$id $address@"; then
+    case $(redis_cli "$1" info replication) in
       *master_link_status:up* | *master_sync_in_progress:1*) ;;
       *) echo "$(offset_of "$1" slave) $1" ;;
     esac
@@ -190,33 +190,33 @@ witness() {
 }
 
 # Looks where the peers are until each was found, and again whenever one is in trouble.
-heal() {
-  until ask "$POD_IP" cluster nodes | own_line >/dev/null; do sleep 0.1; done
+meet_moved_peers() {
+  until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep 0.1; done
   while :; do
-    for peer in $(peers); do seek "$peer" & done
+    for peer in $(peer_names); do meet_peer "$peer" & done
     wait
-    until ask "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do sleep 10; done
+    until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do sleep 10; done
   done
 }
 
-seek() {
+meet_peer() {
   tries=0
-  until is_found "$1" || [ "$tries" = 20 ]; do
+  until check_peer "$1" || [ "$tries" = 20 ]; do
     tries=$((tries + 1))
     sleep 0.5
   done
 }
 
-# is_found HOST: whether this node knows the host's node by its present address. If it knows it by another
+# check_peer HOST: whether this node knows the host's node by its present address. If it knows it by another
 # one, it meets it anew; one of which it does not know the id is of another cluster, or has yet to join.
-is_found() {
-  line=$(ask "$1" cluster nodes | own_line) || return
+check_peer() {
+  line=$(redis_cli "$1" cluster nodes | own_line) || return
   parse "$line"
   host=${address%:*}
-  table=$(ask "$POD_IP" cluster nodes)
-  if [ -n "$host" ] && echo "$table" | grep "^$id " | grep -qv "^$id $host:$port@"; then
-    say "meets $1 again, at $host"
-    ask "$POD_IP" cluster meet "$host" "$port" >/dev/null
+  table=$(redis_cli "$POD_IP" cluster nodes)
+  if [ -n "$host" ] && echo "$table" | grep "^$id " | grep -qv "^$id $host:$PORT@"; then
+    log "meets $1 again, at $host"
+    redis_cli "$POD_IP" cluster meet "$host" "$PORT" >/dev/null
     return 1
   fi
   echo "$table" | grep -q "^$id "
@@ -226,67 +226,67 @@ stop() {
   stopping=yes
   # A signal that is ignored would be so by the commands as well, and no timeout would end them.
   trap : TERM INT
-  [ -n "$pid" ] || exit 0
-  kill -CONT "$pid"
-  hand_over
+  [ -n "$server_pid" ] || exit 0
+  kill -CONT "$server_pid"
+  fail_over
   # A server that writes the file of a fresh copy refuses to stop, and is not asked again by Kubernetes.
-  while kill -TERM "$pid" 2>/dev/null; do sleep 0.2; done
+  while kill -TERM "$server_pid" 2>/dev/null; do sleep 0.2; done
 }
 
 # The hosts of the replicas in sync, those that have most first, and before others those of the node's
 # own version: an older server cannot load the copy of a newer one.
-heirs() {
+failover_candidates() {
   version=$(version_of "$POD_IP")
   same='' other=''
-  for heir in $(
+  for candidate in $(
     echo "$info" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
       sort -rn | cut -d ' ' -f 2
   ); do
-    if [ "$(version_of "$heir")" = "$version" ]; then same="$same $heir"; else other="$other $heir"; fi
+    if [ "$(version_of "$candidate")" = "$version" ]; then same="$same $candidate"; else other="$other $candidate"; fi
   done
   echo "$same $other"
 }
 
 version_of() {
-  ask "$1" info server | grep -e '^redis_version' -e '^valkey_version'
+  redis_cli "$1" info server | grep -e '^redis_version' -e '^valkey_version'
 }
 
-hand_over() {
-  info=$(ask "$POD_IP" info replication)
+fail_over() {
+  info=$(redis_cli "$POD_IP" info replication)
   case $info in
     *role:master*state=online*) ;;
-    *role:master*) say 'stops: no replica in sync could take over' && return ;;
-    *) say 'stops: no primary' && return ;;
+    *role:master*) log 'stops: no replica in sync could take over' && return ;;
+    *) log 'stops: no primary' && return ;;
   esac
-  for heir in $(heirs); do
-    if hand_over_to "$heir"; then
-      say "stops: $heir has taken over"
+  for candidate in $(failover_candidates); do
+    if fail_over_to "$candidate"; then
+      log "stops: $candidate has taken over"
       # Clients that still ask here are sent on to it, rather than cut off.
       sleep 0.5
       return
     fi
   done
-  say 'stops: no replica has taken over'
+  log 'stops: no replica has taken over'
 }
 
-# hand_over_to HOST: the servers' own way takes some 10 ms. Where it finds no majority, as while others
+# fail_over_to HOST: the servers' own way takes some 10 ms. Where it finds no majority, as while others
 # have yet to hear of the latest change of roles, it pauses writes for 10 s; so it is not left at that.
-hand_over_to() {
-  ask "$1" cluster failover | grep -q OK || return
-  within 15 is_replica && return
-  [ "$(ask "$POD_IP" client pause 2000 write)" = OK ] || return
-  own=$(offset_of "$POD_IP" master)
-  within 15 is_past "$1" "$own"
-  if [ "$at" = "$own" ]; then
-    ask "$1" cluster failover takeover >/dev/null
-    within 15 is_replica
+fail_over_to() {
+  redis_cli "$1" cluster failover | grep -q OK || return
+  poll 15 is_replica && return
+  [ "$(redis_cli "$POD_IP" client pause 2000 write)" = OK ] || return
+  primary_offset=$(offset_of "$POD_IP" master)
+  poll 15 has_caught_up "$1" "$primary_offset"
+  if [ "$replica_offset" = "$primary_offset" ]; then
+    redis_cli "$1" cluster failover takeover >/dev/null
+    poll 15 is_replica
   fi
-  ask "$POD_IP" client unpause >/dev/null
+  redis_cli "$POD_IP" client unpause >/dev/null
   is_replica
 }
 
-# within TIMES COMMAND...: tries every 20 ms, and says whether the command held in the end.
-within() {
+# poll TIMES COMMAND...: tries every 20 ms, and says whether the command held in the end.
+poll() {
   times=$1
   shift
   until "$@"; do
@@ -297,18 +297,18 @@ within() {
 }
 
 is_replica() {
-  ask "$POD_IP" role | grep -q slave
+  redis_cli "$POD_IP" role | grep -q slave
 }
 
-# is_past HOST OFFSET: whether there is nothing to wait for, for the replica is that far, or gone.
-is_past() {
-  at=$(offset_of "$1" slave)
-  [ -z "$at" ] || [ "$at" = "$2" ]
+# has_caught_up HOST OFFSET: whether there is nothing to wait for, for the replica is that far, or gone.
+has_caught_up() {
+  replica_offset=$(offset_of "$1" slave)
+  [ -z "$replica_offset" ] || [ "$replica_offset" = "$2" ]
 }
 
 # offset_of HOST master|slave
 offset_of() {
-  ask "$1" info replication | sed -n "s/^$2_repl_offset:\([0-9]*\).*/\1/p"
+  redis_cli "$1" info replication | sed -n "s/^$2_repl_offset:\([0-9]*\).*/\1/p"
 }
 
 main "$@"
