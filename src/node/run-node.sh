@@ -58,10 +58,14 @@ own_line() {
   grep ' myself,' "$@" 2>/dev/null
 }
 
-# parse LINE: leaves its $id, and its $address with the port.
-parse() {
-  id=${1%% *} address=${1#* }
-  address=${address%%@*}
+# id_of LINE, address_of LINE: two fields of a line of CLUSTER NODES; the address has its port.
+id_of() {
+  echo "${1%% *}"
+}
+
+address_of() {
+  fields=${1#* }
+  echo "${fields%%@*}"
 }
 
 # Whether a line is that of a primary with slots.
@@ -128,13 +132,13 @@ peer_names() {
 let_replica_take_over() {
   line=$(own_line nodes.conf)
   is_primary_with_slots "$line" || return 0
-  parse "$line"
+  id=$(id_of "$line") address=$(address_of "$line")
   has_all_writes && return
   # After a forced delete the server before this one is still there, and hands over itself.
   case $(redis_cli "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
   rounds=0
   while [ "$rounds" -lt 3 ]; do
-    answers=$(for peer in $(peer_names); do report_replica "$peer" & done; wait)
+    answers=$(for peer in $(peer_names); do report_replica "$peer" "$id" "$address" & done; wait)
     case $answers in *taken*) log 'starts as a replica, for another node has its slots' && return ;; esac
     best_replica=$(echo "$answers" | sort -rn | head -n 1)
     if has_data_file; then
@@ -174,14 +178,14 @@ has_data_file() {
     ls "$(directive appenddirname appendonlydir)"/*.manifest >/dev/null 2>&1
 }
 
-# report_replica HOST: says that the slots of $id are taken, or with which offset the host replicated it. A
-# replica that looks for it elsewhere, or has found a primary, may have the data of another cluster.
+# report_replica HOST ID ADDRESS: says that the slots of the node with this id and address are taken, or with
+# which offset the host replicated it. A replica that looks for it elsewhere, or has found a primary, may have the data of another cluster.
 report_replica() {
   table=$(redis_cli "$1" cluster nodes)
-  line=$(echo "$table" | grep "^$id ") || return
+  line=$(echo "$table" | grep "^$2 ") || return
   if ! is_primary_with_slots "$line"; then
     echo taken
-  elif echo "$table" | grep -q "myself,slave $id " && echo "$line" | grep -q "^$id $address@"; then
+  elif echo "$table" | grep -q "myself,slave $2 " && echo "$line" | grep -q "^$2 $3@"; then
     case $(redis_cli "$1" info replication) in
       *master_link_status:up* | *master_sync_in_progress:1*) ;;
       *) echo "$(offset_of "$1" slave) $1" ;;
@@ -211,12 +215,12 @@ meet_peer() {
 # one, it meets it anew; one of which it does not know the id is of another cluster, or has yet to join.
 check_peer() {
   line=$(redis_cli "$1" cluster nodes | own_line) || return
-  parse "$line"
-  host=${address%:*}
+  id=$(id_of "$line") address=$(address_of "$line")
+  ip=${address%:*}
   table=$(redis_cli "$POD_IP" cluster nodes)
-  if [ -n "$host" ] && echo "$table" | grep "^$id " | grep -qv "^$id $host:$PORT@"; then
-    log "meets $1 again, at $host"
-    redis_cli "$POD_IP" cluster meet "$host" "$PORT" >/dev/null
+  if [ -n "$ip" ] && echo "$table" | grep "^$id " | grep -qv "^$id $ip:$PORT@"; then
+    log "meets $1 again, at $ip"
+    redis_cli "$POD_IP" cluster meet "$ip" "$PORT" >/dev/null
     return 1
   fi
   echo "$table" | grep -q "^$id "
@@ -233,13 +237,13 @@ stop() {
   while kill -TERM "$server_pid" 2>/dev/null; do sleep 0.2; done
 }
 
-# The hosts of the replicas in sync, those that have most first, and before others those of the node's
+# failover_candidates INFO: the hosts of the replicas in sync by INFO replication, those that have most first, and before others those of the node's
 # own version: an older server cannot load the copy of a newer one.
 failover_candidates() {
   version=$(version_of "$POD_IP")
   same='' other=''
   for candidate in $(
-    echo "$info" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
+    echo "$1" | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online,offset=\([0-9]*\).*/\2 \1/p' |
       sort -rn | cut -d ' ' -f 2
   ); do
     if [ "$(version_of "$candidate")" = "$version" ]; then same="$same $candidate"; else other="$other $candidate"; fi
@@ -258,7 +262,7 @@ fail_over() {
     *role:master*) log 'stops: no replica in sync could take over' && return ;;
     *) log 'stops: no primary' && return ;;
   esac
-  for candidate in $(failover_candidates); do
+  for candidate in $(failover_candidates "$info"); do
     if fail_over_to "$candidate"; then
       log "stops: $candidate has taken over"
       # Clients that still ask here are sent on to it, rather than cut off.
