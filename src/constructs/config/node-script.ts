@@ -23,16 +23,23 @@ export enum NodeScript {
 /** Tells whether a node is ready. */
 export const READY_FILE = 'ready.sh';
 
+/** What run-node.sh reads from its own directory, one file a subject. */
+const PARTS_OF_RUN_NODE = ['query.sh', 'before-start.sh', 'meet-peers.sh', 'before-stop.sh'];
+
 /** The files of a script, by their names, for servers with their data in that directory. */
 export function scriptFiles(script: NodeScript, dataDir: string): Record<string, string> {
   switch (script) {
     case NodeScript.RUN_NODE:
-      return { [script]: text(script), [READY_FILE]: text(READY_FILE) };
+      return texts([script, ...PARTS_OF_RUN_NODE, READY_FILE]);
     case NodeScript.UPDATE_NODE:
       return { [script]: text(script).replace('/data', dataDir) };
     case NodeScript.NONE:
       return {};
   }
+}
+
+function texts(files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, text(file)]));
 }
 
 function text(file: string): string {
