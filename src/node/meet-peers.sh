@@ -1,35 +1,44 @@
 # shellcheck shell=sh
-# Meets peers anew that came back under another address.
+# Finds peers that have new addresses. Nodes tell each other their new addresses, but two that have both moved
+# cannot reach each other any more. Part of run-node.sh.
 
-# Looks where the peers are until each was found, and again whenever one is in trouble.
+SERVER_START_INTERVAL_S=0.1
+CHECK_INTERVAL_S=10
+MEET_TRIES=20
+MEET_RETRY_INTERVAL_S=0.5
+
+# Checks every peer once after the start, and all of them again whenever this node cannot reach one.
 meet_moved_peers() {
-  until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep 0.1; done
+  until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep "$SERVER_START_INTERVAL_S"; done
   while :; do
     for peer in $(peer_names); do meet_peer "$peer" & done
     wait
-    until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do sleep 10; done
+    until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do
+      sleep "$CHECK_INTERVAL_S"
+    done
   done
 }
 
+# meet_peer HOST: tries for a while until this node has the present address of a peer.
 meet_peer() {
   tries=0
-  until check_peer "$1" || [ "$tries" = 20 ]; do
+  until has_present_address "$1" || [ "$tries" = "$MEET_TRIES" ]; do
     tries=$((tries + 1))
-    sleep 0.5
+    sleep "$MEET_RETRY_INTERVAL_S"
   done
 }
 
-# check_peer HOST: whether this node knows the host's node by its present address. If it knows it by another
-# one, it meets it anew; one of which it does not know the id is of another cluster, or has yet to join.
-check_peer() {
+# has_present_address HOST: whether this node has the present address of a peer. If it has an older one, it
+# sends CLUSTER MEET. A peer whose id it does not have is of another cluster, or has yet to join: it is left
+# alone.
+has_present_address() {
   line=$(redis_cli "$1" cluster nodes | own_line) || return
   id=$(id_of "$line") address=$(address_of "$line")
   ip=${address%:*}
-  table=$(redis_cli "$POD_IP" cluster nodes)
-  if [ -n "$ip" ] && echo "$table" | grep "^$id " | grep -qv "^$id $ip:$PORT@"; then
-    log "meets $1 again, at $ip"
-    redis_cli "$POD_IP" cluster meet "$ip" "$PORT" >/dev/null
-    return 1
-  fi
-  echo "$table" | grep -q "^$id "
+  known=$(redis_cli "$POD_IP" cluster nodes | grep "^$id ") || return
+  [ -n "$ip" ] || return 0
+  case $known in "$id $ip:$PORT@"*) return 0 ;; esac
+  log "$1 has moved to $ip: sending CLUSTER MEET"
+  redis_cli "$POD_IP" cluster meet "$ip" "$PORT" >/dev/null
+  return 1
 }

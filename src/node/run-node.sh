@@ -1,15 +1,34 @@
 #!/bin/sh
-# Runs a node of the cluster: starts the server, meets peers anew that came back under another address,
-# and hands over before it stops.
+# Runs a Redis node as the first process of its container: starts the server, keeps it in touch with peers
+# whose addresses change, restarts it when it is killed, and fails over to a replica before it stops.
 #   run-node.sh SERVER CONF [ARGUMENT...]
-# POD_NAME and POD_IP are those of this pod, SERVICE the headless Service that names its peers. A server
-# that falls is started again if it has lived for RESTART_AFTER seconds, which is 10.
+# Environment:
+#   POD_NAME       the name of this pod, which ends with its ordinal
+#   POD_IP         the address of this pod
+#   SERVICE        the headless Service through which peers are found by name
+#   RESTART_AFTER  seconds that a killed server must have run to be restarted here (default 10); one that
+#                  is killed sooner ends the container, so that Kubernetes backs off
 set -u
 
-SERVER=$1 CONF=$2
+SERVER=$1
+CONF=$2
 CLI=${SERVER%-server}-cli
-STATEFULSET=${POD_NAME%-*} ORDINAL=${POD_NAME##*-}
-stopping='' server_pid='' lock_retries=0
+STATEFULSET=${POD_NAME%-*}
+ORDINAL=${POD_NAME##*-}
+
+MIN_UPTIME_S=${RESTART_AFTER:-10}
+LOCK_RETRIES=60 # 30 s
+LOCK_RETRY_INTERVAL_S=0.5
+STOP_RETRY_INTERVAL_S=0.2
+POLL_INTERVAL_S=0.02
+REPEAT_LOG_AFTER_S=30
+
+# Two runs of the server's cron, in which it hears from its peers whether a replica has taken over.
+GOSSIP_DELAY_S=0.2
+
+# The rest of the two seconds for which a restarted primary refuses commands (CLUSTER_WRITABLE_DELAY in
+# cluster.c of Redis).
+WRITABLE_DELAY_S=1.7
 
 scripts=$(dirname "$0")
 # shellcheck source=src/node/query.sh
@@ -21,6 +40,9 @@ scripts=$(dirname "$0")
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
+stopping='' server_pid='' lock_retries=0 last_message='' last_logged_at=0
+
+# Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {
   PORT=$(directive port 6379)
   cd "$(directive dir .)" || exit
@@ -33,24 +55,30 @@ main() {
       [ "$status" != 0 ] || : >stopped-cleanly
       exit "$status"
     fi
-    if [ "$status" -gt 128 ] && [ "$uptime_s" -ge "${RESTART_AFTER:-10}" ]; then
-      log "the server was ended by signal $((status - 128)), and is started again"
-    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt 60 ]; then
-      # The server locks nodes.conf, and ends at once where another has it that is still stopping.
-      [ "$lock_retries" -gt 0 ] || log 'the server ended at once; it is started until nodes.conf is free, for 30 s'
+    if [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
+      log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
+    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
+      # The server exits at once when another one, which is still stopping, holds the lock on nodes.conf.
+      [ "$lock_retries" -gt 0 ] ||
+        log 'the server exited with status 1: retrying for 30 s, in case another one still locks nodes.conf'
       lock_retries=$((lock_retries + 1))
-      sleep 0.5
+      sleep "$LOCK_RETRY_INTERVAL_S"
     else
+      log "the server exited with status $status after $uptime_s s: leaving the restart to Kubernetes"
       exit "$status"
     fi
   done
 }
 
+# log MESSAGE: writes a line with the time, unless it would only repeat the line before it.
 log() {
-  echo "run-node: $*" >&2
+  now=$(date +%s)
+  [ "$1" != "$last_message" ] || [ $((now - last_logged_at)) -ge "$REPEAT_LOG_AFTER_S" ] || return 0
+  last_message=$1 last_logged_at=$now
+  echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) run-node: $1" >&2
 }
 
-# Runs the server to its end, and leaves its status and the seconds that it lived.
+# Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
   line=$(own_line nodes.conf)
   started_at=$(date +%s)
@@ -59,7 +87,7 @@ run_server() {
   server_pid=$!
   meet_moved_peers &
   meet_pid=$!
-  # A pod that kept its address is one whose server was killed.
+  # The address is the same only where the container, rather than the pod, is new.
   case $line in *" $POD_IP:"*) is_primary_with_slots "$line" && pause_until_writable ;; esac
   wait_for_exit "$server_pid"
   server_pid=''
@@ -67,7 +95,8 @@ run_server() {
   uptime_s=$(($(date +%s) - started_at))
 }
 
-# Waits for a process to end, whatever signals come meanwhile: each of them ends a wait.
+# wait_for_exit PID: waits for a process and sets `status`. A signal to this shell ends a `wait` early, so it
+# waits again until the status is that of the process.
 wait_for_exit() {
   wait "$1"
   status=$?
@@ -79,30 +108,33 @@ wait_for_exit() {
   done
 }
 
-# A server that starts as a primary answers CLUSTERDOWN for two seconds (CLUSTER_WRITABLE_DELAY in its
-# cluster.c), and clients that ask 16 times in 1.6 s give up. Stopped for that time, it lets them wait.
+# A restarted primary answers CLUSTERDOWN for two seconds, and clients that retry 16 times in 1.6 s give up.
+# While the process is stopped, they wait for an answer instead.
 pause_until_writable() {
   until redis_cli "$POD_IP" cluster info | grep -q cluster_state; do
     kill -0 "$server_pid" 2>/dev/null || return
-    sleep 0.02
+    sleep "$POLL_INTERVAL_S"
   done
-  # Two turns of its cron, in which it hears from the others if a replica took over meanwhile.
-  sleep 0.2
+  sleep "$GOSSIP_DELAY_S"
   is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return
+  log "pausing the server for $WRITABLE_DELAY_S s (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
   kill -STOP "$server_pid"
-  sleep 1.7
+  sleep "$WRITABLE_DELAY_S"
   kill -CONT "$server_pid"
 }
 
+# Fails over and stops the server, when Kubernetes stops the pod.
 stop() {
   stopping=yes
-  # A signal that is ignored would be so by the commands as well, and no timeout would end them.
+  # The trap must do nothing rather than be ignored: children inherit an ignored signal, and `timeout` could
+  # not end them.
   trap : TERM INT
   [ -n "$server_pid" ] || exit 0
   kill -CONT "$server_pid"
   fail_over
-  # A server that writes the file of a fresh copy refuses to stop, and is not asked again by Kubernetes.
-  while kill -TERM "$server_pid" 2>/dev/null; do sleep 0.2; done
+  # A server that writes its first append-only file after a full sync refuses SIGTERM, and Kubernetes sends it
+  # only once.
+  while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 
 main "$@"

@@ -4,29 +4,29 @@ import { packagePath } from '../common/package-path';
 /** The script through which the pods of a `RedisStatefulSet` start their servers. */
 export enum NodeScript {
   /**
-   * Meets peers again that came back under another address, hands a primary over before it stops,
-   * and starts a server again that was killed. The readiness probe is its companion: a pod is ready
-   * when the cluster is whole to it and its copy is in step.
+   * Meets peers whose addresses have changed, fails over to a replica before a primary stops, and
+   * restarts a server that was killed. With it, a pod is ready when the cluster is healthy as the
+   * node sees it and, for a replica, when it is in sync.
    */
   RUN_NODE = 'run-node.sh',
 
   /**
-   * Writes the pod's own address into nodes.conf before the server starts. Nodes that all have new
-   * addresses do not find each other again by that.
+   * Writes the pod's own address into nodes.conf before the server starts. When all pods have new
+   * addresses, that is not enough for the nodes to find each other.
    */
   UPDATE_NODE = 'update-node.sh',
 
-  /** The server is started as it is. */
+  /** The server is started without a script. */
   NONE = 'none',
 }
 
-/** Tells whether a node is ready. */
+/** The readiness probe of a node that run-node.sh runs. */
 export const READY_FILE = 'ready.sh';
 
-/** What run-node.sh reads from its own directory, one file a subject. */
+/** The files that run-node.sh sources from its own directory. */
 const PARTS_OF_RUN_NODE = ['query.sh', 'before-start.sh', 'meet-peers.sh', 'before-stop.sh'];
 
-/** The files of a script, by their names, for servers with their data in that directory. */
+/** The files of a script by name, for servers with their data in that directory. */
 export function scriptFiles(script: NodeScript, dataDir: string): Record<string, string> {
   switch (script) {
     case NodeScript.RUN_NODE:

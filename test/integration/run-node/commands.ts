@@ -39,7 +39,7 @@ export class Commands {
     }
   }
 
-  /** Lets a name lead to an address. */
+  /** Lets a name resolve to an address. */
   resolve(name: string, address: string): void {
     this.addresses.set(name, address);
     const lines = [...this.addresses].map((entry) => entry.join(' '));

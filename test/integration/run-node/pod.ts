@@ -36,9 +36,11 @@ export class Pod {
     this.client.on('error', () => undefined);
   }
 
-  /** What the script said. */
+  /** What the script logged, without the time. */
   get said(): string[] {
-    return [...this.log.matchAll(/^run-node: (.*)$/gm)].map(([, line]) => line);
+    return [...this.log.matchAll(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ run-node: (.*)$/gm)].map(
+      ([, line]) => line,
+    );
   }
 
   get ordinal(): number {

@@ -10,7 +10,7 @@ import { Pod } from './pod';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
-/** Pods on the loopback network, with names that lead where a pod of that name is. */
+/** Pods on the loopback network, with names that resolve to the pod of that name. */
 export class Pods {
   readonly all: Pod[] = [];
   private readonly started: Pod[] = [];
@@ -81,12 +81,12 @@ export class Pods {
     const pod = new Pod(name, address, command, { PATH: this.commands.path, ...env }, this.port);
     this.all[ordinal] = pod;
     this.started.push(pod);
-    this.lead(name, address);
+    this.resolve(name, address);
     return pod;
   }
 
-  /** Lets the name of a pod lead to an address. */
-  lead(name: string, address: string): void {
+  /** Lets the name of a pod resolve to an address. */
+  resolve(name: string, address: string): void {
     this.commands.resolve(`${name}.nodes`, address);
   }
 
@@ -123,9 +123,9 @@ export class Pods {
     }
   }
 
-  /** Waits until every node is ok, knows no more than the others by their addresses, and is in step. */
-  async whole(): Promise<void> {
-    await until('the cluster is whole', async () => {
+  /** Waits until every node is ok, has the others and no more at their addresses, and is in sync. */
+  async healthy(): Promise<void> {
+    await until('the cluster is healthy', async () => {
       const views = await Promise.all(
         this.all.map(async ({ client }) =>
           [await client.cluster('INFO'), await client.cluster('NODES'), await client.info()].join(),
