@@ -71,7 +71,8 @@ export class Pod {
   }
 
   killNow(): void {
-    this.client.disconnect();
+    // To disconnect a client again would start a timer that keeps Node.js from exiting.
+    if (this.client.status !== 'end') this.client.disconnect();
     this.script.stdout?.destroy();
     this.script.stderr?.destroy();
     try {
