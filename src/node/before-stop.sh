@@ -5,7 +5,7 @@
 FAILOVER_POLLS=15
 PAUSE_WRITES_MS=2000
 REDIRECT_S=0.5
-UNAVAILABLE='its slots are unavailable until it is back or a replica is elected'
+UNAVAILABLE='its slots are unavailable until this node is back or a replica is elected'
 
 # Fails over to the best replica that does take over, and says how that went.
 fail_over() {

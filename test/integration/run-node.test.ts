@@ -23,7 +23,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     const replica = await pods.find('slave');
     await replica.stop();
     expect(replica.status).toBe(0);
-    expect(replica.said).toEqual(['stopping: this node is a replica, so no failover is needed']);
+    expect(replica.logged).toEqual(['stopping: this node is a replica, so no failover is needed']);
     pods.start(replica.ordinal);
   });
 
@@ -33,7 +33,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     await primary.stop();
     expect(primary.status).toBe(0);
     expect(await replica.role()).toBe('master');
-    expect(primary.said).toEqual([
+    expect(primary.logged).toEqual([
       `stopping after a failover: ${replica.address} is the new primary`,
     ]);
     pods.start(primary.ordinal);
@@ -49,7 +49,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     others.forEach((pid) => process.kill(pid, 'SIGSTOP'));
     await primary.stop();
     others.forEach((pid) => process.kill(pid, 'SIGCONT'));
-    expect(primary.said).toEqual([
+    expect(primary.logged).toEqual([
       `stopping after a failover: ${replica.address} is the new primary`,
     ]);
     pods.start(primary.ordinal);
@@ -60,9 +60,9 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     const replica = await pods.replicaOf(primary);
     await replica.stop();
     await primary.stop();
-    expect(primary.said).toEqual([
+    expect(primary.logged).toEqual([
       'stopping without a failover: no replica is in sync; ' +
-        'its slots are unavailable until it is back or a replica is elected',
+        'its slots are unavailable until this node is back or a replica is elected',
     ]);
     pods.start(primary.ordinal);
     pods.start(replica.ordinal);
@@ -73,14 +73,14 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     await spare.client.ping();
     await spare.stop();
     pods.all.pop();
-    expect(spare.said).toEqual(['stopping: this node has no slots, so no failover is needed']);
+    expect(spare.logged).toEqual(['stopping: this node has no slots, so no failover is needed']);
   });
 
   test('pods that all have new addresses meet again', async () => {
     await Promise.all(pods.all.map((pod) => pod.stop()));
     const started = pods.all.map((_, ordinal) => pods.start(ordinal, `127.0.2.${ordinal + 10}`));
     await pods.healthy();
-    expect(started.flatMap(({ said }) => said).join()).toMatch(
+    expect(started.flatMap(({ logged }) => logged).join()).toMatch(
       /redis-\d.nodes has moved to 127.0.2.\d+: sending CLUSTER MEET/,
     );
   });
@@ -92,7 +92,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     await primary.kill();
     await until('the replica takes over', async () => (await replica.role()) === 'master');
     await until('the server is back', async () => (await primary.role()) === 'slave');
-    expect(primary.said.slice(-3)).toEqual([
+    expect(primary.logged.slice(-3)).toEqual([
       expect.stringMatching(/^the server was killed by signal 9 after \d+ s: restarting it$/),
       'this node was not stopped cleanly and may lack the last writes: ' +
         `asking its replica redis-${replica.ordinal}.nodes to take over`,
@@ -109,7 +109,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
       await always.each(KEYS, (client, key) => client.set(key, ''));
       expect(Date.now() - before).toBeGreaterThan(1_000);
       expect(await primary.role()).toBe('master');
-      expect(primary.said.at(-1)).toMatch(/^pausing the server for 1.7 s \(SIGSTOP\)/);
+      expect(primary.logged.at(-1)).toMatch(/^pausing the server for 1.7 s \(SIGSTOP\)/);
     } finally {
       always.close();
     }
@@ -123,7 +123,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     await again.kill();
     await until('the script ends', () => Promise.resolve(again.status !== undefined));
     expect(again.status).toBe(137);
-    expect(again.said.at(-1)).toMatch(
+    expect(again.logged.at(-1)).toMatch(
       /^the server exited with status 137 after \d+ s: leaving the restart to Kubernetes$/,
     );
     pods.start(replica.ordinal);
@@ -132,8 +132,8 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
   test('a pod waits until its predecessor has stopped, on the volume of both', async () => {
     const first = await pods.find('slave');
     const second = pods.start(first.ordinal, '127.0.3.10');
-    await until('the second one waits', () => Promise.resolve(second.said.length > 0));
-    expect(second.said[0]).toMatch(/^the server exited with status 1: retrying for 30 s/);
+    await until('the second one waits', () => Promise.resolve(second.logged.length > 0));
+    expect(second.logged[0]).toMatch(/^the server exited with status 1: retrying for 30 s/);
     await first.stop();
     await second.client.ping();
   });
@@ -147,7 +147,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     }
     await primary.kill();
     await until('the replica takes over', async () => (await replica.role()) === 'master');
-    expect(primary.said.join()).toContain(
+    expect(primary.logged.join()).toContain(
       `this node has no append-only file: asking its replica redis-${replica.ordinal}.nodes to take over`,
     );
   });

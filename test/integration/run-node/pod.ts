@@ -37,7 +37,7 @@ export class Pod {
   }
 
   /** What the script logged, without the time. */
-  get said(): string[] {
+  get logged(): string[] {
     return [...this.log.matchAll(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ run-node: (.*)$/gm)].map(
       ([, line]) => line,
     );
