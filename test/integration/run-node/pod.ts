@@ -2,6 +2,9 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { until } from '../../support/until';
 
+/** A client that disconnects from a server that is gone waits that long, and Node.js with it. */
+export const DISCONNECT_TIMEOUT_MS = 100;
+
 /** A pod: run-node.sh as its first process, on an address of its own. */
 export class Pod {
   log = '';
@@ -31,6 +34,7 @@ export class Pod {
       host: address,
       port,
       maxRetriesPerRequest: null,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: () => 20,
     });
     this.client.on('error', () => undefined);
@@ -71,8 +75,7 @@ export class Pod {
   }
 
   killNow(): void {
-    // To disconnect a client again would start a timer that keeps Node.js from exiting.
-    if (this.client.status !== 'end') this.client.disconnect();
+    this.client.disconnect();
     this.script.stdout?.destroy();
     this.script.stderr?.destroy();
     try {

@@ -6,7 +6,7 @@ import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
-import { Pod } from './pod';
+import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
@@ -114,7 +114,10 @@ export class Pods {
     keys: readonly string[],
     act: (client: Cluster, key: string) => Promise<T>,
   ): Promise<T[]> {
-    const client = new Cluster(this.all.map(({ address: host }) => ({ host, port: this.port })));
+    const client = new Cluster(
+      this.all.map(({ address: host }) => ({ host, port: this.port })),
+      { redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS } },
+    );
     client.on('error', () => undefined);
     try {
       return await Promise.all(keys.map((key) => act(client, key)));
