@@ -1,6 +1,7 @@
 #!/bin/sh
-# Whether a node serves what it has to: the cluster is whole to it, and a replica is in step. A rollout
-# waits for that, and so never takes the second copy of a shard while the first one loads or syncs.
+# Readiness probe: succeeds when the cluster is healthy as the node sees it and, for a replica, when it is in
+# sync. A rollout waits for that, so it never stops the second copy of a shard while the first one loads or
+# syncs.
 #   ready.sh CLI PORT
 set -u
 state=$(printf 'cluster info\ninfo replication\n' | "$1" -p "$2")

@@ -4,35 +4,42 @@ import { packagePath } from '../common/package-path';
 /** The script through which the pods of a `RedisStatefulSet` start their servers. */
 export enum NodeScript {
   /**
-   * Meets peers that came back with another address, lets a replica take over before a primary stops,
-   * and restarts a server that was killed. It comes with a readiness probe: a pod is ready when its
-   * node sees a healthy cluster and its replication is in sync.
+   * Meets peers whose addresses have changed, fails over to a replica before a primary stops, and
+   * restarts a server that was killed. With it, a pod is ready when the cluster is healthy as the
+   * node sees it and, for a replica, when it is in sync.
    */
   RUN_NODE = 'run-node.sh',
 
   /**
-   * Writes the pod's own address into nodes.conf before the server starts. That is not enough for
-   * nodes that all have new addresses to find each other again.
+   * Writes the pod's own address into nodes.conf before the server starts. When all pods have new
+   * addresses, that is not enough for the nodes to find each other.
    */
   UPDATE_NODE = 'update-node.sh',
 
-  /** Nothing: the server starts without a script. */
+  /** The server is started without a script. */
   NONE = 'none',
 }
 
-/** The script that says whether a node is ready. */
+/** The readiness probe of a node that run-node.sh runs. */
 export const READY_FILE = 'ready.sh';
 
-/** The files of a script, by their names, for servers with their data in that directory. */
+/** The files that run-node.sh sources from its own directory. */
+const PARTS_OF_RUN_NODE = ['query.sh', 'before-start.sh', 'meet-peers.sh', 'before-stop.sh'];
+
+/** The files of a script by name, for servers with their data in that directory. */
 export function scriptFiles(script: NodeScript, dataDir: string): Record<string, string> {
   switch (script) {
     case NodeScript.RUN_NODE:
-      return { [script]: text(script), [READY_FILE]: text(READY_FILE) };
+      return texts([script, ...PARTS_OF_RUN_NODE, READY_FILE]);
     case NodeScript.UPDATE_NODE:
       return { [script]: text(script).replace('/data', dataDir) };
     case NodeScript.NONE:
       return {};
   }
+}
+
+function texts(files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, text(file)]));
 }
 
 function text(file: string): string {

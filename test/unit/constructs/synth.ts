@@ -2,6 +2,7 @@ import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   HeadlessService,
+  NodeScript,
   RedisConfigMap,
   RedisPodOptions,
   RedisStatefulSet,
@@ -9,6 +10,12 @@ import {
   Scaling,
   Spread,
 } from '../../../src';
+import { scriptFiles } from '../../../src/constructs/config/node-script';
+
+/** The files of the script that runs a node. */
+const SCRIPTS: ReadonlySet<string> = new Set(
+  Object.keys(scriptFiles(NodeScript.RUN_NODE, '/data')),
+);
 
 /** An object as it is synthesized, or a part of it: a test says what it expects there. */
 export interface Manifest {
@@ -54,7 +61,7 @@ export function expectNoAccess(chart: Chart, workload: string): void {
  */
 export function withoutProgram(objects: unknown): unknown {
   const text = JSON.stringify(objects, (key, value: unknown) =>
-    /^bootstrap\.js\.br$|^(run-node|ready)\.sh$|^checksum\//.test(key)
+    /^bootstrap\.js\.br$|^checksum\//.test(key) || SCRIPTS.has(key)
       ? '<program>'
       : isJob(value)
         ? withoutHash(value)

@@ -64,8 +64,15 @@ test('what its users need of it can be read', () => {
   expect(config.port).toBe(7000);
 });
 
-test('it brings the script that runs a node, and its probe', () => {
-  expect(Object.keys(data())).toEqual(['ready.sh', 'redis.conf', 'run-node.sh']);
+test('it brings the script that runs a node, the files that it reads, and its probe', () => {
+  const files = data();
+  const read = [...files['run-node.sh'].matchAll(/^\. "\$scripts\/(.*)"$/gm)].map(
+    ([, file]) => file,
+  );
+  expect(read).not.toEqual([]);
+  expect(Object.keys(files)).toEqual(
+    [...read, 'ready.sh', 'redis.conf', 'run-node.sh'].sort((a, b) => a.localeCompare(b)),
+  );
 });
 
 test('update-node.sh looks for nodes.conf where the config puts it', () => {

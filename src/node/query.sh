@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# What redis.conf, nodes.conf and the servers say. Part of run-node.sh.
+
+QUERY_TIMEOUT_S=1
+
+# directive NAME DEFAULT: prints the value of a directive in redis.conf, where the last line counts.
+directive() {
+  value=$(sed -n "s/^$1 //p" "$CONF" | tail -n 1)
+  echo "${value:-$2}"
+}
+
+# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time.
+redis_cli() {
+  host=$1
+  shift
+  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$host" -p "$PORT" "$@" 2>/dev/null
+}
+
+# own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.
+own_line() {
+  grep ' myself,' "$@" 2>/dev/null
+}
+
+# id_of LINE: prints the node id of a line of CLUSTER NODES.
+id_of() {
+  echo "${1%% *}"
+}
+
+# address_of LINE: prints the address and port of a line of CLUSTER NODES.
+address_of() {
+  fields=${1#* }
+  echo "${fields%%@*}"
+}
+
+# is_primary_with_slots LINE: whether a line of CLUSTER NODES is that of a primary that owns slots.
+is_primary_with_slots() {
+  case $1 in *master*connected' '[0-9[]*) ;; *) return 1 ;; esac
+}
+
+# offset_of HOST master|slave: prints the replication offset that a node has in that role.
+offset_of() {
+  redis_cli "$1" info replication | sed -n "s/^$2_repl_offset:\([0-9]*\).*/\1/p"
+}
+
+# Prints the DNS name of every other pod that may be a member: there are at most as many as nodes.conf has
+# nodes.
+peer_names() {
+  count=$(grep -c '@' nodes.conf)
+  peer=0
+  while [ "$peer" -lt "$count" ]; do
+    [ "$peer" = "$ORDINAL" ] || echo "$STATEFULSET-$peer.$SERVICE"
+    peer=$((peer + 1))
+  done
+}
