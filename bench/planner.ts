@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
-import { Cluster } from '../test/model/servers/cluster';
+import { Cluster } from '../test/model/cluster/cluster';
 import { blank, formed, spec } from '../test/unit/bootstrap/observed';
 import { median } from './median';
 import { expectWhole, simulate } from './planner/simulate';

@@ -1,8 +1,8 @@
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
 import { ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { Clock } from '../../src/bootstrap/util/clock';
-import { Cluster } from '../../test/model/servers/cluster';
-import { wrongs } from '../../test/model/servers/health';
+import { Cluster } from '../../test/model/cluster/cluster';
+import { wrongs } from '../../test/model/cluster/health';
 
 /** How long the program tries, in milliseconds of the model. */
 const DEADLINE = 120_000;

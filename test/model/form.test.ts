@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { SLOTS, Topology } from '../../src/topology';
-import { Cluster } from './servers/cluster';
-import { createByHand } from './servers/create-by-hand';
-import { flaws, strays } from './servers/health';
-import { holds } from './servers/holds';
+import { Cluster } from './cluster/cluster';
+import { createByHand } from './cluster/create-by-hand';
+import { flaws, strays } from './cluster/health';
+import { holds } from './property';
 
 interface Case {
   readonly topology: Topology;

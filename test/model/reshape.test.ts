@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/converge';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { Topology } from '../../src/topology';
-import { Cluster } from './servers/cluster';
-import { strays, wrongs } from './servers/health';
-import { holds } from './servers/holds';
+import { Cluster } from './cluster/cluster';
+import { strays, wrongs } from './cluster/health';
+import { holds } from './property';
 
 interface Start {
   readonly from: Topology;

@@ -1,5 +1,5 @@
 import { areInAccord, exchange } from './gossip';
-import { Commons } from './commons';
+import { Commons } from './shared-tables';
 import { cron, updateState } from './cron';
 import { isDown, newPeer } from './peers';
 import { Random } from './random';

@@ -1,7 +1,7 @@
 import { Tuning } from '../../../src/bootstrap/cluster/observation';
 import { SLOTS } from '../../../src/topology';
 import { NodeLine } from '../../../src/bootstrap/cluster/observation';
-import { Commons } from './commons';
+import { Commons } from './shared-tables';
 import { Peers } from './peers';
 import { SlotMap } from './slot-map';
 

@@ -1,5 +1,5 @@
 import { SLOTS, SlotRange } from '../../../src/topology';
-import { Commons } from './commons';
+import { Commons } from './shared-tables';
 import { IdSet } from './ids';
 
 const NONE: readonly SlotRange[] = [];

@@ -1,5 +1,5 @@
 import { Clock } from '../../../src/bootstrap/util/clock';
-import { Network } from './network';
+import { Network } from '../servers/network';
 
 /** Runs programs side by side in the network's time, which passes only while all of them sleep. */
 export class Timeline implements Clock {

@@ -7,13 +7,13 @@ import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
 import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
 import { nodeCount, Topology } from '../../../src/topology';
-import { channelTo, Toll } from './channel';
-import { Commands } from './commands';
-import { Network } from './network';
-import { Random } from './random';
-import { Configuration, Key, PORT, Server, slotOf } from './server';
+import { channelTo, Toll } from '../servers/channel';
+import { Commands } from '../servers/commands';
+import { Network } from '../servers/network';
+import { Random } from '../servers/random';
+import { Configuration, Key, PORT, Server, slotOf } from '../servers/server';
 import { Timeline } from './timeline';
-import { parseNodeName, view } from './view';
+import { parseNodeName, view } from '../servers/view';
 
 export const CONFIGURED: Configuration = {
   nodeTimeout: 15_000,

@@ -1,7 +1,7 @@
 import { Outcome } from '../../../src/bootstrap/run/converge';
 import { nodeCount, SLOTS } from '../../../src/topology';
 import { Cluster } from './cluster';
-import { Server } from './server';
+import { Server } from '../servers/server';
 
 /** What is wrong with a cluster that is said to be done; judged by the servers, not by views. */
 export function flaws(cluster: Cluster): string[] {
