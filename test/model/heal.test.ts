@@ -88,9 +88,9 @@ function expectWhole(cluster: Cluster, outcomes: readonly Outcome[], keys: Set<n
 /** Fewer volumes are lost than a majority of the primaries, and no shard loses two of them. */
 function maySpare(cluster: Cluster, server: Server, lost: ReadonlySet<number>): boolean {
   const [key] = server.keys;
-  const copies = cluster.servers.filter((other) => other.up && other.holds(key));
+  const copies = cluster.servers.filter((other) => other.up && other.stores(key));
   return (
-    server.holds(key) &&
+    server.stores(key) &&
     copies.length > 1 &&
     !lost.has(key) &&
     lost.size < Math.ceil(cluster.spec.shards / 2) - 1

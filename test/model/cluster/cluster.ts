@@ -7,7 +7,7 @@ import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
 import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
 import { nodeCount, Topology } from '../../../src/topology';
-import { channelTo, Toll } from '../servers/channel';
+import { channelTo, BeforeCommand } from '../servers/channel';
 import { Commands } from '../servers/commands';
 import { Network } from '../servers/network';
 import { Random } from '../servers/random';
@@ -119,7 +119,7 @@ export class Cluster {
   served(): Set<Key> {
     const primaries = this.servers.filter(({ up, isReplica }) => up && !isReplica);
     return new Set(
-      primaries.flatMap((server) => [...server.keys].filter((key) => server.holds(key))),
+      primaries.flatMap((server) => [...server.keys].filter((key) => server.stores(key))),
     );
   }
 
@@ -151,20 +151,20 @@ export class Cluster {
     server.minorityAt = -Infinity;
     server.linkUp = false;
     server.syncingSince = undefined;
-    server.handingOverUntil = -Infinity;
+    server.failoverUntil = -Infinity;
     if (moves) this.network.move(server);
     for (const peer of server.peers.values()) {
-      server.peers.link(peer, false);
-      peer.heardAt = this.network.now;
+      server.peers.setLinked(peer, false);
+      peer.lastSeenAt = this.network.now;
     }
     if (blank) {
       server.keys.clear();
-      server.remains.clear();
+      server.keysOnlyInFile.clear();
       server.ownHost = '';
-      server.reset(this.network.freshId());
+      server.reset(this.network.newId());
     }
     loadFile(server);
-    server.news++;
+    server.revision++;
   }
 
   /** The pod is deleted by force: another one comes up without a volume while it still runs. */
@@ -270,10 +270,10 @@ export class Cluster {
     if (command.kind === 'forget' && this.isOwner(parseNodeName(command.id), server)) {
       this.offences.push(`${command.pod} was told to forget ${command.id}, which owns slots`);
     }
-    const held = this.servers.includes(server) ? server.keysHeld() : [];
+    const held = this.servers.includes(server) ? server.storedKeys() : [];
     this.obey(command, server, at, pods);
     // No other server's keys are changed by a command.
-    const lost = held.filter((key) => !server.holds(key));
+    const lost = held.filter((key) => !server.stores(key));
     if (lost.length > 0) this.judgeLoss(command, server, lost);
   }
 
@@ -284,7 +284,7 @@ export class Cluster {
       return this.places[ordinal]?.node ?? ordinal;
     };
     const losses = lost.map((key) => {
-      const holders = this.servers.filter((other) => other.up && other.holds(key));
+      const holders = this.servers.filter((other) => other.up && other.stores(key));
       return { key, copies: holders.length, nodes: new Set(holders.map(homeOf)) };
     });
     const alone = losses.filter(({ nodes }) => nodes.size === 1 && !nodes.has(homeOf(server)));
@@ -357,7 +357,7 @@ export class Cluster {
   private async move(
     moves: readonly MoveSlots[],
     { pods }: Observation,
-    toll: Toll,
+    toll: BeforeCommand,
   ): Promise<string[]> {
     let killed: Killed | undefined;
     const watched = (): Promise<void> =>
@@ -388,11 +388,11 @@ type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
 
 /** A server whose keys come back from its file claims those of their slots that nobody has. */
 function loadFile(server: Server): void {
-  for (const key of server.remains) {
+  for (const key of server.keysOnlyInFile) {
     server.keys.add(key);
     if (server.slots.owner(slotOf(key)) === 0) server.slots.assign(slotOf(key), server.id);
   }
-  server.remains.clear();
+  server.keysOnlyInFile.clear();
 }
 
 /** The commands in any order, but those to one server in theirs. */

@@ -68,7 +68,7 @@ function serverFlaws(server: Server, { servers, spec }: Cluster): string[] {
 /** Keys that lie about at servers of other shards than theirs. */
 export function strays({ servers }: Cluster): string[] {
   return servers.flatMap((server, ordinal) => {
-    const stray = [...server.keys].find((key) => !server.holds(key));
+    const stray = [...server.keys].find((key) => !server.stores(key));
     return stray === undefined ? [] : [`${ordinal} holds key ${stray} of another shard`];
   });
 }
