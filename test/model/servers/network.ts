@@ -1,18 +1,13 @@
-import { areInAgreement, ping } from './gossip';
-import { SharedTables } from './shared-tables';
-import { cron, updateState } from './cron';
-import { isFailing, newPeer } from './peers';
+import { newPeer } from './peers';
 import { Random } from './random';
 import { Configuration, PORT, Server } from './server';
+import { SharedTables } from './shared-tables';
 
-/** How often clusterCron runs. */
-const CRON_INTERVAL_MS = 100;
-
-/** All servers, the connections between them, and their time. */
+/** All servers and the connections between them. */
 export class Network {
+  /** Milliseconds since the network began. */
   now = 0;
   readonly servers: Server[] = [];
-  private readonly events: { readonly at: number; readonly run: () => void }[] = [];
   private readonly usedIds = new Set<number>([0]);
   /** Grows when a server started, stopped, or got another address or id since the last tick. */
   endpointRevision = 0;
@@ -95,38 +90,8 @@ export class Network {
     server.revision++;
   }
 
-  /** Runs something when `delay` milliseconds have passed. */
-  after(delay: number, run: () => void): void {
-    this.events.push({ at: this.now + delay, run });
-    this.events.sort((a, b) => a.at - b.at);
-  }
-
-  advance(duration: number): void {
-    const end = this.now + duration;
-    for (;;) {
-      const tick = (Math.floor(this.now / CRON_INTERVAL_MS) + 1) * CRON_INTERVAL_MS;
-      const next = Math.min(tick, this.events[0]?.at ?? Infinity);
-      if (next > end) break;
-      this.now = next;
-      while (this.events.length > 0 && this.events[0].at <= next) this.events.shift()?.run();
-      if (next === tick) this.tick();
-    }
-    this.now = end;
-  }
-
-  private tick(): void {
-    this.detectEndpointChanges();
-    const up = this.random.shuffle(this.servers.filter((server) => server.up));
-    for (const server of up) cron(server, this);
-    for (const server of up) {
-      for (const peer of this.reachablePeers(server)) {
-        if (this.random.chance(0.5)) this.exchangeNews(server, peer);
-      }
-    }
-    for (const server of up) updateState(server, this.now);
-  }
-
-  private detectEndpointChanges(): void {
+  /** Compares the servers with those of the last call, for `endpointRevision`. */
+  detectEndpointChanges(): void {
     const isUnchanged =
       this.endpoints.length === this.servers.length &&
       this.endpoints.every(({ id, host, up }, serial) => {
@@ -137,34 +102,6 @@ export class Network {
     this.endpoints = this.servers.map(({ id, host, up }) => ({ id, host, up }));
     this.endpointRevision++;
   }
-
-  /** Lets one server ping another, unless neither has anything new to say. */
-  private exchangeNews(a: Server, b: Server): void {
-    const isChanged = a.exchanged[b.serial] !== a.revision + b.revision;
-    if (!isChanged && !isEitherFailing(a, b)) return;
-    if (a.agreed[b.serial] !== a.majorRevision + b.majorRevision) {
-      ping(a, b, this.now);
-      if (areInAgreement(a, b)) {
-        setDense(a.agreed, b.serial, a.majorRevision + b.majorRevision);
-        setDense(b.agreed, a.serial, a.majorRevision + b.majorRevision);
-      }
-    }
-    setDense(a.exchanged, b.serial, a.revision + b.revision);
-  }
 }
 
 type Endpoint = Pick<Server, 'id' | 'host' | 'up'>;
-
-/** Sets a number in a list without leaving a gap before it: V8 is slow on sparse lists. */
-function setDense(list: number[], index: number, value: number): void {
-  while (list.length <= index) list.push(-1);
-  list[index] = value;
-}
-
-/** Whether one of them has flagged the other as failing. */
-function isEitherFailing(a: Server, b: Server): boolean {
-  if (a.peers.failing + b.peers.failing === 0) return false;
-  return [a.peers.get(b.id), b.peers.get(a.id)].some(
-    (peer) => peer !== undefined && isFailing(peer),
-  );
-}
