@@ -7,10 +7,10 @@
 import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
-import { Cluster } from '../test/model/servers/cluster';
+import { Cluster } from '../test/model/cluster/cluster';
 import { blank, formed, spec } from '../test/unit/bootstrap/observed';
 import { median } from './median';
-import { expectWhole, simulate } from './planner/simulate';
+import { expectHealthy, simulate } from './planner/simulate';
 
 /** The figures that this project sets itself, in seconds and in MB. */
 const TARGETS = { plan: 0.2, simulation: 60, memory: 500 };
@@ -34,10 +34,10 @@ async function main(): Promise<void> {
   const creation = await step(`creation of ${2 * shards} nodes`, cluster);
 
   cluster.write(Array.from({ length: Number(values.keys) }, (_, key) => key));
-  cluster.network.advance(1_000);
+  cluster.time.advance(1_000);
   const keys = cluster.keys();
-  cluster.leastCopies = 2;
-  cluster.want({ shards: half, replicasPerShard: 1 });
+  cluster.safety.minCopies = 2;
+  cluster.changeTopology({ shards: half, replicasPerShard: 1 });
   const change = await step(`change to ${half} shards`, cluster);
   const kept = cluster.keys();
   const lost = [...keys].filter((key) => !kept.has(key));
@@ -62,7 +62,7 @@ function measure(name: string, wish: number, look: () => Observation): void {
 /** Runs the program on the model once, and returns how many seconds that took. */
 async function step(name: string, cluster: Cluster): Promise<number> {
   const run = await simulate(cluster);
-  expectWhole(cluster, run);
+  expectHealthy(cluster, run);
   show(`${name}, s`, run.seconds.toFixed(1), `(${run.simulated.toFixed(1)} s by its own clock)`);
   showPlans(`its ${run.plans.length} plans`, run.plans);
   return run.seconds;

@@ -1,8 +1,9 @@
 import { converge, Outcome } from '../../src/bootstrap/run/converge';
 import { ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { Clock } from '../../src/bootstrap/util/clock';
-import { Cluster } from '../../test/model/servers/cluster';
-import { wrongs } from '../../test/model/servers/health';
+import { Cluster } from '../../test/model/cluster/cluster';
+import { ModelClient } from '../../test/model/cluster/model-client';
+import { failure, runProblems } from '../../test/model/cluster/problems';
 
 /** How long the program tries, in milliseconds of the model. */
 const DEADLINE = 120_000;
@@ -21,8 +22,8 @@ export interface Run {
  * will change, which is said once at the start, is found meanwhile as well.
  */
 export async function simulate(cluster: Cluster): Promise<Run> {
-  const { timeline, spec } = cluster;
-  const client = cluster.client();
+  const { clock, spec } = cluster;
+  const client = new ModelClient(cluster);
   const plans: number[] = [];
   let seenAt: number | undefined;
   const timed: ClusterClient = {
@@ -33,30 +34,28 @@ export async function simulate(cluster: Cluster): Promise<Run> {
     },
     act: (commands, seen) => client.act(commands, seen),
   };
-  const clock: Clock = {
+  const timedClock: Clock = {
     now: () => {
       if (seenAt !== undefined) plans.push((performance.now() - seenAt) / 1_000);
       seenAt = undefined;
-      return timeline.now();
+      return clock.now();
     },
-    sleep: (duration) => timeline.sleep(duration),
+    sleep: (duration) => clock.sleep(duration),
   };
   const log = (line: string): number => cluster.log.push(line);
-  const [began, start] = [timeline.now(), performance.now()];
-  const [end] = await timeline.run(() => converge(spec, timed, clock, log, DEADLINE));
+  const [began, start] = [clock.now(), performance.now()];
+  const [end] = await clock.run(() => converge(spec, timed, timedClock, log, DEADLINE));
   if (end.status === 'rejected') throw end.reason;
   return {
     outcome: end.value,
     seconds: (performance.now() - start) / 1_000,
-    simulated: (timeline.now() - began) / 1_000,
+    simulated: (clock.now() - began) / 1_000,
     plans,
   };
 }
 
-/** Fails where a run has not led to a whole cluster, or did something on the way that it must not. */
-export function expectWhole(cluster: Cluster, { outcome }: Run): void {
-  const wrong = wrongs(cluster, outcome);
-  if (wrong.length > 0) {
-    throw new Error([...wrong.slice(0, 10), ...cluster.log.slice(-30)].join('\n'));
-  }
+/** Fails unless a run has ended with a healthy cluster, and sent no command that it must not. */
+export function expectHealthy(cluster: Cluster, { outcome }: Run): void {
+  const found = runProblems(cluster, outcome);
+  if (found.length > 0) throw failure(found.slice(0, 10), cluster);
 }

@@ -1,3 +1,4 @@
+/** @jest-config-loader-options {"transpileOnly": true} */
 import { Config } from 'jest';
 import unit from '../../jest.config';
 

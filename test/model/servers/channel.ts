@@ -4,20 +4,20 @@ import { Network } from './network';
 import { Server } from './server';
 import { parseNodeName } from './view';
 
-/** What is called before each command: time may pass, or the program may die. */
-export type Toll = () => Promise<void>;
+/** Called before each command: time may pass, or the program may be killed. */
+export type BeforeCommand = () => Promise<void>;
 
-/** The commands that move slots, as one server understands them. */
+/** A connection to one server, over which the program migrates slots. */
 export function channelTo(
   server: Server,
   network: Network,
   commands: Commands,
-  toll: Toll,
+  beforeCommand: BeforeCommand,
 ): Channel {
   return async (words) => {
     const replies: unknown[] = [];
     for (const command of words) {
-      await toll();
+      await beforeCommand();
       try {
         replies.push(answer(server, network, commands, command));
       } catch (error) {

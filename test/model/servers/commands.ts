@@ -3,12 +3,12 @@ import { Network } from './network';
 import { Key, Server, slotOf } from './server';
 
 /** How long a CLUSTER FAILOVER tries (CLUSTER_MF_TIMEOUT). */
-const HAND_OVER_TIMEOUT = 5_000;
+const FAILOVER_TIMEOUT_MS = 5_000;
 
-/** How long a forgotten node stays forgotten (CLUSTER_BLACKLIST_TTL). */
-const FORGOTTEN_FOR = 60_000;
+/** How long gossip cannot add a forgotten node again (CLUSTER_BLACKLIST_TTL). */
+const FORGOTTEN_FOR_MS = 60_000;
 
-/** The commands of a server, which throws what it would answer. */
+/** The commands of a server; an error reply is thrown. */
 export class Commands {
   constructor(private readonly network: Network) {}
 
@@ -19,7 +19,7 @@ export class Commands {
     const busy = slots.find((slot) => server.slots.owner(slot) !== 0);
     if (busy !== undefined) throw new Error(`ERR Slot ${busy} is already busy`);
     for (const slot of slots) server.slots.assign(slot, server.id);
-    server.news++;
+    server.revision++;
   }
 
   setEpoch(server: Server, epoch: number): void {
@@ -31,7 +31,7 @@ export class Commands {
     if (server.epoch !== 0) throw new Error('ERR Node config epoch is already non-zero');
     server.epoch = epoch;
     server.currentEpoch = Math.max(server.currentEpoch, epoch);
-    server.news++;
+    server.revision++;
   }
 
   meet(server: Server, host: string, port: number): void {
@@ -56,7 +56,7 @@ export class Commands {
     if (server.peers.get(server.primary)?.failedAt !== undefined || !server.linkUp) {
       throw new Error('ERR Master is down or failed, please use CLUSTER FAILOVER FORCE');
     }
-    server.handingOverUntil = this.network.now + HAND_OVER_TIMEOUT;
+    server.failoverUntil = this.network.now + FAILOVER_TIMEOUT_MS;
   }
 
   takeOver(server: Server): void {
@@ -64,7 +64,7 @@ export class Commands {
       throw new Error('ERR You should send CLUSTER FAILOVER to a replica');
     }
     this.bumpEpoch(server);
-    server.takeOver();
+    server.becomePrimary();
   }
 
   forget(server: Server, id: number): void {
@@ -72,24 +72,24 @@ export class Commands {
     if (id === server.primary) throw new Error("ERR Can't forget my master!");
     server.peers.delete(id);
     server.slots.move(id, 0);
-    for (const marks of [server.migrating, server.importing]) {
-      for (const [slot, peer] of marks) if (peer === id) marks.delete(slot);
+    for (const openSlots of [server.migrating, server.importing]) {
+      for (const [slot, peer] of openSlots) if (peer === id) openSlots.delete(slot);
     }
-    server.forgotten.set(id, this.network.now + FORGOTTEN_FOR);
-    server.news++;
+    server.forgotten.set(id, this.network.now + FORGOTTEN_FOR_MS);
+    server.revision++;
   }
 
   reset(server: Server): void {
     if (!server.isReplica && server.keys.size > 0) {
       throw new Error("ERR CLUSTER RESET can't be called with master nodes containing keys");
     }
-    server.reset(this.network.freshId());
+    server.reset(this.network.newId());
   }
 
   empty(server: Server): void {
     if (server.isReplica) throw new Error("READONLY You can't write against a read only replica.");
     server.keys.clear();
-    server.remains.clear();
+    server.keysOnlyInFile.clear();
   }
 
   setSlot(server: Server, slot: number, role: string, id = 0): void {
@@ -114,28 +114,30 @@ export class Commands {
       case 'NODE':
         this.assignSlot(server, slot, id);
     }
-    server.news++;
+    server.revision++;
   }
 
   /** MIGRATE with REPLACE: the target has to own the slots, or to import them. */
   migrate(source: Server, target: Server, keys: readonly Key[]): void {
-    const [givers, takers] = [this.inStep(source), this.inStep(target)];
+    const [sources, targets] = [this.inSyncWith(source), this.inSyncWith(target)];
     for (const key of keys.filter((each) => source.keys.has(each))) {
       const slot = slotOf(key);
       if (target.slots.owner(slot) !== target.id && !target.importing.has(slot)) {
         throw new Error('ERR Target instance replied with error: MOVED');
       }
-      for (const holder of takers) holder.keys.add(key);
-      for (const holder of givers) holder.keys.delete(key);
+      for (const holder of targets) holder.keys.add(key);
+      for (const holder of sources) holder.keys.delete(key);
     }
   }
 
-  /** A primary, and the replicas that its stream reaches. */
-  private inStep(primary: Server): Server[] {
+  /** A primary, and the replicas whose link to it is up. */
+  private inSyncWith(primary: Server): Server[] {
     return this.network.servers.filter(
       (server) =>
         server === primary ||
-        (server.primary === primary.id && server.linkUp && this.network.reach(server, primary.id)),
+        (server.primary === primary.id &&
+          server.linkUp &&
+          this.network.serverOf(server, primary.id)),
     );
   }
 
@@ -149,7 +151,7 @@ export class Commands {
     server.migrating.delete(slot);
     if (id === server.id && server.importing.delete(slot)) this.bumpEpoch(server);
     server.slots.assign(slot, id);
-    // cluster-allow-replica-migration, which is on unless it is configured otherwise.
+    // cluster-allow-replica-migration is on by default.
     if (isOwn && id !== server.id && !server.slots.has(server.id)) server.follow(id);
   }
 

@@ -1,101 +1,106 @@
-import { isDown, newPeer, Peer } from './peers';
+import { isFailing, newPeer, Peer } from './peers';
 import { Server } from './server';
 import { Network } from './network';
 
-/** How long a server that starts as a primary refuses to serve (CLUSTER_WRITABLE_DELAY). */
-const WRITABLE_DELAY = 2_000;
+/** How long a primary refuses to serve after its start (CLUSTER_WRITABLE_DELAY). */
+const WRITABLE_DELAY_MS = 2_000;
 
-/** The calm before a replica asks for votes. */
-const ELECTION_DELAY = 1_000;
+/** How long a replica waits after the failure of its primary before it asks for votes. */
+const ELECTION_DELAY_MS = 1_000;
 
-/** What a server does ten times a second on the bus. */
+/** clusterCron: what a server does ten times a second. */
 export function cron(server: Server, network: Network): void {
-  if (server.calm !== undefined && network.isCalm(server)) {
-    server.calm = { ...server.calm, at: network.now };
+  if (server.stableLinks !== undefined && network.hasStableLinks(server)) {
+    server.stableLinks = { ...server.stableLinks, at: network.now };
   } else {
-    lookAfterLinks(server, network);
+    checkLinks(server, network);
   }
-  if (server.peers.down > 0) {
-    for (const peer of server.peers.values()) agreeOnFailure(server, peer, network);
+  if (server.peers.failing > 0) {
+    for (const peer of server.peers.values()) markAsFailed(server, peer, network);
   }
-  synchronize(server, network);
-  standForElection(server, network);
+  syncWithPrimary(server, network);
+  startElection(server, network);
 }
 
-function lookAfterLinks(server: Server, network: Network): void {
-  const { now, upheaval } = network;
+function checkLinks(server: Server, network: Network): void {
+  const { now, endpointRevision } = network;
   const { peers } = server;
-  const neighbours: Server[] = [];
+  const linked: Server[] = [];
   for (const peer of [...peers.values()]) {
     if (peer.handshake) {
-      shakeHands(server, peer, network);
+      continueHandshake(server, peer, network);
       continue;
     }
     const found = network.at(peer.host, peer.port);
     if (found?.id === peer.id) {
-      if (!peer.linked) server.news++;
-      peers.link(peer, true);
-      peer.heardAt = now;
-      neighbours.push(found);
+      if (!peer.linked) server.revision++;
+      peers.setLinked(peer, true);
+      peer.lastSeenAt = now;
+      linked.push(found);
     } else {
-      peers.link(peer, false);
-      // Someone else answers there: the address is forgotten.
-      if (found !== undefined) peers.relocate(peer, '');
-      const heardAt = Math.max(peer.heardAt, server.calm?.at ?? 0);
-      if (now - heardAt > server.tuning.nodeTimeout) peers.judge(peer, { suspected: true });
+      peers.setLinked(peer, false);
+      // Another node answers at that address: the peer loses it (noaddr).
+      if (found !== undefined) peers.setHost(peer, '');
+      const lastSeenAt = Math.max(peer.lastSeenAt, server.stableLinks?.at ?? 0);
+      if (now - lastSeenAt > server.tuning.nodeTimeout) peers.setFailure(peer, { suspected: true });
     }
   }
-  if (neighbours.length === peers.size) {
-    server.calm = { at: now, neighbours, upheaval, changes: peers.changes };
+  if (linked.length === peers.size) {
+    server.stableLinks = {
+      at: now,
+      servers: linked,
+      endpointRevision,
+      peerRevision: peers.revision,
+    };
   }
 }
 
-function shakeHands(server: Server, peer: Peer, network: Network): void {
+function continueHandshake(server: Server, peer: Peer, network: Network): void {
   const { since, byMeet } = peer.handshake as NonNullable<Peer['handshake']>;
   const { now } = network;
   const target = network.at(peer.host, peer.port);
   if (target === undefined || target === server) {
-    const patience = Math.max(server.tuning.nodeTimeout, 1_000);
-    if (target === server || now - since > patience) server.peers.delete(peer.id);
+    const timeout = Math.max(server.tuning.nodeTimeout, 1_000);
+    if (target === server || now - since > timeout) server.peers.delete(peer.id);
     return;
   }
   server.peers.delete(peer.id);
   const known = server.peers.get(target.id);
   if (known !== undefined) {
-    server.peers.relocate(known, target.host);
+    server.peers.setHost(known, target.host);
   } else {
     const { host, port } = peer;
     const { id, isReplica } = target;
     server.peers.add(newPeer({ id, host, port, isReplica }, now, { linked: true }));
   }
-  server.news++;
+  server.revision++;
   if (!byMeet) return;
   target.ownHost = target.host;
   if (!target.peers.has(server.id)) network.startHandshake(target, server.host, server.port, false);
 }
 
-/** A node that a majority of the primaries suspects is dead, and everyone is told. */
-function agreeOnFailure(server: Server, peer: Peer, network: Network): void {
+/** markNodeAsFailingIfNeeded: where a majority of the primaries says `fail?`, it is `fail` for all. */
+function markAsFailed(server: Server, peer: Peer, network: Network): void {
   if (!peer.suspected || peer.failedAt !== undefined) return;
-  const witnesses = server.voters().filter((voter) => {
+  const reporters = server.voters().filter((voter) => {
     if (voter === server.id) return true;
-    const witness = network.reach(server, voter);
-    const seen = witness?.peers.get(peer.id);
+    const reporter = network.serverOf(server, voter);
+    const seen = reporter?.peers.get(peer.id);
     return seen?.suspected || seen?.failedAt !== undefined;
   });
-  if (!server.isMajority(witnesses.length)) return;
-  for (const listener of [server, ...network.reachable(server)]) {
+  if (!server.isMajority(reporters.length)) return;
+  for (const listener of [server, ...network.reachablePeers(server)]) {
     const seen = listener.peers.get(peer.id);
     if (seen === undefined || seen.failedAt !== undefined) continue;
-    listener.peers.judge(seen, { failedAt: network.now });
-    listener.news++;
+    listener.peers.setFailure(seen, { failedAt: network.now });
+    listener.revision++;
   }
 }
 
-/** A replica has its primary's copy after a while, but not the copy of a primary of a newer version. */
-function synchronize(server: Server, network: Network): void {
+/** A replica syncs after a delay, but not from a primary of a newer version. */
+function syncWithPrimary(server: Server, network: Network): void {
   if (server.primary === undefined) return;
-  const primary = network.reach(server, server.primary);
+  const primary = network.serverOf(server, server.primary);
   if (primary === undefined || primary.isReplica || server.version < primary.version) {
     server.linkUp = false;
     server.syncingSince = undefined;
@@ -105,36 +110,37 @@ function synchronize(server: Server, network: Network): void {
   const isFirst = !server.linkUp;
   if (isFirst && network.now - server.syncingSince < primary.tuning.syncDelay * 1_000) return;
   server.keys = new Set(primary.keys);
-  server.remains.clear();
+  server.keysOnlyInFile.clear();
   server.linkUp = true;
-  server.hasCopy = true;
+  server.hasSynced = true;
 }
 
-/** After a CLUSTER FAILOVER, or where its primary is dead, a replica asks the primaries for votes. */
-function standForElection(server: Server, network: Network): void {
+/** clusterHandleSlaveFailover: on CLUSTER FAILOVER, or when its primary failed, it asks for votes. */
+function startElection(server: Server, network: Network): void {
   const { now } = network;
   if (server.primary === undefined) return;
   const failedAt = server.peers.get(server.primary)?.failedAt ?? Infinity;
-  const isHandedOver = now < server.handingOverUntil && server.linkUp;
-  if (!isHandedOver && !(now - failedAt > ELECTION_DELAY && server.hasCopy)) return;
+  const isManualFailover = now < server.failoverUntil && server.linkUp;
+  if (!isManualFailover && !(now - failedAt > ELECTION_DELAY_MS && server.hasSynced)) return;
   const votes = server.voters().filter((voter) => {
-    const peers = network.reach(server, voter)?.peers;
+    const peers = network.serverOf(server, voter)?.peers;
     return peers?.has(server.id);
   });
   if (!server.isMajority(votes.length)) return;
   server.currentEpoch++;
   server.epoch = server.currentEpoch;
-  server.takeOver();
+  server.becomePrimary();
 }
 
-/** clusterUpdateState. */
+/** clusterUpdateState: whether a server says cluster_state:ok. */
 export function updateState(server: Server, now: number): void {
-  if (!server.isReplica && !server.ok && now - server.startedAt < WRITABLE_DELAY) return;
-  const down = server.peers.down === 0 ? [] : server.voters().filter((id) => isFailing(server, id));
-  const hasFailed = down.some((id) => server.peers.get(id)?.failedAt !== undefined);
+  if (!server.isReplica && !server.ok && now - server.startedAt < WRITABLE_DELAY_MS) return;
+  const failing =
+    server.peers.failing === 0 ? [] : server.voters().filter((id) => isVoterFailing(server, id));
+  const hasFailed = failing.some((id) => server.peers.get(id)?.failedAt !== undefined);
   const covered = !server.slots.has(0) && !hasFailed;
   let ok = covered || !server.tuning.requireFullCoverage;
-  if (!server.isMajority(server.slots.holderCount - down.length)) {
+  if (!server.isMajority(server.slots.ownerCount - failing.length)) {
     ok = false;
     server.minorityAt = now;
   }
@@ -143,7 +149,7 @@ export function updateState(server: Server, now: number): void {
   server.ok = ok;
 }
 
-function isFailing({ peers }: Server, id: number): boolean {
+function isVoterFailing({ peers }: Server, id: number): boolean {
   const peer = peers.get(id);
-  return peer !== undefined && isDown(peer);
+  return peer !== undefined && isFailing(peer);
 }

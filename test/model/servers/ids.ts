@@ -1,7 +1,7 @@
-/** Numbers the nodes of a network in the order in which they are heard of. */
+/** Numbers the nodes of a network in the order in which they are first seen. */
 export class Numbering {
   private readonly numbers = new Uint16Array(65_536);
-  /** Number 0 is nobody's, so that it can stand for an id that has none. */
+  /** No node gets number 0: it means that an id has no number. */
   private readonly ids = [-1];
 
   of(id: number): number {
@@ -46,12 +46,12 @@ export class IdSet {
     this.words.fill(0);
   }
 
-  /** The ids that are here, or in both of the `others`, and not in `all`. */
-  beyond(all: IdSet, others: readonly [IdSet, IdSet]): readonly number[] {
+  /** The ids in this set, or in both of the `others`, that are not in `known`. */
+  missingFrom(known: IdSet, others: readonly [IdSet, IdSet]): readonly number[] {
     const [a, b] = others;
     let found: number[] | undefined;
     for (let at = 0; at < Math.max(this.words.length, a.words.length); at++) {
-      let rest = (this.word(at) | (a.word(at) & b.word(at))) & ~all.word(at);
+      let rest = (this.word(at) | (a.word(at) & b.word(at))) & ~known.word(at);
       while (rest !== 0) {
         const bit = 31 - Math.clz32(rest);
         rest &= ~(1 << bit);

@@ -9,22 +9,24 @@ export interface Peer {
   primary?: number;
   isReplica: boolean;
   epoch: number;
-  /** The id is made up until the node at that address has told its own. */
+  /** Until the node at that address answers, its id is a random one. */
   readonly handshake?: { readonly since: number; readonly byMeet: boolean };
   readonly linked: boolean;
-  heardAt: number;
+  lastSeenAt: number;
+  /** The flag `fail?` (PFAIL). */
   readonly suspected: boolean;
+  /** When it was flagged as `fail`; undefined where it is not. */
   readonly failedAt?: number;
-  /** Grows from one peer of a server to the one that it got to know next. */
+  /** Higher than that of every peer that was added before. */
   readonly order: number;
 }
 
 let latest = 0;
 
-/** A peer of which nothing has been heard yet. */
+/** A peer that has not answered yet. */
 export function newPeer(
   { id, host, port, isReplica }: Pick<Peer, 'id' | 'host' | 'port' | 'isReplica'>,
-  heardAt: number,
+  lastSeenAt: number,
   { linked = false, handshake }: Partial<Pick<Peer, 'linked' | 'handshake'>> = {},
 ): Peer {
   // There are 1,000,000 of them in a cluster of 1,000 nodes: one literal is the smallest.
@@ -37,38 +39,35 @@ export function newPeer(
     epoch: 0,
     handshake,
     linked,
-    heardAt,
+    lastSeenAt,
     suspected: false,
     failedAt: undefined,
     order: latest++,
   };
 }
 
-/** Whether a server holds a peer for dead, or begins to. */
-export function isDown({ suspected, failedAt }: Peer): boolean {
+/** Whether a server has flagged a peer as `fail?` or `fail`. */
+export function isFailing({ suspected, failedAt }: Peer): boolean {
   return suspected || failedAt !== undefined;
 }
 
-/** The other nodes that a server knows, in the order in which it got to know them. */
+/** The other nodes that a server knows, in the order in which it added them. */
 export class Peers {
-  /** Those whose ids are not made up, and the server itself. */
+  /** Peers that are past the handshake, and the server itself. */
   readonly known: IdSet;
-  /** Those that were linked at any time. */
-  readonly met: IdSet;
-  /** How many are held for dead, or begin to be. */
-  down = 0;
-  /**
-   * Grows with each peer that comes or goes, and with each change of links, of addresses and of who
-   * is dead.
-   */
-  changes = 0;
+  /** Peers that were linked at any time. */
+  readonly everLinked: IdSet;
+  /** How many are flagged as `fail?` or `fail`. */
+  failing = 0;
+  /** Grows with each peer added or removed, and each change of a link, an address or a failure. */
+  revision = 0;
   private list: Peer[] = [];
-  /** Those whose ids are not made up, by their numbers. */
+  /** Peers that are past the handshake, by their numbers. */
   private byNumber: (Peer | undefined)[] = [];
 
   constructor(private readonly numbering: Numbering) {
     this.known = new IdSet(numbering);
-    this.met = new IdSet(numbering);
+    this.everLinked = new IdSet(numbering);
   }
 
   get size(): number {
@@ -100,50 +99,50 @@ export class Peers {
       this.byNumber[number] = peer;
       this.known.add(peer.id);
     }
-    if (peer.linked) this.met.add(peer.id);
+    if (peer.linked) this.everLinked.add(peer.id);
     this.list.push(peer);
-    this.changes++;
+    this.revision++;
   }
 
   delete(id: number): void {
     const peer = this.get(id);
     if (peer === undefined) return;
-    if (isDown(peer)) this.down--;
+    if (isFailing(peer)) this.failing--;
     if (!peer.handshake) {
       this.byNumber[this.numbering.of(id)] = undefined;
       this.known.delete(id);
-      this.met.delete(id);
+      this.everLinked.delete(id);
     }
     this.list.splice(this.list.indexOf(peer), 1);
-    this.changes++;
+    this.revision++;
   }
 
   clear(): void {
     this.list = [];
     this.byNumber = [];
     this.known.clear();
-    this.met.clear();
-    this.down = 0;
-    this.changes++;
+    this.everLinked.clear();
+    this.failing = 0;
+    this.revision++;
   }
 
-  link(peer: Writable<Peer>, linked: boolean): void {
+  setLinked(peer: Writable<Peer>, linked: boolean): void {
     if (peer.linked === linked) return;
-    if (linked) this.met.add(peer.id);
+    if (linked) this.everLinked.add(peer.id);
     peer.linked = linked;
-    this.changes++;
+    this.revision++;
   }
 
-  relocate(peer: Writable<Peer>, host: string): void {
+  setHost(peer: Writable<Peer>, host: string): void {
     peer.host = host;
-    this.changes++;
+    this.revision++;
   }
 
-  judge(peer: Writable<Peer>, verdict: Partial<Pick<Peer, 'suspected' | 'failedAt'>>): void {
-    const wasDown = isDown(peer);
-    Object.assign(peer, verdict);
-    if (isDown(peer) !== wasDown) this.down += wasDown ? -1 : 1;
-    this.changes++;
+  setFailure(peer: Writable<Peer>, failure: Partial<Pick<Peer, 'suspected' | 'failedAt'>>): void {
+    const wasFailing = isFailing(peer);
+    Object.assign(peer, failure);
+    if (isFailing(peer) !== wasFailing) this.failing += wasFailing ? -1 : 1;
+    this.revision++;
   }
 }
 

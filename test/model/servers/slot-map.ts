@@ -1,39 +1,39 @@
 import { SLOTS, SlotRange } from '../../../src/topology';
-import { Commons } from './commons';
+import { SharedTables } from './shared-tables';
 import { IdSet } from './ids';
 
 const NONE: readonly SlotRange[] = [];
 
-/** Who owns which slot, as one server sees it; owners are node ids, and 0 is nobody. */
+/** The owner of each slot as one server sees it: a node id, or 0 for an unassigned slot. */
 export class SlotMap {
-  /** Those who own at least one slot. */
-  readonly holders: IdSet;
-  private readonly owners = new Uint16Array(SLOTS);
+  /** The owners of at least one slot, as a set. */
+  readonly ownerIds: IdSet;
+  private readonly ownerBySlot = new Uint16Array(SLOTS);
   /** How many slots each owner has, by the owner's number. */
   private readonly counts: number[] = [];
-  /** The ranges likewise, but for owners who won or lost a slot since they were looked up. */
+  /** The ranges of each owner, by its number; undefined when it gained or lost a slot since. */
   private ranges: (readonly SlotRange[] | undefined)[] = [];
-  private holding = 0;
+  private distinctOwners = 0;
 
-  constructor(private readonly commons: Commons) {
-    this.holders = new IdSet(commons.numbering);
+  constructor(private readonly shared: SharedTables) {
+    this.ownerIds = new IdSet(shared.numbering);
     this.count(0, SLOTS);
   }
 
   owner(slot: number): number {
-    return this.owners[slot];
+    return this.ownerBySlot[slot];
   }
 
   assign(slot: number, owner: number): void {
-    this.count(this.owners[slot], -1);
+    this.count(this.ownerBySlot[slot], -1);
     this.count(owner, 1);
-    this.owners[slot] = owner;
+    this.ownerBySlot[slot] = owner;
   }
 
   /** Moves everything that `from` owns to `to`. */
   move(from: number, to: number): void {
     if (from === to) return;
-    for (const { first, last } of this.of(from)) this.owners.fill(to, first, last + 1);
+    for (const { first, last } of this.of(from)) this.ownerBySlot.fill(to, first, last + 1);
     const count = this.countOf(from);
     if (count === 0) return;
     this.count(to, count);
@@ -41,18 +41,18 @@ export class SlotMap {
   }
 
   clear(): void {
-    this.owners.fill(0);
+    this.ownerBySlot.fill(0);
     this.counts.length = 0;
     this.ranges = [];
-    this.holding = 0;
-    this.holders.clear();
+    this.distinctOwners = 0;
+    this.ownerIds.clear();
     this.count(0, SLOTS);
   }
 
   of(owner: number): readonly SlotRange[] {
     if (!this.has(owner)) return NONE;
-    const number = this.commons.numbering.find(owner);
-    if (this.ranges[number] === undefined) this.lookUp();
+    const number = this.shared.numbering.find(owner);
+    if (this.ranges[number] === undefined) this.findRanges();
     return this.ranges[number] ?? NONE;
   }
 
@@ -61,8 +61,8 @@ export class SlotMap {
   }
 
   /** The owners of at least one slot. */
-  holderList(): number[] {
-    const { numbering } = this.commons;
+  ownerList(): number[] {
+    const { numbering } = this.shared;
     return this.counts.flatMap((count, number) => {
       const owner = numbering.idOf(number);
       return count > 0 && owner !== 0 ? [owner] : [];
@@ -70,38 +70,38 @@ export class SlotMap {
   }
 
   /** How many own at least one slot. */
-  get holderCount(): number {
-    return this.holding - (this.has(0) ? 1 : 0);
+  get ownerCount(): number {
+    return this.distinctOwners - (this.has(0) ? 1 : 0);
   }
 
   private countOf(owner: number): number {
-    const number = this.commons.numbering.find(owner);
+    const number = this.shared.numbering.find(owner);
     return number < this.counts.length ? this.counts[number] : 0;
   }
 
   private count(owner: number, change: number): void {
     const before = this.countOf(owner);
-    const number = this.commons.numbering.of(owner);
+    const number = this.shared.numbering.of(owner);
     while (this.counts.length <= number) this.counts.push(0);
     while (this.ranges.length <= number) this.ranges.push(undefined);
     this.counts[number] += change;
     this.ranges[number] = undefined;
     if (this.counts[number] === 0) {
-      this.holding--;
-      this.holders.delete(owner);
+      this.distinctOwners--;
+      this.ownerIds.delete(owner);
     } else if (before === 0) {
-      this.holding++;
-      this.holders.add(owner);
+      this.distinctOwners++;
+      this.ownerIds.add(owner);
     }
   }
 
-  private lookUp(): void {
+  private findRanges(): void {
     const found = new Map<number, SlotRange[]>();
     for (let first = 0; first < SLOTS;) {
-      const owner = this.owners[first];
+      const owner = this.ownerBySlot[first];
       let end = first + 1;
-      while (end < SLOTS && this.owners[end] === owner) end++;
-      if (this.ranges[this.commons.numbering.find(owner)] === undefined) {
+      while (end < SLOTS && this.ownerBySlot[end] === owner) end++;
+      if (this.ranges[this.shared.numbering.find(owner)] === undefined) {
         const ranges = found.get(owner);
         if (ranges === undefined) found.set(owner, [{ first, last: end - 1 }]);
         else ranges.push({ first, last: end - 1 });
@@ -109,7 +109,7 @@ export class SlotMap {
       first = end;
     }
     for (const [owner, ranges] of found) {
-      this.ranges[this.commons.numbering.of(owner)] = this.commons.shareRanges(owner, ranges);
+      this.ranges[this.shared.numbering.of(owner)] = this.shared.shareRanges(owner, ranges);
     }
   }
 }

@@ -9,7 +9,7 @@ export function nodeName(id: number): string {
   return (names[id] ??= id.toString(16).padStart(4, '0').repeat(10));
 }
 
-/** The id of which a server makes the name. */
+/** The id that a node name stands for. */
 export function parseNodeName(name: string | undefined): number {
   return parseInt(name?.slice(0, 4) ?? '0', 16);
 }
@@ -31,23 +31,23 @@ export function view(server: Server): NodeView {
   };
 }
 
-/** As long as a server has no news, its lines are the ones of the last look. */
+/** While nothing changed for a server, its lines are those of the last call. */
 function lines(server: Server): ReadonlyMap<string, NodeLine> {
   const own = ownLine(server);
-  const changes = server.news + server.peers.changes;
-  const { shown } = server;
-  const before = shown?.lines.get(own.id);
-  if (shown?.changes === changes && before && isSameLine(before, own)) return shown.lines;
+  const changes = server.revision + server.peers.revision;
+  const { lastLines: shown } = server;
+  const lastOwn = shown?.lines.get(own.id);
+  if (shown?.revision === changes && lastOwn && isSameLine(lastOwn, own)) return shown.lines;
   const all = new Map([[own.id, own]]);
   for (const peer of server.peers.values()) {
-    const told = line(server, peer);
-    all.set(told.id, told);
+    const peerLine = lineOf(server, peer);
+    all.set(peerLine.id, peerLine);
   }
-  server.shown = { changes, lines: all };
+  server.lastLines = { revision: changes, lines: all };
   return all;
 }
 
-/** Slots and flags are the same lists while they say the same. */
+/** Equal slots and equal flags are the same arrays, so identity is enough. */
 function isSameLine(a: NodeLine, b: NodeLine): boolean {
   return (
     a.slots === b.slots &&
@@ -85,9 +85,9 @@ type OpenSlot = NodeLine['openSlots'][number];
 
 const NONE: readonly OpenSlot[] = [];
 
-/** A line is made only where the one about that node which was told last says something else. */
-function line(server: Server, peer: Peer): NodeLine {
-  const { lines, numbering } = server.commons;
+/** Makes a line only where the one last made about that node says something else. */
+function lineOf(server: Server, peer: Peer): NodeLine {
+  const { lines, numbering } = server.shared;
   const id = nodeName(peer.id);
   const { host, linked: connected } = peer;
   const port = host === '' ? 0 : peer.port;
@@ -95,7 +95,7 @@ function line(server: Server, peer: Peer): NodeLine {
   const primary = peer.primary === undefined ? undefined : nodeName(peer.primary);
   const epoch = peer.primary === undefined ? peer.epoch : server.epochOf(peer.primary);
   const slots = server.slots.of(peer.id);
-  // While news goes round, some servers know of the link, the role, or the slots, and some not yet.
+  // While news spreads, some servers know of the link, the role or the slots, and others do not yet.
   const stage = (connected ? 1 : 0) + (primary === undefined ? 0 : 2) + (slots.length > 0 ? 4 : 0);
   const place = 8 * numbering.find(peer.id) + stage;
   const last = lines[place];
@@ -108,14 +108,14 @@ function line(server: Server, peer: Peer): NodeLine {
     last.host === host &&
     last.port === port;
   if (isSame) return last;
-  const made = { id, host, port, flags, primary, epoch, connected, slots, openSlots: NONE };
-  lines[place] = made;
-  return made;
+  const fresh = { id, host, port, flags, primary, epoch, connected, slots, openSlots: NONE };
+  lines[place] = fresh;
+  return fresh;
 }
 
 const OWN_FLAGS = { primary: ['myself', 'master'], replica: ['myself', 'slave'] };
 
-/** Every list of flags of a peer, as a tree, so that those with the same flags share one array. */
+/** Every list of flags of a peer, as a tree, so that peers with the same flags share one array. */
 const FLAGS = ['handshake', 'slave', 'master'].map((role) =>
   ['fail', 'fail?', ''].map((failure) =>
     ['noaddr', ''].map((address) => [role, failure, address].filter((flag) => flag !== '')),

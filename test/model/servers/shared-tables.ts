@@ -2,14 +2,14 @@ import { NodeLine } from '../../../src/bootstrap/cluster/observation';
 import { SlotRange } from '../../../src/topology';
 import { Numbering } from './ids';
 
-/** What the servers of one network have in common, so that what they agree on is there once. */
-export class Commons {
+/** What the servers of one network share, so that what they agree on is in memory once. */
+export class SharedTables {
   readonly numbering = new Numbering();
-  /** The line about a node that was told last, by the node's number and the stage of its news. */
+  /** The line last made about a node, by the node's number and how far its news has spread. */
   readonly lines: (NodeLine | undefined)[] = [];
   private readonly ranges = new Map<number, readonly SlotRange[]>();
 
-  /** The ranges of an owner that were shared last, if they are the same as these. */
+  /** Returns the ranges last shared for this owner if they equal these, and these otherwise. */
   shareRanges(owner: number, ranges: readonly SlotRange[]): readonly SlotRange[] {
     const latest = this.ranges.get(owner);
     if (latest !== undefined && areSame(latest, ranges)) return latest;

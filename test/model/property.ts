@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** Runs a property; fast-check prints the seed and the smallest case of a failure. */
-export async function holds<T>(
+/** Checks a property on so many random cases; a failure names its seed and its case. */
+export async function checkProperty<T>(
   cases: fc.Arbitrary<T>,
   check: (example: T) => Promise<void>,
   numRuns: number,

@@ -1,15 +1,15 @@
 import { Clock } from '../../../src/bootstrap/util/clock';
-import { Network } from './network';
+import { Time } from '../servers/time';
 
-/** Runs programs side by side in the network's time, which passes only while all of them sleep. */
-export class Timeline implements Clock {
+/** The clock of programs that run side by side; time passes only while all of them sleep. */
+export class ModelClock implements Clock {
   private readonly sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   private running = 0;
 
-  constructor(private readonly network: Network) {}
+  constructor(private readonly time: Time) {}
 
   now(): number {
-    return this.network.now;
+    return this.time.now;
   }
 
   sleep(duration: number): Promise<void> {
@@ -19,6 +19,7 @@ export class Timeline implements Clock {
     });
   }
 
+  /** Runs programs to their ends. */
   async run<T>(...programs: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
     this.running = programs.length;
     return Promise.allSettled(
@@ -37,7 +38,7 @@ export class Timeline implements Clock {
     if (this.sleepers.length < this.running || this.sleepers.length === 0) return;
     this.sleepers.sort((a, b) => a.at - b.at);
     const next = this.sleepers.shift();
-    this.network.advance(Math.max(0, (next?.at ?? 0) - this.now()));
+    this.time.advance(Math.max(0, (next?.at ?? 0) - this.now()));
     next?.wake();
   }
 }
