@@ -91,7 +91,7 @@ async function adopt<T extends Goal>(
 }
 
 function conclude(outcome: Outcome): number {
-  console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
+  console.log(outcome.kind === 'gaveUp' ? outcome.message : inWords(outcome));
   return EXIT[outcome.kind];
 }
 

@@ -43,6 +43,6 @@ void converge(
   console.log,
   60_000,
 ).then((outcome) => {
-  console.log(outcome.why);
+  console.log(outcome.message);
   process.exit(outcome.kind === 'done' ? 0 : 1);
 });

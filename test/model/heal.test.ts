@@ -79,7 +79,7 @@ function expectWhole(cluster: Cluster, outcomes: readonly Outcome[], keys: Set<n
     ...cluster.separations,
   ];
   if (outcomes.at(-1)?.kind !== 'done' || wrong.length > 0) {
-    const told = [...new Set(outcomes.map(({ why }) => why))];
+    const told = [...new Set(outcomes.map(({ message }) => message))];
     throw new Error([...told, ...wrong, ...cluster.log.slice(-30)].join('\n'));
   }
   expect(cluster.keys()).toEqual(keys);
@@ -167,7 +167,7 @@ test('while a node is dead, a pod that lost its volume gets a copy of a shard', 
       cluster.restart(dead, 200_000);
       cluster.restart(other, 500, { blank: true, moves });
       const outcome = (await cluster.bootstrap()) as Outcome;
-      expect(outcome.why).toMatch(/^gave up after .*: redis-\d+ does not answer$/);
+      expect(outcome.message).toMatch(/^gave up after .*: redis-\d+ does not answer$/);
       expect({ isReplica: other.isReplica, linkUp: other.linkUp }).toEqual({
         isReplica: true,
         linkUp: true,

@@ -15,5 +15,7 @@ export function planReport(
       ? `scale the StatefulSet to ${command.replicas} pods`
       : describe(command, pods),
   );
-  return [...all, `next: ${decision.why}`, ...commands.map((command) => `  ${command}`)].join('\n');
+  return [...all, `next: ${decision.message}`, ...commands.map((command) => `  ${command}`)].join(
+    '\n',
+  );
 }

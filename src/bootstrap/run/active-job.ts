@@ -17,7 +17,8 @@ export async function refuseWhileJobRuns(
   const { name } = active.metadata;
   return {
     kind: 'refuse',
-    why:
+    reason: 'JobRunning',
+    message:
       `the Job ${name} is at work on the StatefulSet ${statefulSet}: wait for its end, or delete ` +
       `it (kubectl delete job ${name} -n ${namespace})`,
   };

@@ -2,6 +2,7 @@ import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
 import { restoreSettings } from '../plan/form';
 import { preview } from '../plan/preview';
+import { Reason } from '../plan/reason';
 import { Clock, seconds } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
@@ -11,7 +12,9 @@ export type Outcome = Extract<Decision, { kind: 'done' | 'refuse' }> | GaveUp;
 
 export interface GaveUp {
   readonly kind: 'gaveUp';
-  readonly why: string;
+  /** What it was waiting for or trying to do. */
+  readonly reason: Reason;
+  readonly message: string;
 }
 
 /**
@@ -63,6 +66,10 @@ function slotsLeft(decision: Decision): string | undefined {
 function end(decision: Decision, spent: number, deadline: number): Outcome | undefined {
   if (decision.kind === 'done' || decision.kind === 'refuse') return decision;
   return spent > deadline
-    ? { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` }
+    ? {
+        kind: 'gaveUp',
+        reason: decision.reason,
+        message: `gave up after ${seconds(deadline)}: ${decision.message}`,
+      }
     : undefined;
 }

@@ -4,7 +4,7 @@ import { clusterState } from '../cluster/cluster-state';
 import { knows, Member } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
-import { Decision, inWords } from '../plan/decision';
+import { Decision, inWords, wait } from '../plan/decision';
 import { isReshaping } from '../plan/preconditions';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
@@ -16,7 +16,7 @@ import { ClusterClient } from './live-cluster';
  */
 export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
   if (decision.kind !== 'step') return decision;
-  const left: Decision = { kind: 'wait', why: `the Job has to ${decision.why}` };
+  const left = wait('WaitingForJob', `the Job has to ${decision.message}`);
   if (!isReshaping(spec, seen)) {
     return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
       ? left
@@ -80,8 +80,8 @@ export async function keep(
 
 /** What a keeper does about a decision. */
 export function deferImprovement(decision: Decision, isCalm: boolean): Decision {
-  if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
+  if (decision.kind === 'refuse') return wait(decision.reason, inWords(decision));
   return decision.kind === 'step' && decision.improvement && !isCalm
-    ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
+    ? wait('WaitingForCalm', `once it stays calm: ${decision.message}`)
     : decision;
 }

@@ -54,7 +54,8 @@ function olderThan(job: string, items: readonly Job[]): Job[] {
 function stuck(job: string, deadline: number): GaveUp {
   return {
     kind: 'gaveUp',
-    why:
+    reason: 'OlderJobRunning',
+    message:
       `gave up after ${seconds(deadline)}: the pod of Job ${job} does not end; where its node is ` +
       `down (kubectl get pods -l job-name=${job} -o wide), delete it: kubectl delete pods ` +
       `-l job-name=${job} --force`,

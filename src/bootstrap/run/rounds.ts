@@ -1,6 +1,6 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { Observation } from '../cluster/observation';
-import { Decision } from '../plan/decision';
+import { Decision, wait } from '../plan/decision';
 import { plan } from '../plan/plan';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
@@ -48,7 +48,7 @@ export async function look(
   try {
     seen = await client.observe();
   } catch (error) {
-    return { seen: { pods: [] }, decision: { kind: 'wait', why: (error as Error).message } };
+    return { seen: { pods: [] }, decision: wait('ObservationFailed', (error as Error).message) };
   }
   return { seen, decision: plan(spec, seen) };
 }

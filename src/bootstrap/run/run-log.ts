@@ -18,27 +18,27 @@ export function runLog(
   told(lines: readonly string[]): void;
 } {
   const start = clock.now();
-  let said = { why: '', at: -Infinity };
+  let said = { message: '', at: -Infinity };
   let acted = { line: '', at: -Infinity, isSaid: false };
   const told = new Map<string, number>();
   const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
   const head = (): void => {
     acted = { ...acted, at: clock.now(), isSaid: true };
-    said = { ...said, why: '' };
+    said = { ...said, message: '' };
     say(acted.line);
   };
   return {
     waiting(decision) {
-      const { kind, why } = decision;
+      const { kind, message } = decision;
       const now = clock.now();
-      const isNew = why !== said.why && now - said.at >= 1_000;
+      const isNew = message !== said.message && now - said.at >= 1_000;
       if (isNew || (kind !== 'done' && now - said.at >= REPEAT_AFTER_MS)) {
-        said = { why, at: now };
+        said = { message, at: now };
         say(inWords(decision));
       }
     },
-    acting({ why, commands: { length } }, isRetry) {
-      const line = `${why} (${length} ${length === 1 ? 'command' : 'commands'})`;
+    acting({ message, commands: { length } }, isRetry) {
+      const line = `${message} (${length} ${length === 1 ? 'command' : 'commands'})`;
       acted = { ...acted, line, isSaid: false };
       if (!isRetry) head();
     },

@@ -8,7 +8,9 @@ test('plan prints the next step with its commands', () => {
     { kind: 'scale', replicas: 6 } as const,
     { kind: 'epoch', pod: 0, epoch: 1 } as const,
   ];
-  expect(planReport({ kind: 'step', why: 'because', commands }, seen)).toBe(
+  expect(
+    planReport({ kind: 'step', reason: 'ScalingOut', message: 'because', commands }, seen),
+  ).toBe(
     [
       'next: because',
       '  scale the StatefulSet to 6 pods',
@@ -27,7 +29,7 @@ test.each([
   ['done', 'all agree', 'all agree'],
 ] as const)(
   'where there is no step (%s), plan prints what the log of a Job would',
-  (kind, why, line) => {
-    expect(planReport({ kind, why }, seen)).toBe(line);
+  (kind, message, line) => {
+    expect(planReport({ kind, reason: 'Healthy', message }, seen)).toBe(line);
   },
 );

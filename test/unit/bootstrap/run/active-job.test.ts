@@ -19,7 +19,8 @@ function refusal(...items: object[]): Promise<unknown> {
 test('beside a Job that is at work on the same pods a person is refused', async () => {
   expect(await refusal(job('one', 0), job('two', 1))).toEqual({
     kind: 'refuse',
-    why:
+    reason: 'JobRunning',
+    message:
       'the Job two is at work on the StatefulSet redis: wait for its end, or delete it ' +
       '(kubectl delete job two -n infra)',
   });

@@ -77,7 +77,8 @@ test('a finished cluster is looked at once, in silence', async () => {
   expect(await run({ see: () => done })).toEqual({
     outcome: {
       kind: 'done',
-      why: 'all 3 nodes agree: 3 primaries and 0 replicas serve all 16384 slots',
+      reason: 'Healthy',
+      message: 'all 3 nodes agree: 3 primaries and 0 replicas serve all 16384 slots',
     },
     log: [],
     looks: [0],
@@ -171,7 +172,8 @@ test('gives up after the deadline, and says what it was waiting for', async () =
   const { outcome, looks } = await run({ see: () => waiting }, 3_000);
   expect(outcome).toEqual({
     kind: 'gaveUp',
-    why: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
+    reason: 'WaitingForAgreement',
+    message: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
   });
   expect(looks.at(-1)).toBeGreaterThan(3_000);
 });

@@ -7,12 +7,16 @@ import { slotRanges } from '../../../../src/topology';
 import { blank, formed, spec } from '../observed';
 
 function part(commands: readonly Command[], shards: number, seen: Observation): Decision {
-  return keeperDecision({ kind: 'step', why: 'do so', commands }, spec(shards, 0), seen);
+  return keeperDecision(
+    { kind: 'step', reason: 'ScalingOut', message: 'do so', commands },
+    spec(shards, 0),
+    seen,
+  );
 }
 
 /** Three that serve, and two that know nobody. */
 const seen = { pods: [...formed(3, 0).pods, ...blank(5).pods.slice(3)] };
-const left = { kind: 'wait', why: 'the Job has to do so' };
+const left = { kind: 'wait', reason: 'WaitingForJob', message: 'the Job has to do so' };
 const set = { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '1' } as const;
 const replicate = { kind: 'replicate', pod: 3, primary: 0 } as const;
 
@@ -52,7 +56,8 @@ test('a pod that has moved is met again though a Job has yet to make a shard mor
   const moved = formed(4, 0, cluster, slotRanges(3));
   const wishes = spec(4, 0);
   expect(keeperDecision(plan(wishes, moved), wishes, moved)).toMatchObject({
-    why: 'introduce all pods to one another',
+    reason: 'MeetingNodes',
+    message: 'introduce all pods to one another',
     commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
   });
 });

@@ -69,7 +69,8 @@ test('one that does not end is waited for until the deadline, and a person told 
   const { outcome, spent } = await run(api(both));
   expect(outcome).toEqual({
     kind: 'gaveUp',
-    why:
+    reason: 'OlderJobRunning',
+    message:
       'gave up after 10.0 s: the pod of Job a does not end; where its node is down (kubectl get ' +
       'pods -l job-name=a -o wide), delete it: kubectl delete pods -l job-name=a --force',
   });
