@@ -88,7 +88,9 @@ function readMode(positionals: readonly string[]): Mode {
   const given = positionals.join(' ');
   const mode = MODES.find((one) => one === given);
   if (mode === undefined) {
-    throw new UsageError(`the mode is ${given || 'not given'}, and must be one of ${MODES.join(', ')}`);
+    throw new UsageError(
+      `the mode is ${given || 'not given'}, and must be one of ${MODES.join(', ')}`,
+    );
   }
   return mode;
 }
@@ -102,7 +104,9 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
     case 'status':
     case 'check':
       if (source.find === 'dns' && source.pods === undefined) {
-        throw new UsageError(`${mode} with --find dns does not tell the number of pods: give --pods`);
+        throw new UsageError(
+          `${mode} with --find dns does not tell the number of pods: give --pods`,
+        );
       }
       return { mode, json };
     case 'plan':

@@ -8,7 +8,15 @@ export interface Job {
       readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] };
     };
   };
-  readonly status?: { readonly active?: number };
+  readonly status?: {
+    /** How many of its pods run. In the pause before another try there is none. */
+    readonly active?: number;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message?: string;
+    }[];
+  };
 }
 
 /** The label of every bootstrap Job. */
@@ -33,6 +41,20 @@ export function statefulSetOf({ spec }: Job): string | undefined {
   const args = spec.template.spec.containers.flatMap((container) => container.args ?? []);
   const [, name] = args.map((arg) => /^--stateful-set=(.*)$/.exec(arg)).find(Boolean) ?? [];
   return name;
+}
+
+/** Whether Kubernetes starts no more pods of a Job: it is complete, or has failed for good. */
+export function isFinished(job: Job): boolean {
+  return hasCondition(job, 'Complete') || hasCondition(job, 'Failed');
+}
+
+export function hasCondition({ status }: Job, type: 'Complete' | 'Failed'): boolean {
+  return (status?.conditions ?? []).some((each) => each.type === type && each.status === 'True');
+}
+
+/** Jobs sort by this text in the order of their creation. */
+export function creationOrder({ metadata: { creationTimestamp, name } }: Job): string {
+  return `${creationTimestamp} ${name}`;
 }
 
 /** Ignores one status of the API's answers, and throws every other error. */

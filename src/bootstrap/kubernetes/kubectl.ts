@@ -2,6 +2,7 @@ import { ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { ApiError, KubernetesApi } from './api';
+import { JobLogApi } from './job-state';
 import { parseAnswer } from './parse-answer';
 import { Unavailable } from './unavailable';
 
@@ -18,7 +19,7 @@ const STATUSES = [
 export type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** The `kubectl` on the PATH, with its kubeconfig and its ways to log in. */
-export class Kubectl implements KubernetesApi {
+export class Kubectl implements KubernetesApi, JobLogApi {
   private readonly flags: readonly string[];
 
   constructor(
@@ -46,7 +47,11 @@ export class Kubectl implements KubernetesApi {
   }
 
   async get(path: string): Promise<unknown> {
-    return parseAnswer(`kubectl get --raw ${path}`, await this.run('get', '--raw', path));
+    return parseAnswer(`kubectl get --raw ${path}`, await this.getText(path));
+  }
+
+  async getText(path: string): Promise<string> {
+    return this.run('get', '--raw', path);
   }
 
   async scale(

@@ -51,9 +51,7 @@ function listening(child: Child): Promise<Address> {
   return new Promise((resolve, reject) => {
     const complaints: string[] = [];
     const timer = setTimeout(() => {
-      reject(
-        new Unavailable(`kubectl port-forward took more than ${CONNECT_TIMEOUT_MS / 1000} s`),
-      );
+      reject(new Unavailable(`kubectl port-forward took more than ${CONNECT_TIMEOUT_MS / 1000} s`));
       child.kill();
     }, CONNECT_TIMEOUT_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -39,18 +39,6 @@ export interface Step {
   readonly improvement?: true;
 }
 
-/** How the log, and a plan, say a decision that is no step. */
-export function inWords({ kind, message }: Exclude<Decision, Step>): string {
-  switch (kind) {
-    case 'wait':
-      return `waiting: ${message}`;
-    case 'refuse':
-      return `refused: ${message}`;
-    case 'done':
-      return message;
-  }
-}
-
 export function wait(reason: Reason, message: string): Wait {
   return { kind: 'wait', reason, message };
 }

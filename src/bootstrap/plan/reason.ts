@@ -58,7 +58,7 @@ export const REASONS = [
   'VersionsDiffer',
   /** A Job that was applied before this one is still running. */
   'OlderJobRunning',
-  /** The keeper leaves this step to a Job. */
+  /** This step is left to a Job, or a Job that is waited for is running. */
   'WaitingForJob',
   /** The keeper makes this improvement once nothing else has changed for a while. */
   'WaitingForCalm',
@@ -104,6 +104,8 @@ export const REASONS = [
 
   // What it ends with.
 
+  /** The Job that `wait` waited for has failed. */
+  'JobFailed',
   /** All nodes agree, and all slots are served. */
   'Healthy',
 ] as const;

@@ -1,5 +1,6 @@
 import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
-import { converge, Outcome } from '../../../src/bootstrap/run/converge';
+import { converge } from '../../../src/bootstrap/run/converge';
+import { Outcome } from '../../../src/bootstrap/run/outcome';
 import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
 import { SeenPeer } from '../../../src/bootstrap/act/migrate/connect';
