@@ -43,7 +43,8 @@ export interface Goal {
   readonly given?: Partial<Tuning>;
 }
 
-const OPTIONS = {
+/** The options of the command line. */
+export const OPTIONS = {
   ...SOURCE_OPTIONS,
   shards: { type: 'string' },
   'replicas-per-shard': { type: 'string' },

@@ -1,3 +1,4 @@
+import { formatAddress } from '../cluster/address';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { Decision, refuse, Refusal, wait } from './decision';
 import { formatList } from '../util/list';
@@ -183,7 +184,7 @@ function overlaps(a: Member, b: Member): boolean {
 
 function describe(line: NodeLine): string {
   const slots = slotCount(line.slots);
-  return `node ${line.id} at ${line.host}:${line.port}${slots > 0 ? ` (${slots} slots)` : ''}`;
+  return `node ${line.id} at ${formatAddress(line)}${slots > 0 ? ` (${slots} slots)` : ''}`;
 }
 
 function names(group: readonly Member[]): string {
