@@ -1,4 +1,5 @@
-import { converge, Outcome } from '../../src/bootstrap/run/converge';
+import { converge } from '../../src/bootstrap/run/converge';
+import { Outcome } from '../../src/bootstrap/run/outcome';
 import { ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { Clock } from '../../src/bootstrap/util/clock';
 import { Cluster } from '../../test/model/cluster/cluster';

@@ -1,72 +1,95 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { version } from '../../package.json';
 import { nodeCount } from '../topology';
-import { refuseWhileJobRuns } from './run/active-job';
-import { converge, Outcome } from './run/converge';
-import { keep } from './run/keep';
-import { inWords } from './plan/decision';
-import { planReport } from './report/plan-report';
-import { preview } from './plan/preview';
-import { findPods, resolveSource, ResolvedSource } from './observe/find-pods';
-import { inClusterApi } from './kubernetes/in-cluster-api';
-import { plan } from './plan/plan';
-import { Servers } from './redis/servers';
-import { Goal, parseOptions, Options, Task, USAGE } from './options';
-import { statusOf } from './report/status';
-import { checkOf, checkReport, statusReport } from './report/status-report';
-import { deleteOlderJobs } from './run/older-jobs';
 import { tuningInUse } from './cluster/tuning';
-import { liveCluster, ClusterClient } from './run/live-cluster';
+import { inClusterApi } from './kubernetes/in-cluster-api';
+import { newestJob } from './kubernetes/job-state';
+import { Unavailable } from './kubernetes/unavailable';
+import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
+import { Goal, Options, parseOptions, Task } from './options';
+import { plan } from './plan/plan';
+import { preview } from './plan/preview';
+import { Servers } from './redis/servers';
+import { checkOf, checkReport } from './report/check-report';
+import { planReport } from './report/plan-report';
+import { statusOf } from './report/status';
+import { statusReport } from './report/status-report';
+import { refuseWhileJobRuns } from './run/active-job';
+import { converge } from './run/converge';
+import { keep } from './run/keep';
+import { ClusterClient, liveCluster } from './run/live-cluster';
+import { deleteOlderJobs } from './run/older-jobs';
+import { Outcome, outcomeText } from './run/outcome';
+import { waitForShape } from './run/wait-for-shape';
+import { USAGE } from './usage';
+import { UsageError } from './util/usage-error';
 
-/** How the process ends, so that a Job and a script can tell the ends apart. */
-const EXIT: Record<Outcome['kind'] | 'flawed' | 'usage' | 'unavailable', number> = {
+/** How the process ends, so that a Job and a script can tell the ends apart; `USAGE` lists them. */
+const EXIT_CODES: Record<
+  Outcome['kind'] | 'unhealthy' | 'usage' | 'unavailable' | 'bug' | 'interrupted' | 'terminated',
+  number
+> = {
   done: 0,
-  flawed: 1,
+  unhealthy: 1,
   gaveUp: 2,
+  failed: 2,
   refuse: 3,
   usage: 64,
   unavailable: 69,
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
 };
 
 const clock = { now: () => performance.now(), sleep };
 
 async function main(args: string[]): Promise<number> {
-  if (args.includes('--help')) {
-    console.log(USAGE);
-    return EXIT.done;
+  if (args.includes('--help') || args.includes('--version')) {
+    console.log(args.includes('--help') ? USAGE : version);
+    return EXIT_CODES.done;
   }
-  let settings: Options;
   try {
-    settings = parseOptions(args, process.env);
+    return await execute(parseOptions(args, process.env));
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    return EXIT.usage;
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${USAGE}`);
+      return EXIT_CODES.usage;
+    }
+    if (error instanceof Unavailable) {
+      console.error(error.message);
+      return EXIT_CODES.unavailable;
+    }
+    console.error(error instanceof Error ? error.stack : error);
+    return EXIT_CODES.bug;
   }
-  const servers = new Servers(settings.credentials);
+}
+
+async function execute(options: Options): Promise<number> {
+  const servers = new Servers(options.credentials);
   try {
-    const where = await resolveSource(settings.source);
-    const hindrance = settings.mode === 'apply' ? await checkOtherJobs(settings, where) : undefined;
-    if (hindrance !== undefined) return conclude(hindrance);
-    const count = 'spec' in settings ? nodeCount(settings.spec) : 0;
-    const client = liveCluster(findPods(where, count, servers), servers, clock);
-    return await run('spec' in settings ? await adopt(settings, where, client) : settings, client);
-  } catch (error) {
-    const { message, stack } = error as Error;
-    // What nobody threw on purpose is a mistake of the program, and takes more than its message.
-    console.error(error instanceof TypeError ? stack : message);
-    return EXIT.unavailable;
+    const source = await resolveSource(options.source);
+    const other = options.mode === 'apply' ? await checkOtherJobs(options, source) : undefined;
+    if (other !== undefined) return conclude(other);
+    const count = 'spec' in options ? nodeCount(options.spec) : 0;
+    const client = liveCluster(findPods(source, count, servers), servers, clock);
+    return await run(
+      'spec' in options ? await completeGoal(options, source, client) : options,
+      source,
+      client,
+    );
   } finally {
     servers.close();
   }
 }
 
-/** Of what Jobs are to do, the newest one decides; and a person does nothing beside one. */
+/** The newest of the Jobs runs alone, and nothing is changed by hand while one runs. */
 async function checkOtherJobs(
-  { job, deadline }: Options & { readonly mode: 'apply' },
-  where: ResolvedSource,
+  { job, deadline }: Options & { readonly mode: 'apply' | 'wait' },
+  source: ResolvedSource,
 ): Promise<Outcome | undefined> {
-  if (where.find === 'kubectl') return refuseWhileJobRuns(where.kubectl, where.workload);
-  if (where.find !== 'api' || job === undefined) return undefined;
-  const { namespace } = where.workload;
+  if (source.find === 'kubectl') return refuseWhileJobRuns(source.kubectl, source.workload);
+  if (source.find !== 'api' || job === undefined) return undefined;
+  const { namespace } = source.workload;
   return deleteOlderJobs(
     inClusterApi(process.env),
     { namespace, job },
@@ -76,29 +99,41 @@ async function checkOtherJobs(
   );
 }
 
-/** Fills in what a person left out, and Kubernetes and the servers that serve know. */
-async function adopt<T extends Goal>(
+/** Completes what was asked for by hand with what Kubernetes and the servers are configured with. */
+async function completeGoal<T extends Goal & Task>(
   task: T,
-  where: ResolvedSource,
+  source: ResolvedSource,
   client: ClusterClient,
 ): Promise<T> {
   const { spec, given } = task;
   if (given === undefined) return task;
-  const tuning = { ...spec.tuning, ...tuningInUse(await client.observe()), ...given };
+  // What only waits puts no settings back.
+  const inUse = task.mode === 'wait' ? {} : tuningInUse(await client.observe());
   // The next `kubectl apply` would take pods away again, and their keys with them.
-  const isFixed = where.find === 'kubectl' && where.workload.replicas !== undefined;
-  return { ...task, spec: { ...spec, tuning, scales: spec.scales && !isFixed } };
+  const isFixed = source.find === 'kubectl' && source.workload.replicas !== undefined;
+  return {
+    ...task,
+    spec: {
+      ...spec,
+      tuning: { ...spec.tuning, ...inUse, ...given },
+      scales: spec.scales && !isFixed,
+    },
+  };
 }
 
-function conclude(outcome: Outcome): number {
-  console.log(outcome.kind === 'gaveUp' ? outcome.why : inWords(outcome));
-  return EXIT[outcome.kind];
-}
-
-async function run(task: Task, client: ClusterClient): Promise<number> {
+async function run(task: Task, source: ResolvedSource, client: ClusterClient): Promise<number> {
   switch (task.mode) {
     case 'apply':
       return conclude(await converge(task.spec, client, clock, console.log, task.deadline));
+    case 'wait': {
+      const job = (): ReturnType<typeof newestJob> =>
+        source.find === 'kubectl'
+          ? newestJob(source.kubectl, source.workload)
+          : Promise.resolve({ kind: 'none' });
+      return conclude(
+        await waitForShape(task.spec, client, job, clock, console.log, task.deadline),
+      );
+    }
     case 'keep':
       return await keep(task.spec, client, clock, console.log);
     case 'plan': {
@@ -106,32 +141,37 @@ async function run(task: Task, client: ClusterClient): Promise<number> {
       const decision = plan(task.spec, seen);
       const changes = preview(task.spec, seen);
       console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
-      return EXIT.done;
+      return EXIT_CODES.done;
     }
     case 'status': {
       const status = statusOf(await client.observe());
       console.log(task.json ? json(status) : statusReport(status));
-      return EXIT.done;
+      return EXIT_CODES.done;
     }
     case 'check': {
       const status = statusOf(await client.observe());
       console.log(task.json ? json(checkOf(status)) : checkReport(status));
-      return status.whole ? EXIT.done : EXIT.flawed;
+      return status.healthy ? EXIT_CODES.done : EXIT_CODES.unhealthy;
     }
   }
+}
+
+function conclude(outcome: Outcome): number {
+  console.log(outcomeText(outcome));
+  return EXIT_CODES[outcome.kind];
 }
 
 function json(data: object): string {
   return JSON.stringify(data, undefined, 2);
 }
 
-// As a container's first process it would otherwise not hear it, and go on beside its successor.
-process.on('SIGTERM', () => process.exit(143));
-// What runs beside it, as a port-forward, ends when it exits, and not when it is ended.
-process.on('SIGINT', () => process.exit(130));
+// The first process of a container has no default handler of SIGTERM.
+process.on('SIGTERM', () => process.exit(EXIT_CODES.terminated));
+// Port-forwards are ended when the process exits, but not when a signal ends it.
+process.on('SIGINT', () => process.exit(EXIT_CODES.interrupted));
 
 const { argv } = process;
 void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => {
-  // What a slow reader of a pipe has not taken yet would be lost; connections may still be open.
+  // Exits only once a slow reader of the pipe has taken everything.
   process.stdout.write('', () => process.exit(code));
 });

@@ -6,13 +6,14 @@ import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
 import { ClusterSpec } from './cluster/cluster-spec';
 import { parseInteger } from './util/parse-integer';
+import { UsageError } from './util/usage-error';
 
 /** What the program can be asked to do. */
-export const MODES = ['apply', 'keep', 'plan', 'status', 'check'] as const;
+export const MODES = ['apply', 'wait', 'keep', 'plan', 'status', 'check'] as const;
 
 type Mode = (typeof MODES)[number];
 
-/** What the program is told by its arguments and its environment. */
+/** The arguments and the environment of the program, read. */
 export type Options = Task & {
   readonly source: Source;
   /** The Job that runs the program. */
@@ -20,10 +21,10 @@ export type Options = Task & {
   readonly credentials: Credentials;
 };
 
-/** What is to be done: to make and keep a cluster as it is wanted, or only to look. */
+/** The mode, and its own arguments. */
 export type Task =
   | (Goal & {
-      readonly mode: 'apply';
+      readonly mode: 'apply' | 'wait';
       /** In milliseconds. */
       readonly deadline: number;
     })
@@ -31,44 +32,19 @@ export type Task =
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
   | { readonly mode: 'status' | 'check'; readonly json: boolean };
 
-/** A cluster that is to be. */
+/** A wanted cluster. */
 export interface Goal {
-  /** The servers' settings are their defaults where none are given. */
+  /** Its settings are the servers' defaults where none were given. */
   readonly spec: ClusterSpec;
   /**
-   * The servers' settings that a person gave; the others are those of a member that serves. Left out
-   * of what a Job wants, which is told all that differ from the defaults.
+   * The settings that were given by hand; the others are to be read from a server of the cluster. Left
+   * out for a Job, which is given every setting that differs from the defaults.
    */
   readonly given?: Partial<Tuning>;
 }
 
-export const USAGE = `usage: cdk8s-redis-cluster MODE [OPTION ...]
-
-modes:
-  status   show every node, and what is amiss
-  check    end with 0 if the cluster is whole, else with 1 and each flaw on a line
-  plan     show the next step towards the wanted cluster, and take none
-  apply    take one step after the other until the cluster is as wanted
-  keep     go on with that for ever
-
-what is wanted, for plan, apply and keep:
-  --shards N --replicas-per-shard N
-  [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured,
-    where that is not to be seen in one that serves
-  [--deadline S]   for apply
-
-where the pods are:
-  [--find kubectl] [--context NAME] [-n|--namespace NAME]
-    [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes leaves it open
-  --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
-    [--pods N]   that the manifest asks for, where the program is not to scale
-  --address IP:PORT ...   of one node for status and check, of each node for the others
-
-  [--json]   for status, check and plan
-
-environment: REDIS_USERNAME, REDIS_PASSWORD, and JOB_NAME of the Job that runs this`;
-
-const OPTIONS = {
+/** The options of the command line. */
+export const OPTIONS = {
   ...SOURCE_OPTIONS,
   shards: { type: 'string' },
   'replicas-per-shard': { type: 'string' },
@@ -81,7 +57,10 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parse>['values'];
 
-/** Reads the settings; throws an error that names what is wrong and how it should be. */
+/**
+ * Reads the command line and the environment. Throws a `UsageError` that says which argument is wrong
+ * and how it should be.
+ */
 export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parse(args);
   const mode = readMode(positionals);
@@ -98,28 +77,37 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
 }
 
 function parse(args: string[]) {
-  return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code?.startsWith('ERR_PARSE_ARGS') ? new UsageError(message) : error;
+  }
 }
 
 function readMode(positionals: readonly string[]): Mode {
   const given = positionals.join(' ');
   const mode = MODES.find((one) => one === given);
   if (mode === undefined) {
-    throw new Error(`the mode is ${given || 'not given'}, and must be one of ${MODES.join(', ')}`);
+    throw new UsageError(
+      `the mode is ${given || 'not given'}, and must be one of ${MODES.join(', ')}`,
+    );
   }
   return mode;
 }
 
 function readTask(mode: Mode, values: Values, source: Source): Task {
   const { json } = values;
-  if (json && (mode === 'apply' || mode === 'keep')) {
-    throw new Error(`--json does not go with ${mode}: it is for status, check and plan`);
+  if (json && (mode === 'apply' || mode === 'wait' || mode === 'keep')) {
+    throw new UsageError(`--json does not go with ${mode}: it is for status, check and plan`);
   }
   switch (mode) {
     case 'status':
     case 'check':
       if (source.find === 'dns' && source.pods === undefined) {
-        throw new Error(`${mode} with --find dns cannot know the number of pods: give --pods`);
+        throw new UsageError(
+          `${mode} with --find dns does not tell the number of pods: give --pods`,
+        );
       }
       return { mode, json };
     case 'plan':
@@ -127,6 +115,7 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
     case 'keep':
       return { mode, ...readGoal(values, source) };
     case 'apply':
+    case 'wait':
       return {
         mode,
         ...readGoal(values, source),
@@ -143,9 +132,9 @@ function readGoal(values: Values, source: Source): Goal {
     tuning: { ...DEFAULTS, ...given },
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
-  requireEnough(spec, source);
-  const isAPersons = source.find === 'kubectl' || source.find === 'address';
-  return { spec, ...(isAPersons ? { given } : {}) };
+  requirePods(spec, source);
+  const isByHand = source.find === 'kubectl' || source.find === 'address';
+  return { spec, ...(isByHand ? { given } : {}) };
 }
 
 function readTuning(values: Values): Partial<Tuning> {
@@ -157,17 +146,17 @@ function readTuning(values: Values): Partial<Tuning> {
   };
 }
 
-/** More are allowed, for some may be about to leave. */
-function requireEnough(spec: ClusterSpec, source: Source): void {
+/** Refuses fewer pods than nodes. More are allowed: some may be about to leave. */
+function requirePods(spec: ClusterSpec, source: Source): void {
   const needed =
     `and --shards ${spec.shards} with --replicas-per-shard ${spec.replicasPerShard} ` +
     `needs ${nodeCount(spec)}`;
   if (source.find === 'address' && source.addresses.length < nodeCount(spec)) {
-    throw new Error(
+    throw new UsageError(
       `--address is given ${source.addresses.length} times, ${needed}: give one for each node`,
     );
   }
   if ('pods' in source && source.pods !== undefined && source.pods < nodeCount(spec)) {
-    throw new Error(`--pods is ${source.pods}, ${needed}: ask for as many in the manifest`);
+    throw new UsageError(`--pods is ${source.pods}, ${needed}: ask for as many in the manifest`);
   }
 }

@@ -3,26 +3,27 @@ import { DEFAULT_PORT } from '../topology';
 import { Address } from './cluster/address';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
+import { UsageError } from './util/usage-error';
 
-/** Where the pods are to be found. */
+/** The way to the pods that the command line names. */
 export type Source =
   | { readonly find: 'address'; readonly addresses: readonly Address[] }
   | {
-      /** By EndpointSlices, with the rights of the service account of the pod that we are in. */
+      /** By EndpointSlices, with the rights of the program's own pod. */
       readonly find: 'api';
       readonly workload: Workload;
-      /** The pods that the manifest asks for, where the program may not scale. */
+      /** The number of pods in the manifest, where the program is not to scale. */
       readonly pods?: number;
     }
   | { readonly find: 'dns'; readonly workload: Workload; readonly pods?: number }
   | {
-      /** With the kubeconfig and the rights of a person; what is left out, Kubernetes is asked. */
+      /** Through the kubectl of whoever runs the program; what is not given, Kubernetes is asked. */
       readonly find: 'kubectl';
       readonly given: Partial<Workload>;
       readonly context?: string;
     };
 
-/** The arguments that say where the pods are. */
+/** The arguments that name the pods. */
 export const SOURCE_OPTIONS = {
   find: { type: 'string' },
   address: { type: 'string', multiple: true },
@@ -45,7 +46,7 @@ interface Values {
   readonly pods?: string;
 }
 
-/** Reads where the pods are; throws an error that names what is wrong and how it should be. */
+/** Reads the way to the pods; throws a `UsageError` that says which argument is wrong. */
 export function readSource(values: Values): Source {
   if (values.address !== undefined) return byAddress(values.address, values);
   const { find = 'kubectl', context } = values;
@@ -60,17 +61,17 @@ export function readSource(values: Values): Source {
   switch (find) {
     case 'kubectl':
       if (pods !== undefined) {
-        throw new Error(`--pods is ${pods}, and goes with --find api or dns: leave it out`);
+        throw new UsageError(`--pods is ${pods}, and goes with --find api or dns: leave it out`);
       }
       return { find, given, ...defined({ context }) };
     case 'api':
     case 'dns':
       if (context !== undefined) {
-        throw new Error(`--context is ${context}, and goes with --find kubectl: leave it out`);
+        throw new UsageError(`--context is ${context}, and goes with --find kubectl: leave it out`);
       }
       return { find, workload: complete(find, given), ...defined({ pods }) };
     default:
-      throw new Error(`--find is ${find}, and must be one of api, dns, kubectl`);
+      throw new UsageError(`--find is ${find}, and must be one of api, dns, kubectl`);
   }
 }
 
@@ -78,7 +79,7 @@ function byAddress(addresses: readonly string[], values: Values): Source {
   const names = Object.keys(SOURCE_OPTIONS) as (keyof Values)[];
   const other = names.find((name) => name !== 'address' && values[name] !== undefined);
   if (other !== undefined) {
-    throw new Error(`--${other} does not go with --address: name the pods in one way`);
+    throw new UsageError(`--${other} does not go with --address: name the pods in one way`);
   }
   return { find: 'address', addresses: addresses.map(parseAddress) };
 }
@@ -88,7 +89,7 @@ function complete(
   { statefulSet, service, namespace, port }: Partial<Workload>,
 ): Workload {
   if (!statefulSet || !service || !namespace) {
-    throw new Error(
+    throw new UsageError(
       `--find ${find} needs --stateful-set, --service and --namespace: give all three`,
     );
   }
@@ -99,7 +100,7 @@ function parseAddress(text: string): Address {
   const match = /^\[?(.+?)\]?:(\d+)$/.exec(text);
   // CLUSTER MEET takes no names.
   if (match === null || isIP(match[1]) === 0) {
-    throw new Error(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
+    throw new UsageError(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
   }
   return { host: match[1], port: Number(match[2]) };
 }

@@ -103,7 +103,7 @@ test('a Job whose StatefulSet somebody else scales says what to look at', async 
   const pods = ['pod', '-n', namespace, '-l', 'app.kubernetes.io/component=bootstrap'];
   await eventually(async () => {
     expect(await kubectl(['logs', '-n', namespace, '-l', pods[4], '--tail=-1'])).toContain(
-      'refused: the HorizontalPodAutoscaler redis scales the StatefulSet',
+      'refused (AutoscalerFound): the HorizontalPodAutoscaler redis scales the StatefulSet',
     );
   });
   await healthy(namespace, NODES, 3, 1);

@@ -4,7 +4,7 @@ import { NODE_TIMEOUT, TestServers } from '../support/servers';
 
 jest.setTimeout(120_000);
 
-test('who joins at the word of a person gets the settings of those who serve', async () => {
+test('a node that joins by hand gets the settings of the nodes that serve', async () => {
   const servers = await TestServers.start(4);
   try {
     const { addresses, all } = servers;

@@ -5,6 +5,7 @@ import { converge } from '../../src/bootstrap/run/converge';
 import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { liveCluster, ClusterClient } from '../../src/bootstrap/run/live-cluster';
+import { outcomeText } from '../../src/bootstrap/run/outcome';
 
 const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);
 const addresses = process.argv.slice(6).map((address) => {
@@ -43,6 +44,6 @@ void converge(
   console.log,
   60_000,
 ).then((outcome) => {
-  console.log(outcome.why);
+  console.log(outcomeText(outcome));
   process.exit(outcome.kind === 'done' ? 0 : 1);
 });

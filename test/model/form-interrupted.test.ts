@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Outcome } from '../../src/bootstrap/run/converge';
+import { Outcome } from '../../src/bootstrap/run/outcome';
 import { clusterOf } from './cases';
 import { bootstrap } from './cluster/bootstrap';
 import { Cluster } from './cluster/cluster';
@@ -77,7 +77,7 @@ test('the cluster forms, or the run refuses, when a pod loses its empty volume m
       const outcome = await bootstrap(cluster);
       // It may look like a loss of keys, or like the volume of another cluster: the user decides.
       if (kindOf(outcome) === 'refuse') {
-        expect((outcome as Outcome).why).toMatch(
+        expect((outcome as Outcome).message).toMatch(
           /is none of the pods and has no replica|belonged to another cluster/,
         );
       } else {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Outcome } from '../../src/bootstrap/run/converge';
+import { Outcome } from '../../src/bootstrap/run/outcome';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { cases, optionalPlacesOf, topologies } from './cases';
 import { Cluster } from './cluster/cluster';

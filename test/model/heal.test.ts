@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Outcome } from '../../src/bootstrap/run/converge';
+import { Outcome } from '../../src/bootstrap/run/outcome';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { Case, cases, clusterOf, placesOf } from './cases';
 import { bootstrap } from './cluster/bootstrap';
@@ -60,7 +60,7 @@ function expectHealthy(cluster: Cluster, outcomes: readonly Outcome[], keys: Set
     ...cluster.safety.lostSpreads,
   ];
   if (outcomes.at(-1)?.kind !== 'done' || found.length > 0) {
-    const reasons = new Set(outcomes.map(({ why }) => why));
+    const reasons = new Set(outcomes.map(({ message }) => message));
     throw failure([...reasons, ...found], cluster);
   }
   expect(cluster.keys()).toEqual(keys);
@@ -108,7 +108,7 @@ test('a pod that lost its volume becomes a replica although another node is down
       cluster.pods.restart(dead, 200_000);
       cluster.pods.restart(other, 500, { blank: true, moves });
       const outcome = (await bootstrap(cluster)) as Outcome;
-      expect(outcome.why).toMatch(/^gave up after .*: redis-\d+ does not answer$/);
+      expect(outcome.message).toMatch(/^redis-\d+ does not answer$/);
       expect({ isReplica: other.isReplica, linkUp: other.linkUp }).toEqual({
         isReplica: true,
         linkUp: true,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Outcome } from '../../src/bootstrap/run/converge';
+import { Outcome } from '../../src/bootstrap/run/outcome';
 import { Topology } from '../../src/topology';
 import { Case, cases, clusterOf, optionalPlacesOf, topologies } from './cases';
 import { bootstrap } from './cluster/bootstrap';

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import './close-at-once';
 import { findServer } from './find-server';
 import { until } from './until';
 

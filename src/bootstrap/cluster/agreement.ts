@@ -1,4 +1,5 @@
 import { SLOTS } from '../../topology';
+import { formatAddress } from './address';
 import { knowsSlots, mismatch, shareEpoch } from './known-peers';
 import { inHandshake } from './observation';
 import { ClusterState } from './cluster-state';
@@ -57,7 +58,7 @@ function errorOf(
   const other = others.find(({ id }) => !marked.has(id));
   if (other !== undefined) {
     return inHandshake(other)
-      ? `is shaking hands with ${other.host}:${other.port}`
+      ? `is shaking hands with ${formatAddress(other)}`
       : `still knows ${other.id}, which is none of the pods`;
   }
   for (const peer of peers) {

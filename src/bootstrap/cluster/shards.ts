@@ -11,7 +11,10 @@ export interface ShardMember {
 
 /** Who plays which part now, whatever is wanted. */
 export interface CurrentShards {
-  /** In the order of their slots; the primary comes first, unless it is none of the pods. */
+  /**
+   * In the order of their lowest ordinals, which stays the same when other shards come and go. The
+   * primary comes first, unless it is none of the pods.
+   */
   readonly shards: readonly (readonly ShardMember[])[];
   /** Those that belong to no shard, or of which that is not known. */
   readonly others: readonly ShardMember[];
@@ -30,8 +33,9 @@ export function currentShards({ pods }: Observation, cluster: ClusterState): Cur
     ([id, group]) =>
       id !== '' && (hasSlots(lines.get(id)) || group.some(({ line }) => line?.primary === id)),
   );
-  const firstSlot = (id: string): number => lines.get(id)?.slots[0]?.first ?? Infinity;
-  groups.sort(([a], [b]) => firstSlot(a) - firstSlot(b));
+  const lowestOrdinal = (group: readonly ShardMember[]): number =>
+    Math.min(...group.map(({ pod }) => pod.ordinal));
+  groups.sort(([, a], [, b]) => lowestOrdinal(a) - lowestOrdinal(b));
   const shards = groups.map(([id, group]) => [
     ...group.filter(({ line }) => line?.id === id),
     ...group.filter(({ line }) => line?.id !== id),

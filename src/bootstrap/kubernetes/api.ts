@@ -1,14 +1,15 @@
+import { Unavailable } from './unavailable';
 import { Workload } from './workload';
 
-/** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
+/** The part of the Kubernetes API that the program uses. Throws `Unavailable` where it fails. */
 export interface KubernetesApi {
   get(path: string): Promise<unknown>;
   /** Sets the number of pods that a StatefulSet asks for. */
   scale(workload: Pick<Workload, 'namespace' | 'statefulSet'>, replicas: number): Promise<void>;
 }
 
-/** An answer of the Kubernetes API that is an error. */
-export class ApiError extends Error {
+/** An error that the Kubernetes API answered, with its HTTP status where that is known. */
+export class ApiError extends Unavailable {
   constructor(
     readonly status: number | undefined,
     message: string,
@@ -17,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The path of a StatefulSet's number of pods. */
+/** The path of a StatefulSet's scale, which has its number of pods. */
 export function scalePath({
   namespace,
   statefulSet,
@@ -25,7 +26,7 @@ export function scalePath({
   return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
 }
 
-/** What of the Kubernetes API is used; an answer that is an error is thrown as an `ApiError`. */
+/** The part of the Kubernetes API that older Jobs are deleted with. */
 export interface JobsApi extends Pick<KubernetesApi, 'get'> {
-  readonly delete: (path: string) => Promise<void>;
+  delete(path: string): Promise<void>;
 }

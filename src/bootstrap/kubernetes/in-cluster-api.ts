@@ -1,47 +1,66 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { ApiError, KubernetesApi, scalePath, JobsApi } from './api';
-/** Where Kubernetes mounts a pod's service account. */
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+import { ApiError, JobsApi, KubernetesApi, scalePath } from './api';
+import { parseAnswer } from './parse-answer';
+import { Unavailable } from './unavailable';
 
-/** The API of the cluster in which the program runs, with the rights of its service account. */
-export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi & JobsApi {
+/** Where Kubernetes mounts a pod's service account. */
+const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+const REQUEST_TIMEOUT_MS = 5_000;
+
+type Method = 'GET' | 'PATCH' | 'DELETE';
+
+/**
+ * The API of the Kubernetes in which the program runs, with the rights of its pod's service account.
+ * Throws `Unavailable` outside a pod, and in a pod without a service account token.
+ */
+export function inClusterApi(
+  env: NodeJS.ProcessEnv,
+  accountPath = SERVICE_ACCOUNT_PATH,
+): KubernetesApi & JobsApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (host === undefined) {
-    throw new Error(
+    throw new Unavailable(
       '--find api asks the Kubernetes in which the program runs, and this is no pod: ' +
         'use --find kubectl',
     );
   }
-  const agent = new Agent({ keepAlive: true, ca: readFileSync(`${ACCOUNT}/ca.crt`) });
-  const call = (
-    method: 'GET' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: object,
-  ): Promise<unknown> =>
-    new Promise<string>((resolve, reject) => {
-      const headers = {
-        // Kubernetes renews the token, so it is read anew.
-        authorization: `Bearer ${readFileSync(`${ACCOUNT}/token`, 'utf8')}`,
-        accept: 'application/json',
-        ...(body ? { 'content-type': 'application/merge-patch+json' } : {}),
-      };
-      const call = request({ agent, host, port, method, path, headers, timeout: 5_000 });
-      call.on('response', (response) => {
+  const agent = new Agent({ keepAlive: true, ca: readAccount(accountPath, 'ca.crt') });
+  const call = async (method: Method, path: string, body?: object): Promise<unknown> => {
+    const headers = {
+      // Kubernetes renews the token, so it is read anew.
+      authorization: `Bearer ${readAccount(accountPath, 'token')}`,
+      accept: 'application/json',
+      ...(body ? { 'content-type': 'application/merge-patch+json' } : {}),
+    };
+    const question = `${method} ${path}`;
+    const answer = await new Promise<string>((resolve, reject) => {
+      const failed = ({ message }: Error): void =>
+        reject(new Unavailable(`${question} failed: ${message}`));
+      const sent = request({
+        ...{ agent, host, port, method, path, headers },
+        timeout: REQUEST_TIMEOUT_MS,
+      });
+      sent.on('response', (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
-        response.on('error', reject);
+        response.on('error', failed);
         response.on('end', () => {
           const { statusCode: status } = response;
           if (status === 200) resolve(text);
-          else reject(new ApiError(status, `${method} ${path} answered ${status}: ${text}`));
+          else reject(new ApiError(status, `${question} answered ${status}: ${text}`));
         });
       });
-      call.on('timeout', () => call.destroy(new Error(`${method} ${path} took more than 5 s`)));
-      call.on('error', reject);
-      call.end(body && JSON.stringify(body));
-    }).then(JSON.parse);
+      sent.on('timeout', () =>
+        sent.destroy(new Error(`no answer in ${REQUEST_TIMEOUT_MS / 1000} s`)),
+      );
+      sent.on('error', failed);
+      sent.end(body && JSON.stringify(body));
+    });
+    return parseAnswer(question, answer);
+  };
   return {
     get: (path) => call('GET', path),
     delete: async (path) => {
@@ -51,4 +70,15 @@ export function inClusterApi(env: NodeJS.ProcessEnv): KubernetesApi & JobsApi {
       await call('PATCH', scalePath(workload), { spec: { replicas } });
     },
   };
+}
+
+function readAccount(path: string, name: 'ca.crt' | 'token'): string {
+  try {
+    return readFileSync(`${path}/${name}`, 'utf8');
+  } catch (error) {
+    throw new Unavailable(
+      `the pod has no service account token (${(error as Error).message}): set ` +
+        'automountServiceAccountToken, or use --find dns',
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import { ApiError, KubernetesApi } from './api';
 
-/** What is read of a bootstrap Job. */
+/** The part of a bootstrap Job that the program reads. */
 export interface Job {
   readonly metadata: { readonly name: string; readonly creationTimestamp: string };
   readonly spec: {
@@ -8,34 +8,56 @@ export interface Job {
       readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] };
     };
   };
-  readonly status?: { readonly active?: number };
+  readonly status?: {
+    /** How many of its pods run. In the pause before another try there is none. */
+    readonly active?: number;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message?: string;
+    }[];
+  };
 }
 
-/** What every bootstrap Job is labelled with. */
-const SELECTOR = 'app.kubernetes.io/component=bootstrap';
+/** The label of every bootstrap Job. */
+const JOB_SELECTOR = 'app.kubernetes.io/component=bootstrap';
 
 export function jobsPath(namespace: string): string {
   return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
-/** The bootstrap Jobs of a namespace; none where there is no right to see them. */
+/** The bootstrap Jobs of a namespace; none where the right to list them is missing. */
 export async function listJobs(
   api: Pick<KubernetesApi, 'get'>,
   namespace: string,
 ): Promise<readonly Job[]> {
-  const path = `${jobsPath(namespace)}?labelSelector=${SELECTOR}`;
+  const path = `${jobsPath(namespace)}?labelSelector=${JOB_SELECTOR}`;
   const found = await api.get(path).catch(unless(403));
   return (found as { readonly items: readonly Job[] } | undefined)?.items ?? [];
 }
 
-/** The StatefulSet whose pods a Job makes a cluster of. */
+/** The StatefulSet whose pods a Job forms a cluster of. */
 export function statefulSetOf({ spec }: Job): string | undefined {
   const args = spec.template.spec.containers.flatMap((container) => container.args ?? []);
   const [, name] = args.map((arg) => /^--stateful-set=(.*)$/.exec(arg)).find(Boolean) ?? [];
   return name;
 }
 
-/** Passes over the answer of the API that has this status. */
+/** Whether Kubernetes starts no more pods of a Job: it is complete, or has failed for good. */
+export function isFinished(job: Job): boolean {
+  return hasCondition(job, 'Complete') || hasCondition(job, 'Failed');
+}
+
+export function hasCondition({ status }: Job, type: 'Complete' | 'Failed'): boolean {
+  return (status?.conditions ?? []).some((each) => each.type === type && each.status === 'True');
+}
+
+/** Jobs sort by this text in the order of their creation. */
+export function creationOrder({ metadata: { creationTimestamp, name } }: Job): string {
+  return `${creationTimestamp} ${name}`;
+}
+
+/** Ignores one status of the API's answers, and throws every other error. */
 export function unless(status: number): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof ApiError && error.status === status)) throw error;

@@ -2,21 +2,24 @@ import { ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { ApiError, KubernetesApi } from './api';
+import { JobLogApi } from './job-state';
+import { parseAnswer } from './parse-answer';
+import { Unavailable } from './unavailable';
 
-/** Room for a long list; by default an answer of more than 1 MiB is an error. */
-const MOST_BYTES = 256 * 2 ** 20;
+/** Room for a long list: Node.js' own limit of 1 MiB is less than 1,000 pods take. */
+const MAX_ANSWER_BYTES = 256 * 2 ** 20;
 
-/** What kubectl calls the answers of the API that are expected. */
-const STATUS = [
+/** kubectl's names of the answers of the API that are expected, and their HTTP statuses. */
+const STATUSES = [
   ['Forbidden', 403],
   ['NotFound', 404],
 ] as const;
 
-/** A child process of which we read what it writes. */
+/** A kubectl that runs until it is killed; its output is read. */
 export type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** The `kubectl` on the PATH, which knows the kubeconfig, and how to log in. */
-export class Kubectl implements KubernetesApi {
+/** The `kubectl` on the PATH, with its kubeconfig and its ways to log in. */
+export class Kubectl implements KubernetesApi, JobLogApi {
   private readonly flags: readonly string[];
 
   constructor(
@@ -26,11 +29,11 @@ export class Kubectl implements KubernetesApi {
     this.flags = context === undefined ? [] : [`--context=${context}`];
   }
 
-  /** Runs a command to its end, and returns what it wrote; throws what it complained of. */
+  /** Runs a command to its end and returns its output; throws `Unavailable` with its complaint. */
   async run(...args: string[]): Promise<string> {
     try {
       const flags = [...this.flags, '--request-timeout=10s'];
-      const options = { maxBuffer: MOST_BYTES };
+      const options = { maxBuffer: MAX_ANSWER_BYTES };
       const { stdout } = await promisify(execFile)(this.program, [...flags, ...args], options);
       return stdout;
     } catch (error) {
@@ -38,13 +41,17 @@ export class Kubectl implements KubernetesApi {
     }
   }
 
-  /** Starts a command that goes on. */
+  /** Starts a command that runs until it is killed. */
   start(...args: string[]): Child {
     return spawn(this.program, [...this.flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   async get(path: string): Promise<unknown> {
-    return JSON.parse(await this.run('get', '--raw', path));
+    return parseAnswer(`kubectl get --raw ${path}`, await this.getText(path));
+  }
+
+  async getText(path: string): Promise<string> {
+    return this.run('get', '--raw', path);
   }
 
   async scale(
@@ -67,13 +74,15 @@ export class Kubectl implements KubernetesApi {
 function explained(
   error: NodeJS.ErrnoException & { stderr?: string },
   args: readonly string[],
-): Error {
+): Unavailable {
   if (error.code === 'ENOENT') {
-    return new Error('kubectl is not on the PATH: install it, or name the servers with --address');
+    return new Unavailable(
+      'kubectl is not on the PATH: install it, or name the servers with --address',
+    );
   }
   const complaint = error.stderr?.trim() || error.message;
   return new ApiError(
-    STATUS.find(([reason]) => complaint.includes(`(${reason})`))?.[1],
+    STATUSES.find(([reason]) => complaint.includes(`(${reason})`))?.[1],
     `kubectl ${args.join(' ')} failed: ${complaint}`,
   );
 }

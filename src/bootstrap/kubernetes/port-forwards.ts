@@ -1,17 +1,18 @@
-import { Child, Kubectl } from './kubectl';
 import { Address } from '../cluster/address';
+import { Child, Kubectl } from './kubectl';
+import { Unavailable } from './unavailable';
 
-/** How long a connection through the API server may take to stand, in milliseconds. */
+/** How long kubectl may take until it listens. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 interface Forward {
   readonly child: Child;
-  /** The pod's address when it began. */
+  /** The pod's address when it started. */
   readonly host: string;
   readonly local: Promise<Address>;
 }
 
-/** Ways to pods through the API server, which are kept for as long as they stand. */
+/** Port-forwards to pods through the API server; each is kept until it ends or its pod moves. */
 export class PortForwards {
   private readonly forwards = new Map<string, Forward>();
 
@@ -22,7 +23,7 @@ export class PortForwards {
     process.once('exit', () => this.close());
   }
 
-  /** Where on this machine the port of a pod is to be had. */
+  /** The local address that leads to a pod's port; throws `Unavailable` with kubectl's complaint. */
   to(pod: string, { host, port }: Address): Promise<Address> {
     const known = this.forwards.get(pod);
     if (known !== undefined && known.host === host && !isOver(known.child)) return known.local;
@@ -45,12 +46,12 @@ function isOver({ exitCode, signalCode }: Child): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** Waits until kubectl says where it listens. */
+/** Waits until kubectl prints where it listens. */
 function listening(child: Child): Promise<Address> {
   return new Promise((resolve, reject) => {
     const complaints: string[] = [];
     const timer = setTimeout(() => {
-      reject(new Error(`kubectl port-forward took more than ${CONNECT_TIMEOUT_MS / 1000} s`));
+      reject(new Unavailable(`kubectl port-forward took more than ${CONNECT_TIMEOUT_MS / 1000} s`));
       child.kill();
     }, CONNECT_TIMEOUT_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -61,10 +62,10 @@ function listening(child: Child): Promise<Address> {
       }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text.trim()));
-    child.once('error', reject);
+    child.once('error', ({ message }) => reject(new Unavailable(message)));
     child.once('close', () => {
       clearTimeout(timer);
-      reject(new Error(`kubectl port-forward ended: ${complaints.join(' ')}`));
+      reject(new Unavailable(`kubectl port-forward ended: ${complaints.join(' ')}`));
     });
   });
 }

@@ -1,4 +1,4 @@
-/** A StatefulSet and the headless Service that names its pods. */
+/** A StatefulSet, the headless Service of its pods, and their port for clients. */
 export interface Workload {
   readonly statefulSet: string;
   readonly service: string;

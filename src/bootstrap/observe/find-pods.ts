@@ -10,11 +10,12 @@ import { PodsByNode } from './pods-by-node';
 import { Servers } from '../redis/servers';
 import { Source } from '../source-options';
 
-/** Where the pods are, once Kubernetes has said what a person left open. */
+/** The way to the pods, completed from Kubernetes. */
 export type ResolvedSource =
   | Exclude<Source, { find: 'kubectl' }>
   | { readonly find: 'kubectl'; readonly workload: FoundStatefulSet; readonly kubectl: Kubectl };
 
+/** Completes the way to the pods; throws `Unavailable` where Kubernetes does not tell it. */
 export async function resolveSource(source: Source): Promise<ResolvedSource> {
   if (source.find !== 'kubectl') return source;
   const { find, given, context } = source;
@@ -22,22 +23,22 @@ export async function resolveSource(source: Source): Promise<ResolvedSource> {
   return { find, workload: await findStatefulSet(given, kubectl), kubectl };
 }
 
-/** The pods there; `wanted` of them at least, where that is known, else 0. */
-export function findPods(where: ResolvedSource, wanted: number, servers: Servers): Pods {
-  switch (where.find) {
+/** The pods of a source, at least as many as the wanted cluster has; 0 where none is wanted. */
+export function findPods(source: ResolvedSource, wanted: number, servers: Servers): Pods {
+  switch (source.find) {
     case 'address':
-      return wanted === 0 && where.addresses.length === 1
-        ? new PodsByNode(where.addresses[0], servers)
-        : new PodsByAddress(where.addresses);
+      return wanted === 0 && source.addresses.length === 1
+        ? new PodsByNode(source.addresses[0], servers)
+        : new PodsByAddress(source.addresses);
     case 'dns':
-      return new PodsByDns(where.workload, where.pods ?? wanted);
+      return new PodsByDns(source.workload, source.pods ?? wanted);
     case 'api':
       return new PodsByEndpointSlices(
-        where.workload,
-        where.pods ?? wanted,
+        source.workload,
+        source.pods ?? wanted,
         inClusterApi(process.env),
       );
     case 'kubectl':
-      return new PodsByKubectl(where.workload, wanted, where.kubectl);
+      return new PodsByKubectl(source.workload, wanted, source.kubectl);
   }
 }

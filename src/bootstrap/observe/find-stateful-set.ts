@@ -1,4 +1,5 @@
 import { Kubectl } from '../kubernetes/kubectl';
+import { Unavailable } from '../kubernetes/unavailable';
 import { Workload } from '../kubernetes/workload';
 
 interface StatefulSet {
@@ -20,22 +21,25 @@ interface StatefulSet {
   };
 }
 
-/** What a person means, as Kubernetes knows it. */
+/** The StatefulSet that the command line means, completed from Kubernetes. */
 export interface FoundStatefulSet extends Workload {
-  /** The number of pods in the manifest, to which each `kubectl apply` goes back. */
+  /** The number of pods in the last applied manifest; each `kubectl apply` sets it again. */
   readonly replicas?: number;
 }
 
-/** Where `kubectl apply` notes the manifest that it applied. */
-const MANIFEST = 'kubectl.kubernetes.io/last-applied-configuration';
+/** The annotation in which `kubectl apply` keeps the manifest that it applied. */
+const MANIFEST_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** The label that the library gives to the pods of its clusters, unless it is told another one. */
-const LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
+/** The label that the library gives to the pods of a cluster, unless it is given others. */
+const LIBRARY_LABEL = { name: 'app.kubernetes.io/name', value: 'redis-cluster' };
 
-/** The container of the server in the library's pods; its first port is the one for clients. */
-const CONTAINER = 'redis';
+/** The server's container in the library's pods; its first port is the one for clients. */
+const SERVER_CONTAINER = 'redis';
 
-/** Completes what a person said of a StatefulSet by what Kubernetes says of it. */
+/**
+ * Finds the StatefulSet that the command line means, and completes it from Kubernetes. Throws
+ * `Unavailable` where there is none, or more than one that could be meant.
+ */
 export async function findStatefulSet(
   given: Partial<Workload>,
   kubectl: Kubectl,
@@ -60,22 +64,22 @@ function choose(
   namespace: string,
 ): StatefulSet {
   if (all.length === 0) {
-    throw new Error(
+    throw new Unavailable(
       `namespace ${namespace} has no StatefulSet: give another --namespace or --context`,
     );
   }
   const there = `namespace ${namespace} has ${all.map(({ metadata }) => metadata.name).join(', ')}`;
   if (name !== undefined) {
     const named = all.find(({ metadata }) => metadata.name === name);
-    if (named === undefined) throw new Error(`there is no StatefulSet ${name}: ${there}`);
+    if (named === undefined) throw new Unavailable(`there is no StatefulSet ${name}: ${there}`);
     return named;
   }
   const own = all.filter(
-    ({ spec }) => spec.template.metadata?.labels?.[LABEL.name] === LABEL.value,
+    ({ spec }) => spec.template.metadata?.labels?.[LIBRARY_LABEL.name] === LIBRARY_LABEL.value,
   );
   if (own.length !== 1) {
-    throw new Error(
-      `${own.length} StatefulSets have pods with the label ${LABEL.name}=${LABEL.value}, so name ` +
+    throw new Unavailable(
+      `${own.length} StatefulSets have pods with the label ${LIBRARY_LABEL.name}=${LIBRARY_LABEL.value}, so name ` +
         `one with --stateful-set: ${there}`,
     );
   }
@@ -83,18 +87,18 @@ function choose(
 }
 
 function portOf({ metadata, spec }: StatefulSet): number {
-  const container = spec.template.spec.containers.find(({ name }) => name === CONTAINER);
+  const container = spec.template.spec.containers.find(({ name }) => name === SERVER_CONTAINER);
   const port = container?.ports?.[0]?.containerPort;
   if (port === undefined) {
-    throw new Error(
-      `StatefulSet ${metadata.name} has no container ${CONTAINER} with a port: give --port`,
+    throw new Unavailable(
+      `StatefulSet ${metadata.name} has no container ${SERVER_CONTAINER} with a port: give --port`,
     );
   }
   return port;
 }
 
 function manifestReplicas({ metadata: { annotations } }: StatefulSet): number | undefined {
-  const manifest = annotations?.[MANIFEST];
+  const manifest = annotations?.[MANIFEST_ANNOTATION];
   if (manifest === undefined) return undefined;
   return (JSON.parse(manifest) as { spec?: { replicas?: number } }).spec?.replicas;
 }

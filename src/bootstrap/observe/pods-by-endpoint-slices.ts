@@ -28,12 +28,12 @@ interface AutoscalerList {
 }
 
 /**
- * Pods by the EndpointSlices of their headless Service. These tell the node and the zone of each pod
- * within one namespace's rights, and no resolver holds back what they say. All pods that the
- * StatefulSet asks for are found, and `least` of them at least.
+ * Pods by the EndpointSlices of their headless Service. These tell the Kubernetes node and the zone of
+ * each pod with rights on one namespace only, and without the delay of a resolver's cache. Finds all
+ * pods that the StatefulSet asks for, and at least `least`.
  */
 export class PodsByEndpointSlices implements Pods {
-  /** That there was none at a look before, for a keeper looks often, and one does not come often. */
+  /** Set once there was none: a keeper looks often, and an autoscaler is rarely added. */
   private autoscalers?: { readonly name?: string };
 
   constructor(
@@ -79,7 +79,7 @@ export class PodsByEndpointSlices implements Pods {
       );
       return { name: own?.metadata.name };
     } catch (error) {
-      // An older Role does not allow the question, and an older Kubernetes does not know it.
+      // An older Role lacks the right, and an older Kubernetes lacks this version of the API.
       if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return {};
       throw error;
     }
@@ -89,7 +89,7 @@ export class PodsByEndpointSlices implements Pods {
 /** By the name of the pod. */
 function endpointsOf({ items }: EndpointSliceList): Map<string, { host: string; place: Place }> {
   const found = new Map<string, { host: string; place: Place }>();
-  // Where a Service has both families, IPv4 comes last and stands.
+  // Where a Service has both families, IPv4 comes last and replaces IPv6.
   for (const slice of [...items].sort((a, b) => b.addressType.localeCompare(a.addressType))) {
     for (const { addresses, nodeName, zone, targetRef } of slice.endpoints ?? []) {
       found.set(targetRef?.name ?? '', { host: addresses[0], place: { node: nodeName, zone } });

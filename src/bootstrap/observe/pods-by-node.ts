@@ -4,7 +4,7 @@ import { Address, formatAddress } from '../cluster/address';
 import { Found, Pods, LocatedPod } from './pods';
 import { Servers } from '../redis/servers';
 
-/** All nodes of a cluster, by what one of them says. */
+/** All nodes of a cluster, as one of them lists them. */
 export class PodsByNode implements Pods {
   constructor(
     private readonly address: Address,
@@ -19,7 +19,7 @@ export class PodsByNode implements Pods {
     const others = [...view.lines.values()].filter(
       (line) => line !== own && line.host !== '' && !inHandshake(line),
     );
-    // A server that has met no other does not know its own address.
+    // A server that has met no other one does not list its own address.
     const self = own.host === '' ? named(this.address) : { ...named(own), via: this.address };
     const pods = [self, ...others.map(named)].sort((a, b) =>
       a.name.localeCompare(b.name, 'en', { numeric: true }),

@@ -1,17 +1,17 @@
 import { Pod } from '../cluster/observation';
 
-/** Where the pods are, and how many of them the StatefulSet asks for. */
+/** The pods, and how many the StatefulSet asks for. */
 export interface Found {
   readonly pods: readonly LocatedPod[];
   readonly replicas?: number;
-  /** The HorizontalPodAutoscaler that scales the StatefulSet as well. */
+  /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
 }
 
-/** A source of pods. */
+/** A way to find pods. */
 export interface Pods {
   find(): Promise<Found>;
-  /** Asks for a number of pods; left out where the source has no say in it. */
+  /** Sets the number of pods; left out where that cannot be set. */
   scale?(replicas: number): Promise<void>;
 }
 

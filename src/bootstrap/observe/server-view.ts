@@ -24,6 +24,7 @@ import {
   tuningOf,
 } from '../redis/info';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
+import { isProgrammingError } from '../util/programming-error';
 
 /** Asks each server for its view of the cluster. */
 export async function observeServers(
@@ -50,7 +51,7 @@ export async function observeServers(
   );
 }
 
-/** The pod with what its server answers, or with the problem that there is. */
+/** The pod with its server's view, or with the problem that kept the server from answering. */
 async function ask(
   servers: Servers,
   pod: LocatedPod,
@@ -61,11 +62,12 @@ async function ask(
   try {
     return { ...pod, view: await view(client) };
   } catch (error) {
+    if (isProgrammingError(error)) throw error;
     return { ...pod, problem: servers.problem(client, error) };
   }
 }
 
-/** What a server is asked at each look, in one go. */
+/** The commands of a look, sent in one pipeline. */
 const QUESTIONS = [
   ['CLUSTER', 'MYID'],
   ['CLUSTER', 'NODES'],
@@ -86,7 +88,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
   const configs = rest.slice(0, 3);
   const error = replies.slice(0, -rest.length).find((reply) => reply instanceof Error);
   if (error !== undefined) throw error;
-  // Where CONFIG alone is renamed or not allowed, forming is slower, and no less right.
+  // Where CONFIG alone is renamed or not allowed, forming is slower but works.
   const settings = configs.some((config) => config instanceof Error)
     ? undefined
     : pairs(configs.flat() as string[]);
@@ -111,12 +113,12 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
       ? { tuning: tuningOf(settings), minReplicas: Number(settings.get('min-replicas-to-write')) }
       : {}),
   };
-  // One that is reset between two of the answers has two ids.
+  // A server that is reset between two of the answers has two ids; the next look gets it right.
   ownLine(view);
   return view;
 }
 
-/** How many keys a server has of each of these slots, where it has any. */
+/** The number of keys in each of these slots, without those that have none. */
 async function countKeys(client: Redis, slots: readonly number[]): Promise<Map<number, number>> {
   const replies = await exec(
     client,

@@ -2,7 +2,7 @@ import { Topology } from '../../topology';
 import { disagreement, slotDisagreement } from '../cluster/agreement';
 import { stayingMembers, ClusterState } from '../cluster/cluster-state';
 import { knowsNobody, Member } from '../cluster/member';
-import { Decision } from './decision';
+import { Decision, wait } from './decision';
 
 /**
  * Waits until each node agrees with each other one. Nodes that are leaving and own nothing any more
@@ -24,10 +24,7 @@ export function awaitAgreement(
   const count = voices.length + leaving.length;
   return flaws.length === 0
     ? undefined
-    : {
-        kind: 'wait',
-        why: `${count - flaws.length} of ${count} nodes agree; ${flaws[0]}`,
-      };
+    : wait('WaitingForAgreement', `${count - flaws.length} of ${count} nodes agree; ${flaws[0]}`);
 }
 
 /** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */

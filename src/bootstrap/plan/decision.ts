@@ -1,16 +1,35 @@
 import { Command } from './command';
+import { Reason } from './reason';
 
-/** What to do about an observation. */
-export type Decision =
-  | Step
-  | { readonly kind: 'wait'; readonly why: string }
-  | { readonly kind: 'refuse'; readonly why: string }
-  | { readonly kind: 'done'; readonly why: string };
+/** What to do about an observation: each with a reason that stays the same, and a sentence. */
+export type Decision = Step | Wait | Refusal | Done;
 
-/** Commands in any order, and the reason for them. */
+/** Nothing can be done yet. */
+export interface Wait {
+  readonly kind: 'wait';
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/** Nothing may be done until someone acts; the sentence says how. */
+export interface Refusal {
+  readonly kind: 'refuse';
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/** Nothing is left to do. */
+export interface Done {
+  readonly kind: 'done';
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/** Commands in any order, and what they are for. */
 export interface Step {
   readonly kind: 'step';
-  readonly why: string;
+  readonly reason: Reason;
+  readonly message: string;
   readonly commands: readonly Command[];
   /**
    * Marks a step that only makes the placement better and repairs nothing. On a live cluster it is
@@ -20,25 +39,25 @@ export interface Step {
   readonly improvement?: true;
 }
 
-/** How the log, and a plan, say a decision that is no step. */
-export function inWords({ kind, why }: Exclude<Decision, Step>): string {
-  switch (kind) {
-    case 'wait':
-      return `waiting: ${why}`;
-    case 'refuse':
-      return `refused: ${why}`;
-    case 'done':
-      return why;
-  }
+export function wait(reason: Reason, message: string): Wait {
+  return { kind: 'wait', reason, message };
+}
+
+export function refuse(reason: Reason, message: string): Refusal {
+  return { kind: 'refuse', reason, message };
 }
 
 /** A step, unless there is nothing to do. */
-export function step(why: string, commands: readonly Command[]): Step | undefined {
-  return commands.length > 0 ? { kind: 'step', why, commands } : undefined;
+export function step(
+  reason: Reason,
+  message: string,
+  commands: readonly Command[],
+): Step | undefined {
+  return commands.length > 0 ? { kind: 'step', reason, message, commands } : undefined;
 }
 
 /** A step that only makes the placement better, unless there is nothing to do. */
-export function improvement(why: string, commands: readonly Command[]): Step | undefined {
-  const better = step(why, commands);
+export function improvement(message: string, commands: readonly Command[]): Step | undefined {
+  const better = step('ImprovingPlacement', message, commands);
   return better && { ...better, improvement: true };
 }

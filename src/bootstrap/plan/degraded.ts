@@ -40,6 +40,7 @@ export function repairDegraded(spec: Topology, pods: readonly Pod[]): Decision |
   return (
     (worst && attachOne(worst)) ??
     step(
+      'RepairingDegraded',
       'introduce pods that hold nothing to the primaries',
       meetings(
         newcomers
@@ -83,9 +84,11 @@ function match(
 
 function attachOne({ newcomer, owner }: Match): Decision | undefined {
   return knowEachOther(newcomer, owner)
-    ? step(`attach ${newcomer.name}, which holds nothing, to the shard that is worst off`, [
-        { kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal },
-      ])
+    ? step(
+        'RepairingDegraded',
+        `attach ${newcomer.name}, which holds nothing, to the shard that is worst off`,
+        [{ kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal }],
+      )
     : undefined;
 }
 

@@ -19,6 +19,7 @@ export function forgetLost(cluster: ClusterState): Decision | undefined {
   const ids = new Set(known.flatMap(({ lines }) => lines.map(({ id }) => id)));
   const lost = new Set([...ids].filter(isLost));
   return step(
+    'ForgettingNodes',
     'forget nodes that are gone and own nothing',
     known.flatMap(({ member, lines }) =>
       lines

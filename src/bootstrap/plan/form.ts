@@ -7,7 +7,7 @@ import { formatRanges } from '../cluster/slot-ranges';
 import { formationTimeout, hasFormationTimeout } from '../cluster/tuning';
 import { formatList } from '../util/list';
 import { Command } from './command';
-import { Decision, Step, step } from './decision';
+import { Decision, Step, step, wait } from './decision';
 import { meetings } from './meet';
 import { TargetShard } from './target-shards';
 
@@ -34,7 +34,7 @@ export function applyFormationSettings({ members }: ClusterState): Decision | un
       ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
       : []),
   ]);
-  return step('prepare servers without data for a quick start', commands);
+  return step('PreparingNodes', 'prepare servers without data for a quick start', commands);
 }
 
 /** Pods get to know their own shard first: so it settles while few messages are under way. */
@@ -50,9 +50,13 @@ export function meetWithinShards(
   );
   const strange = pairs.filter(([member, peer]) => !reaches(member, peer));
   return (
-    step('introduce the pods of each shard to one another', meetings(strange, cluster)) ??
+    step(
+      'MeetingNodes',
+      'introduce the pods of each shard to one another',
+      meetings(strange, cluster),
+    ) ??
     (strange.length > 0
-      ? { kind: 'wait', why: `${nameList(strange)} are shaking hands` }
+      ? wait('WaitingForHandshakes', `${nameList(strange)} are shaking hands`)
       : undefined)
   );
 }
@@ -72,14 +76,15 @@ export function letReplicasTakeOver(shards: readonly TargetShard[]): Decision | 
   );
   return (
     step(
+      'TakingOver',
       'let a replica of each shard take over, for it serves at once',
       successors.map(({ ordinal }) => ({ kind: 'takeOver', pod: ordinal })),
     ) ??
     (idle.length > 0
-      ? {
-          kind: 'wait',
-          why: `a replica of ${nameList(idle.map(({ owner }) => [owner]))} gets ready`,
-        }
+      ? wait(
+          'WaitingForReplicas',
+          `a replica of ${nameList(idle.map(({ owner }) => [owner]))} gets ready`,
+        )
       : undefined)
   );
 }
@@ -117,6 +122,7 @@ export function lowerNodeTimeout(cluster: ClusterState, spec: Topology): Decisio
     (member) => isIdle(member, cluster) && !member.view.ok && !isLeaving(member, spec),
   );
   return step(
+    'PreparingNodes',
     'prepare nodes without data to join quickly',
     newcomers.flatMap(({ ordinal, view: { tuning } }) =>
       tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout }) : [],
@@ -134,6 +140,7 @@ export function isIdle({ own, view }: Member, { byId }: ClusterState): boolean {
 /** Ends the haste of forming. */
 export function restoreSettings(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
+    'RestoringSettings',
     'put the configured settings back',
     pods.flatMap(({ ordinal, view }) =>
       view?.tuning && hasFormationTimeout(view.tuning)

@@ -19,6 +19,7 @@ export function joinNewNodes(cluster: ClusterState, spec: Topology): Decision | 
     cluster,
   );
   return step(
+    'JoiningNodes',
     `let ${formatList(newcomers.map(({ name }) => name))} join`,
     meets.length === 0
       ? []
@@ -37,6 +38,7 @@ export function meetAll(cluster: ClusterState, spec: Topology): Decision | undef
   const serves = isComplete(cluster);
   const peers = [...stayingMembers(cluster, spec), ...listeners(cluster, spec)];
   return step(
+    'MeetingNodes',
     'introduce all pods to one another',
     meetings(
       pairs(

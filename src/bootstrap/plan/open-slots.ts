@@ -14,6 +14,7 @@ export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
   return (
     finish(cluster, () => true) ??
     step(
+      'ClosingSlots',
       'close the slots that are on their way to nobody',
       primaries(cluster)
         .filter(({ own }) => own.openSlots.length > 0)
@@ -59,6 +60,7 @@ function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Deci
     moves.set(key, { ...known, slots: known.slots.add(slot) });
   }
   return move(
+    'FinishingSlots',
     'finish the slots that are open',
     [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
     cluster,

@@ -38,8 +38,8 @@ export function plan(spec: ClusterSpec, seen: Observation): Decision {
 
 /** What leads to a whole cluster of the pods that stay. */
 function reach(spec: ClusterSpec, cluster: ClusterState): Decision | undefined {
-  const why = refusal(cluster);
-  if (why !== undefined) return { kind: 'refuse', why };
+  const refused = refusal(cluster);
+  if (refused !== undefined) return refused;
 
   // Whatever else is to be done: data are served under the configured settings only.
   const serving = cluster.members.filter((member) => !isIdle(member, cluster));
@@ -94,7 +94,8 @@ function conclude(
   return (
     scaled ?? {
       kind: 'done',
-      why:
+      reason: 'Healthy',
+      message:
         `all ${members.length} nodes agree: ${spec.shards} primaries and ` +
         `${members.length - spec.shards} replicas serve all ${SLOTS} slots` +
         (departed.length > 0

@@ -1,5 +1,5 @@
 import { nodeCount, SLOTS } from '../../topology';
-import { Decision, step } from './decision';
+import { Decision, refuse, step, wait } from './decision';
 import { formatList } from '../util/list';
 import { isFailing, Observation, Pod } from '../cluster/observation';
 import { repairDegraded } from './degraded';
@@ -32,14 +32,13 @@ export function isReshaping(spec: ClusterSpec, seen: Observation): boolean {
 export function preconditions(spec: ClusterSpec, seen: Observation): Decision | undefined {
   const { pods, replicas, autoscaler } = seen;
   const hopeless = pods.find(({ problem }) => problem?.final);
-  if (hopeless !== undefined) return { kind: 'refuse', why: complaint(hopeless) };
+  if (hopeless !== undefined) return refuse('ServerRefused', complaint(hopeless));
   if (autoscaler !== undefined) {
-    return {
-      kind: 'refuse',
-      why:
-        `the HorizontalPodAutoscaler ${autoscaler} scales the StatefulSet, whose number of pods ` +
+    return refuse(
+      'AutoscalerFound',
+      `the HorizontalPodAutoscaler ${autoscaler} scales the StatefulSet, whose number of pods ` +
         `follows from shards and replicasPerShard: delete it`,
-    };
+    );
   }
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = pods.slice(0, replicas === 1 ? 0 : replicas);
@@ -78,16 +77,15 @@ function withoutPrimary(
   );
   if (!isDead || !isReshaping(spec, seen) || slotsOfTheLost(cluster) === undefined)
     return undefined;
-  return {
-    kind: 'refuse',
-    why:
-      `a shard has no healthy primary, for ${formatList(blind.map(complaint))}: bring it back ` +
+  return refuse(
+    'ShardWithoutPrimary',
+    `a shard has no healthy primary, for ${formatList(blind.map(complaint))}: bring it back ` +
       `before shards or replicasPerShard change`,
-  };
+  );
 }
 
 function waitFor(spec: ClusterSpec, asked: readonly Pod[], blind: readonly Pod[]): Decision {
-  return repairDegraded(spec, asked) ?? { kind: 'wait', why: formatList(blind.map(complaint)) };
+  return repairDegraded(spec, asked) ?? wait('WaitingForPods', formatList(blind.map(complaint)));
 }
 
 function complaint({ name, problem }: Pod): string {
@@ -97,11 +95,11 @@ function complaint({ name, problem }: Pod): string {
 function scaleOut(spec: ClusterSpec, replicas: number): Decision | undefined {
   const count = nodeCount(spec);
   return spec.scales
-    ? step(`ask for ${count} pods where there are ${replicas}`, [
+    ? step('ScalingOut', `ask for ${count} pods where there are ${replicas}`, [
         { kind: 'scale', replicas: count },
       ])
-    : {
-        kind: 'refuse',
-        why: `the StatefulSet has ${replicas} pods, and ${count} are wanted: raise its replicas`,
-      };
+    : refuse(
+        'TooFewPods',
+        `the StatefulSet has ${replicas} pods, and ${count} are wanted: raise its replicas`,
+      );
 }

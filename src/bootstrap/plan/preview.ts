@@ -1,6 +1,8 @@
 import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
-import { formatRanges, slotCount } from '../cluster/slot-ranges';
+import { countOf } from '../util/count-of';
+import { tooFewPlaces } from './preview-placement';
+import { slotCount } from '../cluster/slot-ranges';
 import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
 import { shardsToDrain, load, slotMoves } from './slot-moves';
 import { targetShards, TargetShard } from './target-shards';
@@ -10,7 +12,7 @@ import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come
- * (+) and go (-), and slots and roles that change (~). Empty where nothing does, or where that cannot
+ * (+) and go (-), slots and roles that change (~), and what that leads to (!). Empty where nothing does, or where that cannot
  * be said yet.
  */
 export function preview(spec: ClusterSpec, seen: Observation): string[] {
@@ -22,13 +24,14 @@ export function preview(spec: ClusterSpec, seen: Observation): string[] {
     nodeCount(spec),
   );
   const shards = targetShards(spec, cluster);
-  return [
+  const changes = [
     ...shards.flatMap(coming),
     ...movingSlots(shards, cluster),
     ...shards.flatMap((shard) => changing(shard, spec)),
     ...released(spec, cluster),
     ...cluster.members.filter((member) => isLeaving(member, spec)).map(({ name }) => `- ${name}`),
   ];
+  return changes.length > 0 ? [...changes, ...tooFewPlaces(spec.shards, seen)] : [];
 }
 
 function coming({ owner, replicas }: TargetShard): string[] {
@@ -43,10 +46,9 @@ function movingSlots(shards: readonly TargetShard[], { owners }: ClusterState): 
   return slotMoves(shardOwners, owners).map((move) => {
     const { from, to, ranges } = move;
     const { keys, bytes: size } = load(move);
-    return (
-      `~ ${slotCount(ranges)} slots of ${from.name} to ${to.name}: about ` +
-      `${keys.toLocaleString('en')} keys, ${bytes(size)} (${formatRanges(ranges)})`
-    );
+    // Each step decides anew which slots they are. Without keys, the size is that of empty tables.
+    const content = keys > 0 ? `: about ${countOf(keys, 'key')}, ${bytes(size)}` : '';
+    return `~ ${countOf(slotCount(ranges), 'slot')} of ${from.name} to ${to.name}${content}`;
   });
 }
 

@@ -1,15 +1,13 @@
+import { formatAddress } from '../cluster/address';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
-import { Decision } from './decision';
+import { Decision, refuse, Refusal, wait } from './decision';
 import { formatList } from '../util/list';
 import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
 import { isComplete, isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
-/**
- * The reason for which nothing may be done, in a sentence that says what a person should look at;
- * undefined where nothing stands in the way.
- */
-export function refusal(cluster: ClusterState): string | undefined {
+/** The reason for which nothing may be done; undefined where nothing stands in the way. */
+export function refusal(cluster: ClusterState): Refusal | undefined {
   return (
     keysWithoutSlots(cluster) ??
     liveStranger(cluster) ??
@@ -20,15 +18,18 @@ export function refusal(cluster: ClusterState): string | undefined {
   );
 }
 
-function keysWithoutSlots(cluster: ClusterState): string | undefined {
+function keysWithoutSlots(cluster: ClusterState): Refusal | undefined {
   const stray = cluster.members.find(
     (member) => hasKeysWithoutSlots(member) && !isDeletingMoved(member, cluster),
   );
   return (
     stray &&
-    `${stray.name} holds ${stray.view.keys} keys but owns no slot, so joining would lose them: ` +
-      `look at them with redis-cli -h ${stray.host} -p ${stray.port} --scan, ` +
-      `save what is needed, and empty it with FLUSHALL`
+    refuse(
+      'KeysWithoutSlots',
+      `${stray.name} holds ${stray.view.keys} keys but owns no slot, so joining would lose them: ` +
+        `look at them with redis-cli -h ${stray.host} -p ${stray.port} --scan, ` +
+        `save what is needed, and empty it with FLUSHALL`,
+    )
   );
 }
 
@@ -36,10 +37,11 @@ function keysWithoutSlots(cluster: ClusterState): string | undefined {
 export function awaitDeletion(cluster: ClusterState): Decision | undefined {
   const late = cluster.members.find((member) => isDeletingMoved(member, cluster));
   return (
-    late && {
-      kind: 'wait',
-      why: `${late.name} still deletes ${late.view.keys} keys of slots that it gave away`,
-    }
+    late &&
+    wait(
+      'WaitingForKeyDeletion',
+      `${late.name} still deletes ${late.view.keys} keys of slots that it gave away`,
+    )
   );
 }
 
@@ -61,13 +63,16 @@ function hasKeysWithoutSlots({ own, view }: Member): boolean {
   );
 }
 
-function liveStranger(cluster: ClusterState): string | undefined {
+function liveStranger(cluster: ClusterState): Refusal | undefined {
   const [found] = liveStrangers(cluster);
   return found === undefined || isExpectedToEnd(cluster)
     ? undefined
-    : `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
-        `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
-        `CLUSTER FORGET`;
+    : refuse(
+        'ForeignNode',
+        `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
+          `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
+          `CLUSTER FORGET`,
+      );
 }
 
 /**
@@ -79,12 +84,11 @@ export function awaitOldPods(cluster: ClusterState): Decision | undefined {
   const [found] = liveStrangers(cluster);
   return found === undefined
     ? undefined
-    : {
-        kind: 'wait',
-        why:
-          `${found.member.name} still hears from ${describe(found.line)}, which is none of the ` +
+    : wait(
+        'WaitingForOldPods',
+        `${found.member.name} still hears from ${describe(found.line)}, which is none of the ` +
           `pods: it ends with the pod that it was, or take it out with CLUSTER FORGET`,
-      };
+      );
 }
 
 function isExpectedToEnd(cluster: ClusterState): boolean {
@@ -105,14 +109,15 @@ function liveStrangers(cluster: ClusterState): { member: Member; line: NodeLine 
 }
 
 /** A pod on a volume of a cluster that is no more. */
-function leftover(cluster: ClusterState): string | undefined {
+function leftover(cluster: ClusterState): Refusal | undefined {
   for (const group of cluster.groups.slice(1)) {
     for (const member of group) {
       const [line] = strangers(member, cluster);
       if (line !== undefined) {
-        return (
+        return refuse(
+          'ForeignVolume',
           `${member.name} belonged to another cluster, with ${describe(line)}: when nothing of ` +
-          `that cluster is needed, delete the pod's volume claim and the pod`
+            `that cluster is needed, delete the pod's volume claim and the pod`,
         );
       }
     }
@@ -121,17 +126,18 @@ function leftover(cluster: ClusterState): string | undefined {
 }
 
 /** Groups with slots of their own are parts of one cluster; where they claim the same, one would lose. */
-function twoClusters({ groups, hasKeys }: ClusterState): string | undefined {
+function twoClusters({ groups, hasKeys }: ClusterState): Refusal | undefined {
   if (!hasKeys) return undefined;
   for (const [index, group] of groups.entries()) {
     const rival = groups
       .slice(0, index)
       .find((other) => other.some((a) => group.some((b) => overlaps(a, b))));
     if (rival !== undefined) {
-      return (
+      return refuse(
+        'TwoClusters',
         `${names(group)} and ${names(rival)} are two clusters that claim the same slots, and ` +
-        `joining them would lose keys: empty the one that is not needed with FLUSHALL and ` +
-        `CLUSTER RESET on each of its pods`
+          `joining them would lose keys: empty the one that is not needed with FLUSHALL and ` +
+          `CLUSTER RESET on each of its pods`,
       );
     }
   }
@@ -139,7 +145,7 @@ function twoClusters({ groups, hasKeys }: ClusterState): string | undefined {
 }
 
 /** Slots whose owner is none of the pods, and which no replica is about to take over. */
-export function slotsOfTheLost(cluster: ClusterState): string | undefined {
+export function slotsOfTheLost(cluster: ClusterState): Refusal | undefined {
   for (const member of cluster.groups[0]) {
     const lost = strangers(member, cluster).find(
       ({ id, slots }) =>
@@ -147,10 +153,11 @@ export function slotsOfTheLost(cluster: ClusterState): string | undefined {
         !cluster.members.some(({ own }) => own.primary === id),
     );
     if (lost !== undefined) {
-      return (
+      return refuse(
+        'SlotsLost',
         `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
-        `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
-        `FORGET ${lost.id} on every pod`
+          `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
+          `FORGET ${lost.id} on every pod`,
       );
     }
   }
@@ -158,14 +165,17 @@ export function slotsOfTheLost(cluster: ClusterState): string | undefined {
 }
 
 /** MIGRATE, GETKEYSINSLOT and COUNTKEYSINSLOT know only the database that is selected. */
-function openInDatabases({ members }: ClusterState): string | undefined {
+function openInDatabases({ members }: ClusterState): Refusal | undefined {
   const [open] = openSlotsOf(members);
   const holder = members.find(({ view }) => view.otherDatabases !== undefined);
   return open === undefined || holder === undefined
     ? undefined
-    : `slot ${open.slot} is open, and ${holder.name} has keys in database ` +
-        `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
-        `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`;
+    : refuse(
+        'OpenSlotInOtherDatabase',
+        `slot ${open.slot} is open, and ${holder.name} has keys in database ` +
+          `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
+          `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`,
+      );
 }
 
 function overlaps(a: Member, b: Member): boolean {
@@ -174,7 +184,7 @@ function overlaps(a: Member, b: Member): boolean {
 
 function describe(line: NodeLine): string {
   const slots = slotCount(line.slots);
-  return `node ${line.id} at ${line.host}:${line.port}${slots > 0 ? ` (${slots} slots)` : ''}`;
+  return `node ${line.id} at ${formatAddress(line)}${slots > 0 ? ` (${slots} slots)` : ''}`;
 }
 
 function names(group: readonly Member[]): string {

@@ -16,6 +16,7 @@ export function levelReplicas(
 ): Decision | undefined {
   const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, placesOf(cluster));
   return step(
+    'MovingReplicas',
     'move replicas to shards that lack one',
     moves.map((move) => replicate(move, shards)),
   );
@@ -105,6 +106,7 @@ export function attachReplicas(shards: readonly TargetShard[]): Decision | undef
       replica.view.lines.get(owner.view.id)?.flags.includes('master'),
   );
   return step(
+    'AttachingReplicas',
     'attach the replicas to their primaries',
     ready.map(({ owner, replica }) => ({
       kind: 'replicate',

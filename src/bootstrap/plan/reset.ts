@@ -1,5 +1,5 @@
 import { Topology } from '../../topology';
-import { Decision, step } from './decision';
+import { Decision, step, wait } from './decision';
 import { formatList } from '../util/list';
 import { isLeaving } from '../cluster/cluster-spec';
 import { TargetShard } from './target-shards';
@@ -43,13 +43,17 @@ export function resetSpareReplicas(
     (member) => former.has(member.own.primary) && !spared.includes(member) && !member.view.linkUp,
   );
   return late !== undefined
-    ? { kind: 'wait', why: `${late.name} has no copy yet, and its shard is to spare another one` }
+    ? wait(
+        'WaitingForReplicas',
+        `${late.name} has no copy yet, and its shard is to spare another one`,
+      )
     : reset('which become primaries', spared);
 }
 
-function reset(why: string, members: readonly Member[]): Decision | undefined {
+function reset(purpose: string, members: readonly Member[]): Decision | undefined {
   return step(
-    `reset ${formatList(members.map(({ name }) => name))}, ${why}`,
+    'ResettingNodes',
+    `reset ${formatList(members.map(({ name }) => name))}, ${purpose}`,
     members.map(({ ordinal }) => ({ kind: 'reset', pod: ordinal })),
   );
 }

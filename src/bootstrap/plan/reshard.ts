@@ -4,7 +4,8 @@ import { Member } from '../cluster/member';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
 import { formatList } from '../util/list';
-import { Decision, step } from './decision';
+import { Decision, refuse, step, wait } from './decision';
+import { Reason } from './reason';
 import { SlotMove, load, slotMoves } from './slot-moves';
 import { TargetShard } from './target-shards';
 
@@ -21,15 +22,16 @@ export function reshard(
   const versions = versionsOf(cluster);
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
-    return {
-      kind: 'wait',
-      why: `slots move once all servers have one version: there are ${formatList([...versions])}`,
-    };
+    return wait(
+      'VersionsDiffer',
+      `slots move once all servers have one version: there are ${formatList([...versions])}`,
+    );
   }
-  const why = exceedsMaxmemory(moves);
-  if (why !== undefined) return { kind: 'refuse', why };
+  const excess = exceedsMaxmemory(moves);
+  if (excess !== undefined) return refuse('MaxmemoryExceeded', excess);
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
   return move(
+    'MovingSlots',
     `move ${count} slots, so that ${shards.length} shards have as many each`,
     moves,
     cluster,
@@ -43,7 +45,8 @@ export function reshard(
  * keys.
  */
 export function move(
-  why: string,
+  reason: Reason,
+  message: string,
   moves: readonly SlotMove[],
   cluster: ClusterState,
 ): Decision | undefined {
@@ -53,9 +56,10 @@ export function move(
     .filter((member) => targets.has(member) || member.own.slots.length > 0)
     .map((member) => epochDisagreement(member, sources, cluster))
     .find((text) => text !== undefined);
-  if (flaw !== undefined) return { kind: 'wait', why: flaw };
+  if (flaw !== undefined) return wait('WaitingForAgreement', flaw);
   return step(
-    why,
+    reason,
+    message,
     moves.map(({ from, to, ranges }) => ({
       kind: 'moveSlots',
       pod: from.ordinal,
@@ -71,15 +75,14 @@ export function awaitMigrations({ members }: ClusterState): Decision | undefined
   if (target === undefined) return undefined;
   const { migrations } = target.view;
   const reason = migrations.map((each) => each.reason).find((text) => text !== '');
-  return {
-    kind: 'wait',
-    why:
-      `${target.name} imports slots ${formatRanges(migrations.flatMap(({ ranges }) => ranges))}` +
+  return wait(
+    'WaitingForMigrations',
+    `${target.name} imports slots ${formatRanges(migrations.flatMap(({ ranges }) => ranges))}` +
       (reason === undefined
         ? ''
         : `, and tries again after "${reason}": mend that, or give it up with CLUSTER MIGRATION ` +
           `CANCEL ALL`),
-  };
+  );
 }
 
 /** A target whose maxmemory cannot hold what it would get. */

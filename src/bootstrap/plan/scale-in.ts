@@ -12,6 +12,7 @@ export function handOverLeaving(
   spec: Topology,
 ): Decision | undefined {
   return step(
+    'HandingOver',
     'hand over from primaries that are leaving',
     shards
       .filter(({ owner, replicas }) => isLeaving(owner, spec) && replicas.length > 0)
@@ -28,6 +29,7 @@ export function forgetLeaving(cluster: ClusterState, spec: Topology): Decision |
   const staying = stayingMembers(cluster, spec);
   const leaving = cluster.members.filter((member) => !staying.includes(member));
   return step(
+    'ForgettingNodes',
     `take ${formatList(leaving.map(({ name }) => name))} out of the cluster`,
     staying.flatMap(({ ordinal, view }) =>
       leaving
@@ -50,7 +52,7 @@ export function scaleIn(
   const count = nodeCount(spec);
   if (replicas <= count) return undefined;
   const empty = departed.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
-  return step(`ask for ${count} pods where there are ${replicas}`, [
+  return step('ScalingIn', `ask for ${count} pods where there are ${replicas}`, [
     ...empty,
     { kind: 'scale', replicas: count },
   ]);

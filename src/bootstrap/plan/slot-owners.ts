@@ -1,12 +1,13 @@
 import { Topology } from '../../topology';
 import { ClusterState } from '../cluster/cluster-state';
 import { formatRanges } from '../cluster/slot-ranges';
-import { Decision, step } from './decision';
+import { Decision, step, wait } from './decision';
 import { TargetShard } from './target-shards';
 
 /** Gives the slots of nobody to the shards that they belong to. */
 export function assignSlots(shards: readonly TargetShard[]): Decision | undefined {
   return step(
+    'AssigningSlots',
     'give the slots of nobody to their shards',
     shards
       .filter(({ missing }) => missing.length > 0)
@@ -29,10 +30,11 @@ export function awaitElection({ members, byId, hasKeys }: ClusterState): Decisio
   if (orphans.length === 0) return undefined;
   if (hasKeys) {
     const [{ name, own }] = orphans;
-    return { kind: 'wait', why: `${name} is to take over from ${own.primary}, which is gone` };
+    return wait('WaitingForElection', `${name} is to take over from ${own.primary}, which is gone`);
   }
   const successors = new Map(orphans.map(({ own, ordinal }) => [own.primary, ordinal]));
   return step(
+    'TakingOver',
     'let replicas take over from nodes that are gone, which held nothing',
     [...successors.values()].map((pod) => ({ kind: 'takeOver', pod })),
   );
@@ -48,7 +50,7 @@ export function awaitSlotOwners({ members, owners }: ClusterState): Decision | u
     for (const { slots } of view.lines.values()) {
       const transit = slots.find(({ first }) => owners[first] === undefined);
       if (transit !== undefined) {
-        return { kind: 'wait', why: `slots ${formatRanges([transit])} are changing hands` };
+        return wait('WaitingForSlotOwners', `slots ${formatRanges([transit])} are changing hands`);
       }
     }
   }
@@ -63,6 +65,9 @@ export function awaitRoleSwap(
   if (!owners.includes(undefined)) return undefined;
   const able = members.filter(({ own }) => own.primary === undefined).length;
   return able < shards
-    ? { kind: 'wait', why: `all but ${able} pods are replicas, and ${shards} primaries are wanted` }
+    ? wait(
+        'WaitingForRoleSwap',
+        `all but ${able} pods are replicas, and ${shards} primaries are wanted`,
+      )
     : undefined;
 }

@@ -1,19 +1,21 @@
 import { Observation } from '../cluster/observation';
-import { Decision, inWords } from '../plan/decision';
+import { Decision } from '../plan/decision';
+import { decisionText } from './decision-text';
 import { describe } from '../act/server-commands';
 
-/** What `plan` prints: all that will change, and the next step with its commands, or why there is none. */
+/** What `plan` prints: what will change in the end, and the next step with its commands if there is one. */
 export function planReport(
   decision: Decision,
   { pods }: Observation,
   changes: readonly string[] = [],
 ): string {
   const all = changes.length > 0 ? [...changes, ''] : [];
-  if (decision.kind !== 'step') return [...all, inWords(decision)].join('\n');
+  if (decision.kind !== 'step') return [...all, decisionText(decision)].join('\n');
   const commands = decision.commands.map((command) =>
     command.kind === 'scale'
       ? `scale the StatefulSet to ${command.replicas} pods`
       : describe(command, pods),
   );
-  return [...all, `next: ${decision.why}`, ...commands.map((command) => `  ${command}`)].join('\n');
+  const next = `next (${decision.reason}): ${decision.message}`;
+  return [...all, next, ...commands.map((command) => `  ${command}`)].join('\n');
 }

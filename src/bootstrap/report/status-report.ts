@@ -1,11 +1,13 @@
 import { SLOTS } from '../../topology';
+import { StatusProblem } from './problem-reasons';
 import { bytes } from '../util/bytes';
+import { countOf } from '../util/count-of';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeStatus, Status } from './status';
 import { Column, table } from '../util/table';
 
-/** As many ranges of slots as a row has room for. */
-const MOST_RANGES = 3;
+/** The number of slot ranges that a row has room for. */
+const MAX_RANGES = 3;
 
 const COLUMNS: readonly Column<NodeStatus>[] = [
   { title: 'SHARD', text: ({ shard }) => shard?.toString() ?? '-' },
@@ -19,37 +21,30 @@ const COLUMNS: readonly Column<NodeStatus>[] = [
   { title: 'ZONE', text: ({ zone }) => zone ?? '' },
 ];
 
-/** What `status` prints: a row for each node, and below what is amiss. */
+/** What `status` prints: a row for each node, and the problems below. */
 export function statusReport(status: Status): string {
-  const { nodes, warnings, whole } = status;
-  const lines = warnings.map(({ serious, text }) => `${serious ? 'flaw' : 'note'}: ${text}`);
-  return [table(nodes, COLUMNS), '', ...(whole ? [summary(status)] : []), ...lines].join('\n');
+  const { nodes, problems, healthy } = status;
+  const lines = [...(healthy ? [summary(status)] : []), ...problems.map(problemText)];
+  return [table(nodes, COLUMNS), '', ...lines].join('\n');
 }
 
-/** What `check` finds. */
-export interface Check {
-  readonly whole: boolean;
-  readonly flaws: readonly string[];
+/** A problem as `status` and `check` print it. */
+export function problemText({ severity, reason, message }: StatusProblem): string {
+  return `${severity} (${reason}): ${message}`;
 }
 
-/** Draws from a status whether the cluster is whole, and what it lacks. */
-export function checkOf({ whole, warnings }: Status): Check {
-  return { whole, flaws: warnings.filter(({ serious }) => serious).map(({ text }) => text) };
-}
-
-/** What `check` prints: one line for a whole cluster, else a line for each flaw. */
-export function checkReport(status: Status): string {
-  return status.whole ? summary(status) : checkOf(status).flaws.join('\n');
-}
-
-function summary({ nodes, shards, keys }: Status): string {
-  return `whole: ${nodes.length} nodes agree, ${shards} shards serve all ${SLOTS} slots with ${keys} keys`;
+/** The line that says that a cluster is healthy. */
+export function summary({ nodes, shards, keys }: Status): string {
+  return (
+    `Healthy: ${countOf(nodes.length, 'node')} agree, ${shards} shards serve all ${SLOTS} slots ` +
+    `with ${countOf(keys, 'key')}`
+  );
 }
 
 function slotsText(slots: NodeStatus['slots']): string {
   if (slots.length === 0) return '';
-  const more = slots.length - MOST_RANGES;
-  const ranges = formatRanges(slots.slice(0, MOST_RANGES)) + (more > 0 ? ` and ${more} more` : '');
+  const more = slots.length - MAX_RANGES;
+  const ranges = formatRanges(slots.slice(0, MAX_RANGES)) + (more > 0 ? ` and ${more} more` : '');
   return `${slotCount(slots)} (${ranges})`;
 }
 

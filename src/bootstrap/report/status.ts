@@ -4,51 +4,52 @@ import { Memory, Observation } from '../cluster/observation';
 import { formatAddress } from '../cluster/address';
 import { clusterState } from '../cluster/cluster-state';
 import { slotCount } from '../cluster/slot-ranges';
-import { Warning, warningsOf } from './warnings';
+import { StatusProblem } from './problem-reasons';
+import { problemsOf } from './problems';
 
-/** A cluster as it is, for a person or a script. */
+/** How a cluster is. */
 export interface Status {
-  /** Whether every node agrees with every other, all slots are served, and no warning is serious. */
-  readonly whole: boolean;
+  /** Whether all nodes agree and serve all slots, so that no problem is an error. */
+  readonly healthy: boolean;
   readonly shards: number;
   /** How many slots have an owner. */
   readonly slots: number;
   /** The keys of all primaries. */
   readonly keys: number;
-  /** In the order of their shards, the primary first; those of no shard come last. */
+  /** In the order of their shards, the primary first; those without a shard come last. */
   readonly nodes: readonly NodeStatus[];
-  readonly warnings: readonly Warning[];
+  readonly problems: readonly StatusProblem[];
 }
 
-/** A node as it is; what is not known is left out. */
+/** How a node is; what is not known is left out. */
 export interface NodeStatus {
-  /** The number of its shard, counted from 1 in the order of the slots. */
+  /** The number of its shard, counted from 1 in the order of the shards' lowest ordinals. */
   readonly shard?: number;
   readonly pod: string;
   /** The id of its server. */
   readonly id?: string;
-  /** By which the other nodes and clients know it. */
+  /** The address at which other nodes and clients reach it. */
   readonly address?: string;
   readonly role?: 'primary' | 'replica';
   readonly slots: readonly SlotRange[];
   readonly keys?: number;
   /** In bytes; a limit of 0 is none. */
   readonly memory?: Pick<Memory, 'used' | 'limit'>;
-  /** How many bytes of its primary's writes a replica has yet to take. */
+  /** How many bytes of its primary's writes a replica has not received yet. */
   readonly lag?: number;
   readonly version?: string;
-  /** The Kubernetes node on which the pod stands. */
+  /** The Kubernetes node on which the pod runs. */
   readonly node?: string;
   readonly zone?: string;
-  /** Why the server was not seen; role and slots are then what the others say of it. */
+  /** Why the server could not be asked; role and slots are then those that the others tell. */
   readonly problem?: string;
 }
 
-/** Says of a cluster how it is. */
+/** Tells how a cluster is from what was seen of it. */
 export function statusOf(seen: Observation): Status {
   const cluster = clusterState(seen);
   const current = currentShards(seen, cluster);
-  const warnings = warningsOf(seen, cluster, current);
+  const problems = problemsOf(seen, cluster, current);
   const nodes = [
     ...current.shards.flatMap((shard, index) =>
       shard.map((member) => nodeStatus(member, shard, index + 1)),
@@ -56,12 +57,12 @@ export function statusOf(seen: Observation): Status {
     ...current.others.map((member) => nodeStatus(member)),
   ];
   return {
-    whole: !warnings.some(({ serious }) => serious),
+    healthy: !problems.some(({ severity }) => severity === 'error'),
     shards: current.shards.length,
     slots: nodes.reduce((sum, { slots }) => sum + slotCount(slots), 0),
     keys: nodes.reduce((sum, { role, keys }) => sum + (role === 'primary' ? (keys ?? 0) : 0), 0),
     nodes,
-    warnings,
+    problems,
   };
 }
 

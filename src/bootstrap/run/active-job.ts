@@ -1,24 +1,23 @@
-import { Decision } from '../plan/decision';
-import { listJobs, statefulSetOf } from '../kubernetes/jobs';
+import { refuse, Refusal } from '../plan/decision';
+import { isFinished, listJobs, statefulSetOf } from '../kubernetes/jobs';
 import { KubernetesApi } from '../kubernetes/api';
 import { Workload } from '../kubernetes/workload';
 
 /**
- * Refuses what a person wants of a StatefulSet while a Job is at work on it: with other wishes, the
- * two would move slots to and fro.
+ * Refuses to change a StatefulSet's cluster by hand while a Job is running on it: if the two want
+ * different shapes, they would move slots to and fro.
  */
 export async function refuseWhileJobRuns(
   api: Pick<KubernetesApi, 'get'>,
   { namespace, statefulSet }: Pick<Workload, 'namespace' | 'statefulSet'>,
-): Promise<Extract<Decision, { kind: 'refuse' }> | undefined> {
+): Promise<Refusal | undefined> {
   const jobs = await listJobs(api, namespace);
-  const active = jobs.find((job) => job.status?.active && statefulSetOf(job) === statefulSet);
-  if (active === undefined) return undefined;
-  const { name } = active.metadata;
-  return {
-    kind: 'refuse',
-    why:
-      `the Job ${name} is at work on the StatefulSet ${statefulSet}: wait for its end, or delete ` +
-      `it (kubectl delete job ${name} -n ${namespace})`,
-  };
+  const running = jobs.find((job) => !isFinished(job) && statefulSetOf(job) === statefulSet);
+  if (running === undefined) return undefined;
+  const { name } = running.metadata;
+  return refuse(
+    'JobRunning',
+    `the Job ${name} is working on the StatefulSet ${statefulSet}: wait for its end, or delete it ` +
+      `(kubectl delete job ${name} -n ${namespace})`,
+  );
 }

@@ -2,21 +2,14 @@ import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
 import { restoreSettings } from '../plan/form';
 import { preview } from '../plan/preview';
-import { Clock, seconds } from '../util/clock';
+import { Clock, stopwatch } from '../util/clock';
 import { ClusterClient } from './live-cluster';
+import { Outcome } from './outcome';
 import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
 
-/** How a run ended; each kind has an exit code of its own. */
-export type Outcome = Extract<Decision, { kind: 'done' | 'refuse' }> | GaveUp;
-
-export interface GaveUp {
-  readonly kind: 'gaveUp';
-  readonly why: string;
-}
-
 /**
- * Observes, plans, acts, and begins again, until the plan says done or refuses, or `deadline`
- * milliseconds have passed since the start, or since slots moved: that may take hours.
+ * Observes, plans and acts again and again, until the plan is done or refuses, or until `deadline`
+ * milliseconds have passed since the start, or since slots moved: moving all of them may take hours.
  */
 export async function converge(
   spec: ClusterSpec,
@@ -28,7 +21,7 @@ export async function converge(
   let start = clock.now();
   let moving: string | undefined;
   let previewed = false;
-  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest);
+  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, stopwatch(clock));
   for (;;) {
     const { seen, decision } = await look(spec, client);
     if (!previewed) {
@@ -37,23 +30,23 @@ export async function converge(
       previewed = changes.length > 0 || decision.kind === 'step';
     }
     const left = slotsLeft(decision);
-    // A wait between two moves of the same slots says nothing of how far they are.
+    // A wait between two moves of the same slots is no progress.
     if (left !== undefined && left !== moving) {
       start = clock.now();
       moving = left;
     }
     const outcome = end(decision, clock.now() - start, deadline);
     if (outcome !== undefined) {
-      // Servers are not left in the haste of forming, whatever a person is to look at.
-      const ease = outcome.kind === 'done' ? undefined : restoreSettings(spec.tuning, seen.pods);
-      if (ease !== undefined) await client.act(ease.commands, seen);
+      // Servers do not keep the settings of forming, whatever has to be looked at.
+      const restore = outcome.kind === 'done' ? undefined : restoreSettings(spec.tuning, seen.pods);
+      if (restore !== undefined) await client.act(restore.commands, seen);
       return outcome;
     }
     await round(decision, seen);
   }
 }
 
-/** The slots that a step moves, in a form that changes as they arrive. */
+/** The slots that a step moves, as a text that changes with each slot that arrives. */
 function slotsLeft(decision: Decision): string | undefined {
   const moves =
     decision.kind === 'step' ? decision.commands.filter(({ kind }) => kind === 'moveSlots') : [];
@@ -62,7 +55,6 @@ function slotsLeft(decision: Decision): string | undefined {
 
 function end(decision: Decision, spent: number, deadline: number): Outcome | undefined {
   if (decision.kind === 'done' || decision.kind === 'refuse') return decision;
-  return spent > deadline
-    ? { kind: 'gaveUp', why: `gave up after ${seconds(deadline)}: ${decision.why}` }
-    : undefined;
+  const { reason, message } = decision;
+  return spent > deadline ? { kind: 'gaveUp', reason, message, afterMs: deadline } : undefined;
 }

@@ -1,87 +1,42 @@
-import { look, rounds } from './rounds';
 import { ClusterSpec } from '../cluster/cluster-spec';
-import { clusterState } from '../cluster/cluster-state';
-import { knows, Member } from '../cluster/member';
-import { Observation } from '../cluster/observation';
-import { Command } from '../plan/command';
-import { Decision, inWords } from '../plan/decision';
-import { isReshaping } from '../plan/preconditions';
 import { Clock } from '../util/clock';
+import { formationWatch } from './formation-watch';
+import { deferImprovement, keeperDecision } from './keeper-decision';
 import { ClusterClient } from './live-cluster';
+import { look, rounds } from './rounds';
 
-/**
- * What of a decision is for the keeper. Another number of shards or pods is for a Job to reach, whose
- * wishes may be newer ones; until it has, or where it refused to, only those steps are taken that keep
- * the nodes of the cluster connected, whatever shape is wanted.
- */
-export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
-  if (decision.kind !== 'step') return decision;
-  const left: Decision = { kind: 'wait', why: `the Job has to ${decision.why}` };
-  if (!isReshaping(spec, seen)) {
-    return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
-      ? left
-      : decision;
-  }
-  const connects = connecting(seen);
-  const commands = decision.commands.filter(connects);
-  return commands.length > 0 ? { ...decision, commands } : left;
-}
-
-/**
- * Tells commands that are right for every shape. Pods that do not know each other yet, and nodes of
- * pods that are to be forgotten, are joining or leaving: that is the Job's.
- */
-function connecting(seen: Observation): (command: Command) => boolean {
-  const { members } = clusterState(seen);
-  const at = (ordinal: number): Member | undefined =>
-    members.find((member) => member.ordinal === ordinal);
-  return (command) => {
-    if (command.kind === 'meet') {
-      const [member, peer] = [at(command.pod), at(command.peer)];
-      return member !== undefined && peer !== undefined && knows(member, peer.view.id);
-    }
-    return command.kind === 'forget'
-      ? members.every(({ view }) => view.id !== command.id)
-      : command.kind === 'set';
-  };
-}
-
-/** The keeper's pause while nothing moves. A pod that lost its volume waits that long at most. */
+/** The keeper's pause while nothing changes. A pod that lost its volume waits that long at most. */
 export const KEEPER_INTERVAL_MS = 3_000;
 
+/** Primaries change places after a calm of so many node timeouts (see `Step.improvement`). */
+const CALM_NODE_TIMEOUTS = 2;
+
 /**
- * Goes on for ever, in a cluster that others form and scale: what a Job would refuse, and end with,
- * is said and looked at again; and primaries change places only after the cluster has been calm for
- * twice the node timeout (see `Step.improvement`).
+ * Repairs a cluster for ever that Jobs form and scale. What a Job would refuse, and end with, is
+ * written into the log, and looked at again.
  */
 export async function keep(
   spec: ClusterSpec,
   client: ClusterClient,
   clock: Clock,
   log: (line: string) => void,
+  date: () => Date = () => new Date(),
 ): Promise<never> {
-  const round = rounds(client, clock, log, KEEPER_INTERVAL_MS);
-  // Who else sets the number of pods is no concern of one that never does.
+  const round = rounds(client, clock, log, KEEPER_INTERVAL_MS, () => date().toISOString());
+  // An autoscaler does not matter here, since the keeper never changes the number of pods.
   const unscaled: ClusterClient = {
     ...client,
     observe: async () => ({ ...(await client.observe()), autoscaler: undefined }),
   };
-  // Where a Job has just been applied as well, it forms the cluster meanwhile.
+  // A Job that was applied together with the keeper goes first.
   await clock.sleep(KEEPER_INTERVAL_MS);
+  const leaveFormingToJob = formationWatch(spec, clock);
   for (let unrest = clock.now(); ;) {
     const { seen, decision: planned } = await look(spec, unscaled);
-    const decision = keeperDecision(planned, spec, seen);
-    const improves = decision.kind === 'step' && decision.improvement === true;
-    if (decision.kind !== 'done' && !improves) unrest = clock.now();
-    const isCalm = clock.now() - unrest >= 2 * spec.tuning.nodeTimeout;
+    const decision = leaveFormingToJob(keeperDecision(planned, spec, seen), seen);
+    const isImprovement = decision.kind === 'step' && decision.improvement === true;
+    if (decision.kind !== 'done' && !isImprovement) unrest = clock.now();
+    const isCalm = clock.now() - unrest >= CALM_NODE_TIMEOUTS * spec.tuning.nodeTimeout;
     await round(deferImprovement(decision, isCalm), seen);
   }
-}
-
-/** What a keeper does about a decision. */
-export function deferImprovement(decision: Decision, isCalm: boolean): Decision {
-  if (decision.kind === 'refuse') return { kind: 'wait', why: inWords(decision) };
-  return decision.kind === 'step' && decision.improvement && !isCalm
-    ? { kind: 'wait', why: `once it stays calm: ${decision.why}` }
-    : decision;
 }

@@ -1,16 +1,18 @@
 import { migrateSlots } from '../act/migrate/migrate-slots';
+import { PaceMeter } from '../act/migrate/progress';
 import { send } from '../act/send';
 import { observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
 import { Command } from '../plan/command';
-import { problemOf } from '../redis/problem';
+import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
 import { Clock } from '../util/clock';
 
-/** The real world: pods from a source, and the servers in them. */
+/** A cluster of real servers, in the pods of a source. */
 export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
+  const meter = new PaceMeter();
   return {
     async observe() {
       const found = await pods.find();
@@ -24,13 +26,14 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       for (const { command, answer } of await send(servers, sent, seen.pods)) {
         lines.push(`${describe(command, seen.pods)} answered: ${answer}`);
       }
-      if (moves.length > 0) lines.push(...(await migrateSlots(servers, moves, seen.pods, clock)));
-      // Pods that are to go have to have done first what they were told.
+      if (moves.length > 0)
+        lines.push(...(await migrateSlots(servers, moves, seen.pods, clock, meter)));
+      // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
         if (command.kind === 'scale') {
           await pods.scale?.(command.replicas).catch((error) => {
-            lines.push(`the StatefulSet ${problemOf(error).text}`);
+            lines.push(`scale the StatefulSet to ${command.replicas} pods: ${messageOf(error)}`);
           });
         }
       }
@@ -39,12 +42,17 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
   };
 }
 
-/** The cluster as the bootstrap can see and touch it. */
+/** A cluster as the bootstrap observes and changes it. */
 export interface ClusterClient {
   observe(): Promise<Observation>;
   /**
-   * Carries commands out, and returns what the log is to say of it: those that were not accepted,
-   * and how far slots have come that are moved.
+   * Carries out commands, and returns lines for the log: commands that were refused, and how far the
+   * move of slots has come.
    */
   act(commands: readonly Command[], seen: Observation): Promise<string[]>;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Unavailable) return error.message;
+  throw error;
 }

@@ -1,17 +1,19 @@
 import { JobsApi } from '../kubernetes/api';
-import { Job, jobsPath, listJobs, statefulSetOf, unless } from '../kubernetes/jobs';
-import { Clock, seconds } from '../util/clock';
-import { GaveUp } from './converge';
+import { creationOrder, Job, jobsPath, listJobs, statefulSetOf, unless } from '../kubernetes/jobs';
+import { wait } from '../plan/decision';
+import { decisionText } from '../report/decision-text';
+import { Clock, stopwatch } from '../util/clock';
+import { GaveUp } from './outcome';
 
-/** Between two looks at whether the pods of a deleted Job are gone, in milliseconds. */
+/** The pause between two looks at whether the pods of a deleted Job are gone. */
 const POLL_INTERVAL_MS = 200;
 
 /**
  * Deletes the Jobs that were applied for the same StatefulSet before this one, and waits until none
- * of them runs; it gives up where one still does after `deadline` milliseconds. One that runs wants
- * another shape, and would undo what this one does; and where one has ended, Kubernetes would take the
- * same manifest, applied again later, for done. Throws where Kubernetes does not answer; an older
- * Role, which has no right to this, leaves the Jobs as they are.
+ * of them runs; gives up where one still does after `deadline` milliseconds. A Job that runs wants
+ * another shape and would undo what this one does. One that has ended would keep its manifest, applied
+ * again later, from being run. Throws `Unavailable` where Kubernetes does not answer; under an older
+ * Role without the rights, the Jobs are left as they are.
  */
 export async function deleteOlderJobs(
   api: JobsApi,
@@ -21,6 +23,7 @@ export async function deleteOlderJobs(
   deadline: number,
 ): Promise<GaveUp | undefined> {
   const start = clock.now();
+  const time = stopwatch(clock);
   const older = olderThan(job, await listJobs(api, namespace));
   await Promise.all(
     older.map(({ metadata: { name } }) =>
@@ -28,11 +31,14 @@ export async function deleteOlderJobs(
     ),
   );
   for (const { metadata } of older) {
-    log(`the Job ${metadata.name} was applied before, and is deleted`);
+    log(`${time()} deleted the Job ${metadata.name}, which was applied before this one`);
   }
-  // The pods of a Job that has ended do nothing any more.
+  // The pods of a Job that has ended do no harm.
   let left = older.filter(({ status }) => status?.active).map(({ metadata }) => metadata.name);
-  for (const name of left) log(`waiting: the pod of Job ${name} has to end`);
+  for (const name of left) {
+    const waiting = wait('OlderJobRunning', `the pod of the Job ${name} is still running`);
+    log(`${time()} ${decisionText(waiting)}`);
+  }
   while (left.length > 0) {
     const there = (await listJobs(api, namespace)).map(({ metadata }) => metadata.name);
     left = left.filter((name) => there.includes(name));
@@ -45,18 +51,20 @@ export async function deleteOlderJobs(
 function olderThan(job: string, items: readonly Job[]): Job[] {
   const own = items.find(({ metadata }) => metadata.name === job);
   if (own === undefined) return [];
-  const age = ({ metadata: { creationTimestamp, name } }: Job): string =>
-    `${creationTimestamp} ${name}`;
-  return items.filter((item) => statefulSetOf(item) === statefulSetOf(own) && age(item) < age(own));
+  return items.filter(
+    (item) =>
+      statefulSetOf(item) === statefulSetOf(own) && creationOrder(item) < creationOrder(own),
+  );
 }
 
-/** The Job has no right to see pods, so a person is told how to. */
+/** The Job has no right to see pods, so the message says how to find this one. */
 function stuck(job: string, deadline: number): GaveUp {
   return {
     kind: 'gaveUp',
-    why:
-      `gave up after ${seconds(deadline)}: the pod of Job ${job} does not end; where its node is ` +
-      `down (kubectl get pods -l job-name=${job} -o wide), delete it: kubectl delete pods ` +
-      `-l job-name=${job} --force`,
+    reason: 'OlderJobRunning',
+    message:
+      `the pod of the Job ${job} is still running; if its Kubernetes node is down (kubectl get pods ` +
+      `-l job-name=${job} -o wide), delete it: kubectl delete pods -l job-name=${job} --force`,
+    afterMs: deadline,
   };
 }

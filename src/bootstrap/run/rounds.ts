@@ -1,25 +1,33 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { Observation } from '../cluster/observation';
-import { Decision } from '../plan/decision';
+import { Unavailable } from '../kubernetes/unavailable';
+import { Decision, wait } from '../plan/decision';
 import { plan } from '../plan/plan';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 import { runLog } from './run-log';
 
-/** An answer may take that long to show; before, a step that was sent is not sent again. */
+/** A step that was sent is not sent again sooner than that, since its effect takes time to show. */
 export const RESEND_AFTER_MS = 1_000;
 
-/** The pauses between two looks, while things move and while nothing does. */
+/** The pauses between two looks: while things change, and while nothing does. */
 export const LOOK_INTERVAL_MS = { shortest: 10, longest: 500 };
 
-/** Acts on one decision after the other, and pauses behind each. */
+/** How much longer each pause is than the one before it while nothing changes. */
+const PAUSE_GROWTH = 1.3;
+
+/**
+ * Acts on one decision after the other, and pauses after each for up to `longest` milliseconds. Lines
+ * of the log begin with the time that `timestamp` tells.
+ */
 export function rounds(
   client: ClusterClient,
   clock: Clock,
   log: (line: string) => void,
   longest: number,
+  timestamp: () => string,
 ): (decision: Decision, seen: Observation) => Promise<void> {
-  const news = runLog(clock, log);
+  const news = runLog(clock, log, timestamp);
   let sent = { step: '', at: -Infinity };
   let pause = LOOK_INTERVAL_MS.shortest;
   let last = '';
@@ -33,13 +41,13 @@ export function rounds(
       news.told(await client.act(decision.commands, seen));
       sent = { step: text, at: clock.now() };
     }
-    pause = text === last ? Math.min(pause * 1.3, longest) : LOOK_INTERVAL_MS.shortest;
+    pause = text === last ? Math.min(pause * PAUSE_GROWTH, longest) : LOOK_INTERVAL_MS.shortest;
     last = text;
     await clock.sleep(pause);
   };
 }
 
-/** One look and what it leads to; where Kubernetes or a server gives no answer, it is to wait. */
+/** Observes and plans; where Kubernetes does not answer, the decision is to wait. */
 export async function look(
   spec: ClusterSpec,
   client: ClusterClient,
@@ -48,7 +56,8 @@ export async function look(
   try {
     seen = await client.observe();
   } catch (error) {
-    return { seen: { pods: [] }, decision: { kind: 'wait', why: (error as Error).message } };
+    if (!(error instanceof Unavailable)) throw error;
+    return { seen: { pods: [] }, decision: wait('ObservationFailed', error.message) };
   }
   return { seen, decision: plan(spec, seen) };
 }

@@ -1,52 +1,59 @@
-import { Decision, inWords, Step } from '../plan/decision';
-import { Clock, seconds } from '../util/clock';
+import { Decision, Step } from '../plan/decision';
+import { decisionText } from '../report/decision-text';
+import { Clock } from '../util/clock';
 
-/** What is said of a decision, or told of a step, is said again after that time, if still true. */
+/** A line of the log is written again after that time, if it is still true. */
 const REPEAT_AFTER_MS = 30_000;
 
-/**
- * Writes what happens, but not every passing wait, and only once that there is nothing to do; and of
- * a step that is tried again and again only what is new.
- */
-export function runLog(
-  clock: Clock,
-  log: (line: string) => void,
-): {
+/** A wait that follows another one sooner than that is left out, since most of them are over in moments. */
+const MIN_BETWEEN_WAITS_MS = 1_000;
+
+/** The log of a run. */
+export interface RunLog {
   waiting(decision: Exclude<Decision, Step>): void;
   acting(step: Step, isRetry: boolean): void;
   /** What came of the last step. */
   told(lines: readonly string[]): void;
-} {
-  const start = clock.now();
-  let said = { why: '', at: -Infinity };
-  let acted = { line: '', at: -Infinity, isSaid: false };
+}
+
+/**
+ * Writes what happens, each line behind the time that `timestamp` tells. It leaves out waits that pass
+ * within a second, writes only once that there is nothing to do, and of a step that is sent again and
+ * again only what is new.
+ */
+export function runLog(
+  clock: Pick<Clock, 'now'>,
+  log: (line: string) => void,
+  timestamp: () => string,
+): RunLog {
+  let said = { text: '', at: -Infinity };
+  let acted = { text: '', at: -Infinity, isWritten: false };
   const told = new Map<string, number>();
-  const say = (line: string): void => log(`${seconds(clock.now() - start)} ${line}`);
-  const head = (): void => {
-    acted = { ...acted, at: clock.now(), isSaid: true };
-    said = { ...said, why: '' };
-    say(acted.line);
+  const write = (text: string): void => log(`${timestamp()} ${text}`);
+  const writeStep = (): void => {
+    acted = { ...acted, at: clock.now(), isWritten: true };
+    said = { ...said, text: '' };
+    write(acted.text);
   };
   return {
     waiting(decision) {
-      const { kind, why } = decision;
+      const text = decisionText(decision);
       const now = clock.now();
-      const isNew = why !== said.why && now - said.at >= 1_000;
-      if (isNew || (kind !== 'done' && now - said.at >= REPEAT_AFTER_MS)) {
-        said = { why, at: now };
-        say(inWords(decision));
+      const isNew = text !== said.text && now - said.at >= MIN_BETWEEN_WAITS_MS;
+      if (isNew || (decision.kind !== 'done' && now - said.at >= REPEAT_AFTER_MS)) {
+        said = { text, at: now };
+        write(text);
       }
     },
-    acting({ why, commands: { length } }, isRetry) {
-      const line = `${why} (${length} ${length === 1 ? 'command' : 'commands'})`;
-      acted = { ...acted, line, isSaid: false };
-      if (!isRetry) head();
+    acting(step, isRetry) {
+      acted = { ...acted, text: decisionText(step), isWritten: false };
+      if (!isRetry) writeStep();
     },
     told(lines) {
       const now = clock.now();
       for (const [line, at] of told) if (now - at >= REPEAT_AFTER_MS) told.delete(line);
       const news = lines.filter((line) => !told.has(line));
-      if (!acted.isSaid && (news.length > 0 || now - acted.at >= REPEAT_AFTER_MS)) head();
+      if (!acted.isWritten && (news.length > 0 || now - acted.at >= REPEAT_AFTER_MS)) writeStep();
       for (const line of news) {
         told.set(line, now);
         log(`  ${line}`);

@@ -1,10 +1,17 @@
 /** Time, in milliseconds. */
 export interface Clock {
+  /** The time since some moment in the past. */
   now(): number;
   sleep(duration: number): Promise<void>;
 }
 
-/** A time in milliseconds, as the log has it. */
+/** A duration in milliseconds as the log writes it: `1.3 s`. */
 export function seconds(duration: number): string {
   return `${(duration / 1000).toFixed(1)} s`;
+}
+
+/** Tells the time since now as the log writes it. */
+export function stopwatch(clock: Pick<Clock, 'now'>): () => string {
+  const start = clock.now();
+  return () => seconds(clock.now() - start);
 }

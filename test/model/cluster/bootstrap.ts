@@ -1,4 +1,5 @@
-import { converge, Outcome } from '../../../src/bootstrap/run/converge';
+import { converge } from '../../../src/bootstrap/run/converge';
+import { Outcome } from '../../../src/bootstrap/run/outcome';
 import { ClientOptions, Killed, ModelClient } from './model-client';
 import { Cluster } from './cluster';
 

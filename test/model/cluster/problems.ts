@@ -1,4 +1,4 @@
-import { Outcome } from '../../../src/bootstrap/run/converge';
+import { Outcome } from '../../../src/bootstrap/run/outcome';
 import { nodeCount, SLOTS } from '../../../src/topology';
 import { Server } from '../servers/server';
 import { Cluster } from './cluster';

@@ -1,4 +1,6 @@
-import { parseOptions, Options } from '../../../src/bootstrap/options';
+import { MODES, OPTIONS, Options, parseOptions } from '../../../src/bootstrap/options';
+import { USAGE } from '../../../src/bootstrap/usage';
+import { UsageError } from '../../../src/bootstrap/util/usage-error';
 
 const CLUSTER = ['--shards', '3', '--replicas-per-shard', '1'];
 const NAMES = ['--stateful-set', 'redis', '--service', 'nodes', '--namespace', 'infra'];
@@ -50,7 +52,7 @@ test('each setting can be given', () => {
 test.each([
   ['kubectl', []],
   ['addresses', addresses(6)],
-])('of what a person wants, by %s, it is known which settings were given', (_, args) => {
+])('by %s it is known which settings were given by hand', (_, args) => {
   expect(read(['apply', ...CLUSTER, ...args])).toMatchObject({
     spec: { tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 5 } },
     given: {},
@@ -76,7 +78,7 @@ test('servers are found at their addresses, of either family', () => {
   });
 });
 
-test('a person names what kubectl does not know', () => {
+test('what kubectl does not tell is named', () => {
   expect(read(['status']).source).toEqual({ find: 'kubectl', given: {} });
   const names = ['--context', 'lab', '--stateful-set', 'redis', '--port', '7000'];
   expect(read(['status', ...names]).source).toEqual({
@@ -105,7 +107,7 @@ test.each([
   expect(read([mode, ...args, '--json'])).toMatchObject({ mode, json: true });
 });
 
-test('more pods may be there than are wanted', () => {
+test('there may be more pods than are wanted', () => {
   expect(read(['plan', ...CLUSTER, ...addresses(7)])).toMatchObject({ mode: 'plan' });
   expect(read(['plan', ...CLUSTER, ...IN_CLUSTER, '--pods=9'])).toMatchObject({
     source: { pods: 9 },
@@ -125,7 +127,7 @@ test.each([
   ['two modes', ['plan', 'apply'], 'plan apply'],
 ])('refuses %s', (_, args, value) => {
   expect(refusal(...args, ...CLUSTER)).toBe(
-    `the mode is ${value}, and must be one of apply, keep, plan, status, check`,
+    `the mode is ${value}, and must be one of apply, wait, keep, plan, status, check`,
   );
 });
 
@@ -148,9 +150,12 @@ test.each(['2', '3.5', 'many', '1001'])('refuses %s shards', (shards) => {
   );
 });
 
-test.each(['apply', 'keep', 'plan'])('refuses to %s without the number of shards', (mode) => {
-  expect(refusal(mode)).toBe('--shards is missing: give a whole number from 3 to 1000');
-});
+test.each(['apply', 'wait', 'keep', 'plan'])(
+  'refuses to %s without the number of shards',
+  (mode) => {
+    expect(refusal(mode)).toBe('--shards is missing: give a whole number from 3 to 1000');
+  },
+);
 
 test.each([
   [
@@ -167,7 +172,10 @@ test.each([
     [...IN_CLUSTER, '--context=lab'],
     '--context is lab, and goes with --find kubectl: leave it out',
   ],
-  [['--find=dns', ...NAMES], 'status with --find dns cannot know the number of pods: give --pods'],
+  [
+    ['--find=dns', ...NAMES],
+    'status with --find dns does not tell the number of pods: give --pods',
+  ],
 ])('refuses %j', (args, why) => {
   expect(refusal('status', ...args)).toBe(why);
 });
@@ -182,13 +190,32 @@ test('refuses fewer pods than nodes', () => {
   );
 });
 
-test('refuses JSON of what goes on', () => {
-  expect(refusal('apply', ...CLUSTER, '--json')).toBe(
-    '--json does not go with apply: it is for status, check and plan',
+test.each(['apply', 'wait', 'keep'])('refuses JSON of %s', (mode) => {
+  expect(refusal(mode, ...CLUSTER, '--json')).toBe(
+    `--json does not go with ${mode}: it is for status, check and plan`,
   );
 });
 
-test('refuses an address that is a name, for CLUSTER MEET takes none', () => {
+test('a wait has the deadline of an apply', () => {
+  expect(read(['wait', ...CLUSTER, '--deadline=30'])).toMatchObject({
+    mode: 'wait',
+    deadline: 30_000,
+    source: { find: 'kubectl' },
+  });
+});
+
+test('every refusal is a wrong argument, and not a bug', () => {
+  for (const args of [['stauts'], ['apply', '--shard=3'], ['apply'], ['status', '--find=consul']]) {
+    expect(() => read(args)).toThrow(UsageError);
+  }
+});
+
+test('--help names every mode and every option', () => {
+  for (const mode of MODES) expect(USAGE).toMatch(new RegExp(`^  ${mode} `, 'm'));
+  for (const option of Object.keys(OPTIONS)) expect(USAGE).toContain(`--${option}`);
+});
+
+test('refuses an address that is a name, because CLUSTER MEET takes none', () => {
   expect(refusal('status', '--address', 'redis.example:6379')).toBe(
     '--address is redis.example:6379, and must be IP:PORT, or [IP]:PORT for IPv6',
   );

@@ -5,6 +5,7 @@ import { Servers } from '../../redis/servers';
 import { Clock } from '../../util/clock';
 import { SeenPeer, withConnections } from './connect';
 import { moveSlots } from './move-slots';
+import { PaceMeter } from './progress';
 
 /**
  * Moves slots for a while, and returns what the log is to say. It takes connections of its own, for a
@@ -15,6 +16,7 @@ export async function migrateSlots(
   commands: readonly MoveSlots[],
   pods: readonly Pod[],
   clock: Clock,
+  meter: PaceMeter,
 ): Promise<string[]> {
   const ordinals = [...new Set(commands.flatMap(({ pod, to }) => [pod, to]))];
   return withConnections(
@@ -27,7 +29,7 @@ export async function migrateSlots(
         target: end(to),
         slots: slotsOf(ranges),
       }));
-      return moveSlots(moves, credentials, clock);
+      return moveSlots(moves, credentials, clock, meter);
     },
   );
 }

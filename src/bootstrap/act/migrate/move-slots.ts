@@ -6,7 +6,7 @@ import { Semaphore } from '../../util/semaphore';
 import { AtomicMigration, moveAtomically } from './atomic';
 import { IN_FLIGHT, KeyMigration, moveKeys, WORKERS } from './by-key';
 import { SeenPeer } from './connect';
-import { progress } from './progress';
+import { PaceMeter, progress } from './progress';
 import { MigrationResult, total } from './result';
 
 /** Slots that are to go from one primary to another. */
@@ -38,6 +38,7 @@ export async function moveSlots(
   moves: readonly SlotMigration[],
   credentials: Credentials,
   clock: Clock,
+  meter = new PaceMeter(),
 ): Promise<string[]> {
   const start = clock.now();
   const until = start + SLICE_MS;
@@ -62,11 +63,13 @@ export async function moveSlots(
   const toGo = moves.reduce((sum, { slots }) => sum + slots.length, 0);
   const failed = failures([...keyMoves, ...atomic], done);
   const { slots, keys } = total(done);
+  const end = clock.now();
+  const pace = meter.add(slots, start, end);
   return [
     // Where all that came of it is a failure, only that is worth a line.
     ...(failed.length > 0 && slots + keys === 0
       ? []
-      : [progress(total(done), toGo, clock.now() - start, total(byServers).slots > 0)]),
+      : [progress(total(done), toGo, end - start, total(byServers).slots > 0, pace)]),
     ...failed,
   ];
 }

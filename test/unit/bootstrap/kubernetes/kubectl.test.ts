@@ -1,5 +1,6 @@
 import { Kubectl } from '../../../../src/bootstrap/kubernetes/kubectl';
 import { ApiError } from '../../../../src/bootstrap/kubernetes/api';
+import { Unavailable } from '../../../../src/bootstrap/kubernetes/unavailable';
 import { FakeKubectl } from '../../../support/fake-kubectl';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
@@ -14,7 +15,7 @@ function kubectl(): Kubectl {
   return new Kubectl(undefined, fake.program);
 }
 
-test('the API is asked with the context that a person names', async () => {
+test('the API is asked with the context that was given', async () => {
   fake.answers('get --raw /version', { output: '{"major":"1"}' });
   expect(await new Kubectl('lab', fake.program).get('/version')).toEqual({ major: '1' });
   expect(fake.asked).toEqual(['--context=lab --request-timeout=10s get --raw /version']);
@@ -44,4 +45,16 @@ test('a machine without kubectl is told what to do', async () => {
   await expect(new Kubectl(undefined, '/nowhere/kubectl').namespace()).rejects.toThrow(
     'kubectl is not on the PATH: install it, or name the servers with --address',
   );
+});
+
+test('an answer that is no JSON is unavailable, not a bug', async () => {
+  fake.answers('get --raw /version', { output: '<html>log in</html>' });
+  const answer = kubectl().get('/version');
+  await expect(answer).rejects.toThrow(Unavailable);
+  await expect(answer).rejects.toThrow('get --raw /version answered no JSON: <html>log in</html>');
+});
+
+test('a log is read as it is', async () => {
+  fake.answers('get --raw /log', { output: 'a line\n' });
+  expect(await kubectl().getText('/log')).toBe('a line\n');
 });

@@ -84,15 +84,43 @@ test('pods are forwarded to anew when they moved, and when the forward ended', a
   await until('none is left', () => Promise.resolve(!runs(second)));
 });
 
-test('pods that cannot be reached say why, and those without an address need not be', async () => {
-  stand('10.0.0.1');
-  fake.answers('port-forward', { error: 'error: pod is not running' });
-  const { pods } = await byKubectl().find();
-  expect(pods.map(({ problem }) => problem?.text)).toEqual([
-    'cannot be reached (kubectl port-forward ended: error: pod is not running)',
-    'has no address yet',
-  ]);
-  expect(forwards()).toHaveLength(1);
+describe('a pod that cannot be reached', () => {
+  const error = 'error: unable to forward port because pod is not running';
+  const texts = async (): Promise<(string | undefined)[]> =>
+    (await byKubectl().find()).pods.map(({ problem }) => problem?.text);
+  beforeEach(() => {
+    stand('10.0.0.1');
+    fake.answers('port-forward', { error });
+  });
+
+  test('has the reason that Kubernetes gives for it', async () => {
+    const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image "redis:9"' };
+    const items = [
+      { metadata: { name: 'redis-0' }, status: { containerStatuses: [{ state: { waiting } }] } },
+      { metadata: { name: 'redis-1' }, status: {} },
+    ];
+    fake.answers('namespaces/infra/pods', { output: JSON.stringify({ items }) });
+    expect(await texts()).toEqual([
+      'is not running: ImagePullBackOff (Back-off pulling image "redis:9")',
+      'has no address yet',
+    ]);
+  });
+
+  test('has the complaint of kubectl where pods may not be listed', async () => {
+    fake.answers('namespaces/infra/pods', { error: 'Error from server (Forbidden): no' });
+    expect(await texts()).toEqual([
+      `cannot be reached (kubectl port-forward ended: ${error})`,
+      'has no address yet',
+    ]);
+    // The pod without an address needs no port-forward.
+    expect(forwards()).toHaveLength(1);
+  });
+});
+
+test('pods are not listed where all can be reached', async () => {
+  stand('10.0.0.1', '10.0.0.2');
+  await byKubectl().find();
+  expect(fake.asked.join()).not.toContain('namespaces/infra/pods');
 });
 
 function runs(pid: number): boolean {

@@ -74,12 +74,17 @@ function decide(seen: Observation): Decision {
   return plan(spec(3, 1), seen);
 }
 
-const waits: Decision = { kind: 'wait', why: 'redis-1 was not seen, redis-3 was not seen' };
+const waits: Decision = {
+  kind: 'wait',
+  reason: 'WaitingForPods',
+  message: 'redis-1 was not seen, redis-3 was not seen',
+};
 
 test('a pod that holds nothing is introduced to the primaries that are seen', () => {
   expect(decide(glimpse())).toEqual({
     kind: 'step',
-    why: 'introduce pods that hold nothing to the primaries',
+    reason: 'RepairingDegraded',
+    message: 'introduce pods that hold nothing to the primaries',
     commands: [0, 2, 4].map((peer) => ({ kind: 'meet', pod: 5, peer })),
   });
 });
@@ -87,7 +92,8 @@ test('a pod that holds nothing is introduced to the primaries that are seen', ()
 test('and then attached to a shard that has no replica', () => {
   expect(decide(met())).toEqual({
     kind: 'step',
-    why: 'attach redis-5, which holds nothing, to the shard that is worst off',
+    reason: 'RepairingDegraded',
+    message: 'attach redis-5, which holds nothing, to the shard that is worst off',
     commands: [{ kind: 'replicate', pod: 5, primary: 0 }],
   });
 });

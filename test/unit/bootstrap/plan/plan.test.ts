@@ -22,7 +22,8 @@ describe('what comes before the servers', () => {
   test('asks for the pods that are missing', () => {
     expect(decide({ ...blank(6), replicas: 3 })).toEqual({
       kind: 'step',
-      why: 'ask for 6 pods where there are 3',
+      reason: 'ScalingOut',
+      message: 'ask for 6 pods where there are 3',
       commands: [{ kind: 'scale', replicas: 6 }],
     });
   });
@@ -39,14 +40,16 @@ describe('what comes before the servers', () => {
     const seen = { ...formed(3, 1), replicas: 6 };
     expect(plan({ ...spec(4, 1), scales: false }, seen)).toEqual({
       kind: 'refuse',
-      why: 'the StatefulSet has 6 pods, and 8 are wanted: raise its replicas',
+      reason: 'TooFewPods',
+      message: 'the StatefulSet has 6 pods, and 8 are wanted: raise its replicas',
     });
   });
 
   test('refuses a StatefulSet that somebody else scales', () => {
     expect(decide({ ...formed(3, 1), replicas: 6, autoscaler: 'redis-hpa' })).toEqual({
       kind: 'refuse',
-      why:
+      reason: 'AutoscalerFound',
+      message:
         'the HorizontalPodAutoscaler redis-hpa scales the StatefulSet, whose number of pods ' +
         'follows from shards and replicasPerShard: delete it',
     });
@@ -54,7 +57,11 @@ describe('what comes before the servers', () => {
 
   test('asks for no more pods as long as one of those that are there cannot be seen', () => {
     const seen = blank(6, { 1: { pod: { view: undefined } } });
-    expect(decide({ ...seen, replicas: 3 })).toEqual({ kind: 'wait', why: 'redis-1 was not seen' });
+    expect(decide({ ...seen, replicas: 3 })).toEqual({
+      kind: 'wait',
+      reason: 'WaitingForPods',
+      message: 'redis-1 was not seen',
+    });
   });
 
   test('waits for pods that cannot be seen yet, and says why for each', () => {
@@ -64,7 +71,8 @@ describe('what comes before the servers', () => {
     const seen = blank(6, { 1: unseen('has no address yet'), 4: { pod: { view: undefined } } });
     expect(decide(seen)).toEqual({
       kind: 'wait',
-      why: 'redis-1 has no address yet, redis-4 was not seen',
+      reason: 'WaitingForPods',
+      message: 'redis-1 has no address yet, redis-4 was not seen',
     });
   });
 
@@ -72,7 +80,8 @@ describe('what comes before the servers', () => {
     const problem = { text: 'asks for a password', final: true };
     expect(decide(blank(6, { 2: { pod: { view: undefined, problem } } }))).toEqual({
       kind: 'refuse',
-      why: 'redis-2 asks for a password',
+      reason: 'ServerRefused',
+      message: 'redis-2 asks for a password',
     });
   });
 });
@@ -85,7 +94,10 @@ describe('forming', () => {
 
   test('begins with settings for haste and with epochs of their own', () => {
     const decision = decide(blank(3, { 0: { view: { tuning: TUNING } } }), 3, 0);
-    expect(decision).toMatchObject({ why: 'prepare servers without data for a quick start' });
+    expect(decision).toMatchObject({
+      reason: 'PreparingNodes',
+      message: 'prepare servers without data for a quick start',
+    });
     expect(commands(decision)).toEqual([
       { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '500' },
       { kind: 'set', pod: 0, directive: 'cluster-require-full-coverage', value: 'no' },
@@ -120,7 +132,8 @@ describe('forming', () => {
   test('gives the slots to the last pods, which then hand over to the first', () => {
     expect(decide(blank(6, epochs))).toEqual({
       kind: 'step',
-      why: 'give the slots of nobody to their shards',
+      reason: 'AssigningSlots',
+      message: 'give the slots of nobody to their shards',
       commands: SLOTS.map((range, shard) => ({
         kind: 'addSlots',
         pod: shard + 3,
@@ -133,7 +146,8 @@ describe('forming', () => {
     const told = line(0, { slots: [SLOTS[0]] });
     expect(decide(blank(6, { 3: { others: [told] } }))).toEqual({
       kind: 'wait',
-      why: 'slots 0-5460 are changing hands',
+      reason: 'WaitingForSlotOwners',
+      message: 'slots 0-5460 are changing hands',
     });
   });
 
@@ -152,7 +166,10 @@ describe('forming', () => {
 
   test('introduces the pods of a shard to one another', () => {
     const decision = decide(blank(6, { ...epochs, ...shardOwners }));
-    expect(decision).toMatchObject({ why: 'introduce the pods of each shard to one another' });
+    expect(decision).toMatchObject({
+      reason: 'MeetingNodes',
+      message: 'introduce the pods of each shard to one another',
+    });
     expect(commands(decision)).toHaveLength(6);
     expect(commands(decision)).toContainEqual({ kind: 'meet', pod: 3, peer: 0 });
     expect(commands(decision)).toContainEqual({ kind: 'meet', pod: 0, peer: 3 });
@@ -168,7 +185,8 @@ describe('forming', () => {
     });
     expect(decide(blank(6, Object.fromEntries(pairs)))).toEqual({
       kind: 'wait',
-      why: 'redis-3, redis-0, redis-4, redis-1, redis-5, redis-2 are shaking hands',
+      reason: 'WaitingForHandshakes',
+      message: 'redis-3, redis-0, redis-4, redis-1, redis-5, redis-2 are shaking hands',
     });
   });
 
@@ -187,7 +205,8 @@ describe('forming', () => {
   test('attaches replicas to the primaries that they know', () => {
     expect(decide(blank(6, apart(false)))).toEqual({
       kind: 'step',
-      why: 'attach the replicas to their primaries',
+      reason: 'AttachingReplicas',
+      message: 'attach the replicas to their primaries',
       commands: [0, 1, 2].map((pod) => ({ kind: 'replicate', pod, primary: pod + 3 })),
     });
   });
@@ -195,7 +214,8 @@ describe('forming', () => {
   test('lets replicas take over that are ready to serve', () => {
     expect(decide(blank(6, apart(true, { ok: true })))).toEqual({
       kind: 'step',
-      why: 'let a replica of each shard take over, for it serves at once',
+      reason: 'TakingOver',
+      message: 'let a replica of each shard take over, for it serves at once',
       commands: [0, 1, 2].map((pod) => ({ kind: 'takeOver', pod })),
     });
   });
@@ -203,7 +223,8 @@ describe('forming', () => {
   test('waits for a replica that is not ready to serve', () => {
     expect(decide(blank(6, apart(true)))).toEqual({
       kind: 'wait',
-      why: 'a replica of redis-3, redis-4, redis-5 gets ready',
+      reason: 'WaitingForReplicas',
+      message: 'a replica of redis-3, redis-4, redis-5 gets ready',
     });
   });
 
@@ -225,7 +246,8 @@ describe('a formed cluster', () => {
   test('is done', () => {
     expect(decide(formed(3, 1))).toEqual({
       kind: 'done',
-      why: 'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
+      reason: 'Healthy',
+      message: 'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
     });
   });
 
@@ -239,7 +261,10 @@ describe('a formed cluster', () => {
 
   test('gets its settings back as soon as there are keys, whatever else is to be done', () => {
     const seen = formed(3, 1, { 1: { view: { keys: 1, ok: false, tuning: FORMING } } });
-    expect(decide(seen)).toMatchObject({ why: 'put the configured settings back' });
+    expect(decide(seen)).toMatchObject({
+      reason: 'RestoringSettings',
+      message: 'put the configured settings back',
+    });
   });
 
   test('keeps settings that someone else has changed', () => {
@@ -251,7 +276,10 @@ describe('a formed cluster', () => {
     const seen = formed(3, 1);
     const moved = { ...seen.pods[5], host: '10.9.9.9' };
     const decision = decide({ pods: [...seen.pods.slice(0, 5), moved] });
-    expect(decision).toMatchObject({ why: 'introduce all pods to one another' });
+    expect(decision).toMatchObject({
+      reason: 'MeetingNodes',
+      message: 'introduce all pods to one another',
+    });
     expect(commands(decision)).toEqual(
       [0, 1, 2, 3, 4].map((pod) => ({ kind: 'meet', pod, peer: 5 })),
     );
@@ -261,7 +289,8 @@ describe('a formed cluster', () => {
     const others = [line(9, { flags: ['slave', 'fail'], connected: false })];
     expect(decide(formed(3, 1, { 2: { others } }))).toEqual({
       kind: 'step',
-      why: 'forget nodes that are gone and own nothing',
+      reason: 'ForgettingNodes',
+      message: 'forget nodes that are gone and own nothing',
       commands: [{ kind: 'forget', pod: 2, id: idOf(9) }],
     });
   });
@@ -280,14 +309,16 @@ describe('a formed cluster', () => {
     const decision = decide(formed(3, 1, { 1: { others: dead }, 2: { others: silent } }));
     expect(decision).toEqual({
       kind: 'wait',
-      why: '4 of 6 nodes agree; redis-1 still knows id-9, which is none of the pods',
+      reason: 'WaitingForAgreement',
+      message: '4 of 6 nodes agree; redis-1 still knows id-9, which is none of the pods',
     });
   });
 
   test('waits until all agree', () => {
     expect(decide(formed(3, 1, { 2: { view: { ok: false } } }))).toEqual({
       kind: 'wait',
-      why: '5 of 6 nodes agree; redis-2 says cluster_state:fail',
+      reason: 'WaitingForAgreement',
+      message: '5 of 6 nodes agree; redis-2 says cluster_state:fail',
     });
   });
 
@@ -301,7 +332,8 @@ describe('a formed cluster', () => {
   test('hands primaries over where one node holds half of them', () => {
     const decision = decide(formed(3, 1, standing('aabccd')));
     expect(decision).toMatchObject({
-      why: 'hand primaries over, so that no node or zone holds half of them',
+      reason: 'ImprovingPlacement',
+      message: 'hand primaries over, so that no node or zone holds half of them',
       improvement: true,
     });
     expect(commands(decision)).toHaveLength(1);
@@ -316,7 +348,8 @@ describe('a formed cluster', () => {
 
   const exchange: Decision = {
     kind: 'step',
-    why: 'exchange redis-3, which stands with another member of its shard',
+    reason: 'ImprovingPlacement',
+    message: 'exchange redis-3, which stands with another member of its shard',
     commands: [{ kind: 'replicate', pod: 3, primary: 1 }],
     improvement: true,
   };
@@ -341,7 +374,8 @@ describe('a formed cluster', () => {
     );
     expect(decide(seen)).toEqual({
       kind: 'step',
-      why: 'move replicas to shards that lack one',
+      reason: 'MovingReplicas',
+      message: 'move replicas to shards that lack one',
       commands: [{ kind: 'replicate', pod: 4, primary: 0 }],
     });
   });
@@ -387,7 +421,8 @@ describe('while a replica has yet to follow the successor of its primary', () =>
     const seen = { pods: formed(3, 2, cluster).pods.with(5, newcomer) };
     expect(decide(seen, 3, 2)).toEqual({
       kind: 'step',
-      why: 'attach the replicas to their primaries',
+      reason: 'AttachingReplicas',
+      message: 'attach the replicas to their primaries',
       commands: [{ kind: 'replicate', pod: 6, primary: 3 }],
     });
   });

@@ -20,18 +20,18 @@ test('says which pods come, and what moves to them', () => {
   expect(preview(spec(4, 1), cluster(3, 2))).toEqual([
     '+ redis-6 as a primary',
     '+ redis-7 as a replica of redis-6',
-    '~ 1365 slots of redis-0 to redis-6: about 25 keys, 255.95K (4096-5460)',
-    '~ 1366 slots of redis-1 to redis-6: about 25 keys, 256.09K (9557-10922)',
-    '~ 1365 slots of redis-2 to redis-6: about 25 keys, 255.95K (15019-16383)',
+    '~ 1,365 slots of redis-0 to redis-6: about 25 keys, 255.95K',
+    '~ 1,366 slots of redis-1 to redis-6: about 25 keys, 256.09K',
+    '~ 1,365 slots of redis-2 to redis-6: about 25 keys, 255.95K',
   ]);
 });
 
 test('says which pods go, who takes over from them, and where slots go', () => {
   // Pod 3 is the fourth primary, pods 6 and 7 are the replicas of the third and the fourth one.
   expect(preview(spec(3, 1), cluster(4))).toEqual([
-    '~ 1366 slots of redis-3 to redis-0: about 33 keys, 341.50K (15018-16383)',
-    '~ 1365 slots of redis-3 to redis-1: about 33 keys, 341.25K (13653-15017)',
-    '~ 1365 slots of redis-3 to redis-2: about 33 keys, 341.25K (12288-13652)',
+    '~ 1,366 slots of redis-3 to redis-0: about 33 keys, 341.50K',
+    '~ 1,365 slots of redis-3 to redis-1: about 33 keys, 341.25K',
+    '~ 1,365 slots of redis-3 to redis-2: about 33 keys, 341.25K',
     '~ redis-3 as a replica where one lacks',
     '- redis-6',
     '- redis-7',
@@ -49,4 +49,25 @@ test('says which replicas come', () => {
 test('is silent where nothing changes, and where there is no cluster yet', () => {
   expect(preview(spec(3, 1), cluster(3))).toEqual([]);
   expect(preview(spec(3, 1), { ...blank(6), replicas: 6 })).toEqual([]);
+});
+
+test('slots without keys have no size', () => {
+  const { pods } = formed(3, 0);
+  const coming = pod(3, { pod: { view: undefined, host: undefined } });
+  expect(preview(spec(4, 0), { pods: [...pods, coming], replicas: 3 })).toContain(
+    '~ 1,365 slots of redis-0 to redis-3',
+  );
+});
+
+test('warns where the primaries will be more than the Kubernetes nodes can hold apart', () => {
+  const { pods, replicas } = cluster(3, 2);
+  const at = (nodes: string): Observation => ({
+    pods: pods.map((pod, ordinal) => ({ ...pod, place: { node: nodes[ordinal] } })),
+    replicas,
+  });
+  expect(preview(spec(4, 1), at('abcbca')).at(-1)).toBe(
+    '! 4 primaries on 3 Kubernetes nodes: one of them has 2, and if it fails, no majority is left ' +
+      'to elect replicas',
+  );
+  expect(preview(spec(4, 1), at('abcdca')).join()).not.toContain('!');
 });

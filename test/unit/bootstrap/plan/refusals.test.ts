@@ -5,7 +5,7 @@ import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { blank, Facts, formed, idOf, line, pod, TUNING, spec } from '../observed';
 
 function why(seen: Observation): string | undefined {
-  return refusal(clusterState(seen));
+  return refusal(clusterState(seen))?.message;
 }
 
 const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
@@ -55,7 +55,8 @@ describe('a live node that is none of the pods', () => {
     expect(why(seen)).toBeUndefined();
     expect(plan(spec(3, 1), seen)).toEqual({
       kind: 'wait',
-      why:
+      reason: 'WaitingForOldPods',
+      message:
         'redis-0 still hears from node id-9 at 10.0.0.9:6379, which is none of the pods: it ends ' +
         'with the pod that it was, or take it out with CLUSTER FORGET',
     });
@@ -171,5 +172,5 @@ test('too few owners are fine while slots have none', () => {
 
 test('a refusal is what the plan decides, and no command comes with it', () => {
   const seen = blank(3, { 1: { view: { keys: 7 } } });
-  expect(plan(spec(3, 0), seen)).toEqual({ kind: 'refuse', why: why(seen) });
+  expect(plan(spec(3, 0), seen)).toEqual(refusal(clusterState(seen)));
 });

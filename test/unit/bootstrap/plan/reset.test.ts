@@ -37,7 +37,8 @@ test('a replica becomes a primary once those that its shard keeps have copies', 
     plan(spec(4, 1), formed(3, 2, { 3: { view: { linkUp } } }));
   expect(decide(false)).toEqual({
     kind: 'wait',
-    why: 'redis-3 has no copy yet, and its shard is to spare another one',
+    reason: 'WaitingForReplicas',
+    message: 'redis-3 has no copy yet, and its shard is to spare another one',
   });
   expect(decide(true)).toMatchObject({ kind: 'step', commands: [{ kind: 'reset' }] });
 });

@@ -121,7 +121,8 @@ describe('before slots move', () => {
   test('nothing stands in the way where all is well', () => {
     expect(decide(joined())).toMatchObject({
       kind: 'step',
-      why: 'move 4096 slots, so that 4 shards have as many each',
+      reason: 'MovingSlots',
+      message: 'move 4096 slots, so that 4 shards have as many each',
     });
   });
 
@@ -129,7 +130,8 @@ describe('before slots move', () => {
     const tight = { view: { memory: { used: 100, dataset: 0, limit: 600 } } };
     expect(decide(joined({ 3: tight }))).toEqual({
       kind: 'refuse',
-      why:
+      reason: 'MaxmemoryExceeded',
+      message:
         'redis-3 would hold about 700B, and its maxmemory is 600B: raise maxmemory, or take more ' +
         'shards',
     });
@@ -138,7 +140,8 @@ describe('before slots move', () => {
   test('all servers have to be of one version', () => {
     expect(decide(joined({ 1: { view: { version: '8.6.3' } } }))).toEqual({
       kind: 'wait',
-      why: 'slots move once all servers have one version: there are 8.0.6, 8.6.3',
+      reason: 'VersionsDiffer',
+      message: 'slots move once all servers have one version: there are 8.0.6, 8.6.3',
     });
   });
 
@@ -146,7 +149,8 @@ describe('before slots move', () => {
     const migrations = [{ source: 'id-0', ranges: [{ first: 0, last: 9 }], reason: '' }];
     expect(decide(joined({ 3: { view: { migrations } } }))).toEqual({
       kind: 'wait',
-      why: 'redis-3 imports slots 0-9',
+      reason: 'WaitingForMigrations',
+      message: 'redis-3 imports slots 0-9',
     });
   });
 
@@ -154,7 +158,8 @@ describe('before slots move', () => {
     const migrations = [{ source: 'id-0', ranges: [{ first: 0, last: 9 }], reason: 'OOM' }];
     expect(decide(joined({ 3: { view: { migrations } } }))).toEqual({
       kind: 'wait',
-      why:
+      reason: 'WaitingForMigrations',
+      message:
         'redis-3 imports slots 0-9, and tries again after "OOM": mend that, or give it up with ' +
         'CLUSTER MIGRATION CANCEL ALL',
     });
@@ -164,14 +169,16 @@ describe('before slots move', () => {
     const seen = joined({ 0: { own: { epoch: 9 } } });
     expect(decide(seen)).toEqual({
       kind: 'wait',
-      why: 'redis-1 has yet to hear of the epoch of redis-0',
+      reason: 'WaitingForAgreement',
+      message: 'redis-1 has yet to hear of the epoch of redis-0',
     });
   });
 
   test('a slot that somebody left open is finished, to whoever imports it', () => {
     const importing = [{ slot: 7, mark: 'importing', peer: 'id-0' } as const];
     expect(decide(joined({ 3: { own: { openSlots: importing } } }))).toMatchObject({
-      why: 'finish the slots that are open',
+      reason: 'FinishingSlots',
+      message: 'finish the slots that are open',
       commands: [{ kind: 'moveSlots', pod: 0, to: 3, ranges: [{ first: 7, last: 7 }] }],
     });
   });
@@ -183,7 +190,8 @@ describe('before slots move', () => {
       2: { view: { openKeys: new Map([[7, 4]]) } },
     };
     expect(decide(joined(cluster))).toMatchObject({
-      why: 'finish the slots that are open',
+      reason: 'FinishingSlots',
+      message: 'finish the slots that are open',
       commands: [{ kind: 'moveSlots', pod: 0, to: 2, ranges: [{ first: 7, last: 7 }] }],
     });
   });
@@ -191,7 +199,8 @@ describe('before slots move', () => {
   test('a slot that is on its way to a node that is no more is closed', () => {
     const awaitMigrations = [{ slot: 7, mark: 'migrating', peer: 'gone' } as const];
     expect(decide(joined({ 0: { own: { openSlots: awaitMigrations } } }))).toMatchObject({
-      why: 'close the slots that are on their way to nobody',
+      reason: 'ClosingSlots',
+      message: 'close the slots that are on their way to nobody',
       commands: [{ kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 7 }] }],
     });
   });

@@ -8,26 +8,25 @@ test('plan prints the next step with its commands', () => {
     { kind: 'scale', replicas: 6 } as const,
     { kind: 'epoch', pod: 0, epoch: 1 } as const,
   ];
-  expect(planReport({ kind: 'step', why: 'because', commands }, seen)).toBe(
+  expect(
+    planReport({ kind: 'step', reason: 'ScalingOut', message: 'because', commands }, seen),
+  ).toBe(
     [
-      'next: because',
+      'next (ScalingOut): because',
       '  scale the StatefulSet to 6 pods',
       '  redis-0: CLUSTER SET-CONFIG-EPOCH 1',
     ].join('\n'),
   );
 });
 
-test.each([
-  ['wait', 'redis-0 does not answer', 'waiting: redis-0 does not answer'],
-  [
-    'refuse',
-    'redis-0 holds 17 keys but owns no slot',
-    'refused: redis-0 holds 17 keys but owns no slot',
-  ],
-  ['done', 'all agree', 'all agree'],
-] as const)(
-  'where there is no step (%s), plan prints what the log of a Job would',
-  (kind, why, line) => {
-    expect(planReport({ kind, why }, seen)).toBe(line);
-  },
-);
+test('plan begins with what will change in the end', () => {
+  const decision = { kind: 'done', reason: 'Healthy', message: 'all agree' } as const;
+  expect(planReport(decision, seen, ['+ redis-6 as a primary'])).toBe(
+    '+ redis-6 as a primary\n\nHealthy: all agree',
+  );
+});
+
+test('without a step, plan prints what the log of a Job would', () => {
+  const decision = { kind: 'wait', reason: 'WaitingForPods', message: 'redis-0 is away' } as const;
+  expect(planReport(decision, seen)).toBe('waiting (WaitingForPods): redis-0 is away');
+});

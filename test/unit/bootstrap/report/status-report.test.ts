@@ -1,4 +1,4 @@
-import { checkOf, checkReport, statusReport } from '../../../../src/bootstrap/report/status-report';
+import { statusReport } from '../../../../src/bootstrap/report/status-report';
 import { statusOf } from '../../../../src/bootstrap/report/status';
 import { Facts, formed } from '../observed';
 
@@ -8,7 +8,7 @@ const lost: Facts = {
   pod: { view: undefined, problem: { text: 'does not answer', final: false } },
 };
 
-test('a status is a table, and what is amiss', () => {
+test('a status is a table, and the problems below', () => {
   const seen = formed(3, 1, {
     0: { view: { keys: 12, offset: 3_000, memory }, pod: { place } },
     3: { view: { keys: 11, offset: 500 } },
@@ -24,8 +24,8 @@ SHARD  POD      ROLE     SLOTS               KEYS       MEMORY    LAG  NODE   ZO
 3      redis-2  primary  5461 (10923-16383)     0           0B
 3      redis-5  replica                         0           0B     0B
 
-flaw: redis-4 does not answer
-flaw: shard 2 (redis-1) has no replica`.trimStart(),
+error (PodUnreachable): redis-4 does not answer
+error (ShardWithoutReplica): shard 2 (redis-1) has no replica`.trimStart(),
   );
 });
 
@@ -35,18 +35,15 @@ test('many ranges of slots are counted', () => {
   expect(statusReport(status)).toContain('5 (0 2 4 and 2 more)');
 });
 
-test('a check of a whole cluster is one line', () => {
-  const status = statusOf(formed(3, 1));
-  const line = 'whole: 6 nodes agree, 3 shards serve all 16384 slots with 0 keys';
-  expect(checkReport(status)).toBe(line);
-  expect(statusReport(status)).toMatch(new RegExp(`\n\n${line}$`));
-  expect(checkOf(status)).toEqual({ whole: true, flaws: [] });
+test('the status of a healthy cluster ends with one line that says so', () => {
+  expect(statusReport(statusOf(formed(3, 1, { 0: { view: { keys: 1 } } })))).toMatch(
+    /\n\nHealthy: 6 nodes agree, 3 shards serve all 16384 slots with 1 key$/,
+  );
 });
 
-test('a check lists the flaws, and not what is only noted', () => {
-  const status = statusOf(formed(3, 1, { 4: lost, 0: { view: { version: '8.2.1' } } }));
-  const flaws = ['redis-4 does not answer', 'shard 2 (redis-1) has no replica'];
-  expect(checkReport(status)).toBe(flaws.join('\n'));
-  expect(checkOf(status)).toEqual({ whole: false, flaws });
-  expect(statusReport(status)).toContain('note: versions differ: 8.2.1 (redis-0), ');
+test('a healthy cluster may have warnings', () => {
+  const status = statusOf(formed(3, 1, { 0: { view: { version: '8.2.1' } } }));
+  expect(statusReport(status)).toMatch(
+    /\nHealthy: .*\nwarning \(VersionsDiffer\): versions differ: 8\.2\.1 \(redis-0\), /,
+  );
 });

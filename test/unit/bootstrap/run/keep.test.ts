@@ -1,58 +1,60 @@
-import { Decision } from '../../../../src/bootstrap/plan/decision';
-import { keeperDecision } from '../../../../src/bootstrap/run/keep';
-import { Command } from '../../../../src/bootstrap/plan/command';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
-import { plan } from '../../../../src/bootstrap/plan/plan';
-import { slotRanges } from '../../../../src/topology';
+import { keep } from '../../../../src/bootstrap/run/keep';
 import { blank, formed, spec } from '../observed';
+import { Script, Trace, traced } from './traced';
 
-function part(commands: readonly Command[], shards: number, seen: Observation): Decision {
-  return keeperDecision({ kind: 'step', why: 'do so', commands }, spec(shards, 0), seen);
+/** What the keeper does within some milliseconds. */
+function kept(script: Script, duration: number, replicas = 0): Promise<Trace<never>> {
+  let seconds = 0;
+  const date = (): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds++));
+  return traced(script, duration, (client, clock, log) =>
+    keep(spec(3, replicas), client, clock, log, date),
+  );
 }
 
-/** Three that serve, and two that know nobody. */
-const seen = { pods: [...formed(3, 0).pods, ...blank(5).pods.slice(3)] };
-const left = { kind: 'wait', why: 'the Job has to do so' };
-const set = { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '1' } as const;
-const replicate = { kind: 'replicate', pod: 3, primary: 0 } as const;
+const done = formed(3, 0);
 
-test('in the shape that is wanted all steps are taken but those that scale or move slots', () => {
-  const whole = formed(3, 0);
-  expect(part([replicate], 3, whole)).toMatchObject({ kind: 'step', commands: [replicate] });
-  expect(part([{ kind: 'scale', replicas: 3 }], 3, whole)).toEqual(left);
-  expect(part([{ kind: 'moveSlots', pod: 0, to: 1, ranges: [] }], 3, whole)).toEqual(left);
+test('it rests first, looks every 3 s while the cluster is healthy, and says so once', async () => {
+  const { log, looks, acts } = await kept({ see: () => done }, 120_000);
+  expect(looks[0]).toBe(3_000);
+  expect(looks.at(-1)! - looks.at(-2)!).toBe(3_000);
+  expect(acts).toEqual([]);
+  expect(log).toEqual([expect.stringMatching(/^2026-01-01T00:00:00\.000Z Healthy: all 3 nodes/)]);
 });
 
-describe('while another shape is wanted', () => {
-  test.each<[string, Command]>([
-    ['settings are put right', set],
-    ['those who know each other meet again', { kind: 'meet', pod: 0, peer: 1 }],
-    ['nodes are forgotten that are none of the pods', { kind: 'forget', pod: 0, id: 'gone' }],
-  ])('%s', (_, command) => {
-    expect(part([command], 4, seen)).toMatchObject({ kind: 'step', commands: [command] });
-  });
-
-  test.each<[string, Command]>([
-    ['who joins', { kind: 'meet', pod: 3, peer: 0 }],
-    ['who leaves', { kind: 'forget', pod: 0, id: 'id-2' }],
-    ['who copies whom', replicate],
-    ['the number of pods', { kind: 'scale', replicas: 4 }],
-    ['what is reset', { kind: 'reset', pod: 3 }],
-  ])('%s is left to the Job', (_, command) => {
-    expect(part([command], 4, seen)).toEqual(left);
-  });
-
-  test('of a step that does both, only the one part is taken', () => {
-    expect(part([set, replicate], 4, seen)).toMatchObject({ commands: [set] });
-  });
+test('it goes on where a Job refuses', async () => {
+  const stray = formed(3, 0, { 1: { view: { keys: 1 }, own: { slots: [] } } });
+  const see = (now: number): Observation => (now < 60_000 ? stray : done);
+  const { log } = await kept({ see }, 120_000);
+  expect(log[0]).toContain('Z refused (KeysWithoutSlots): ');
+  expect(log.at(-1)).toContain('Z Healthy: ');
 });
 
-test('a pod that has moved is met again though a Job has yet to make a shard more', () => {
-  const cluster = { 2: { pod: { host: '10.0.9.9' } } };
-  const moved = formed(4, 0, cluster, slotRanges(3));
-  const wishes = spec(4, 0);
-  expect(keeperDecision(plan(wishes, moved), wishes, moved)).toMatchObject({
-    why: 'introduce all pods to one another',
-    commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
-  });
+test('it leaves the number of pods to the Job', async () => {
+  const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 2 }) }, 30_000);
+  expect(acts).toEqual([]);
+  expect(log[0]).toContain('waiting (WaitingForJob): left to the Job: ');
+});
+
+test('it repairs at once, whether or not an autoscaler scales the pods', async () => {
+  const moved = formed(3, 0, { 2: { pod: { host: '10.0.9.9' } } });
+  const { acts } = await kept({ see: () => ({ ...moved, autoscaler: 'redis' }) }, 10_000);
+  expect(acts[0]).toBe(3_000);
+});
+
+test('it hands primaries over once the cluster was calm for twice the node timeout', async () => {
+  const calmFrom = 20_000;
+  const together = { pod: { place: { node: 'a' } } };
+  const crowded = formed(3, 1, { 0: together, 1: together, 2: together });
+  const see = (now: number): Observation =>
+    now < calmFrom ? { pods: crowded.pods.map((pod) => ({ ...pod, view: undefined })) } : crowded;
+  const { acts } = await kept({ see }, 120_000, 1);
+  expect(acts[0]).toBeGreaterThanOrEqual(calmFrom + 2 * spec(3, 1).tuning.nodeTimeout - 3_000);
+});
+
+test('it leaves blank pods to the Job, and forms a cluster of them where no Job does', async () => {
+  const { acts, log } = await kept({ see: () => blank(3) }, 60_000);
+  expect(log[0]).toContain('waiting (WaitingForJob): left to the Job: ');
+  expect(acts[0]).toBeGreaterThanOrEqual(3_000 + 30_000);
+  expect(acts[0]).toBeLessThanOrEqual(3_000 + 34_000);
 });

@@ -48,7 +48,7 @@ test('the Jobs that were applied before are deleted', async () => {
   const kubernetes = api([job('a', 1), job('b', 2)]);
   expect(await run(kubernetes)).toEqual({
     outcome: undefined,
-    log: ['the Job a was applied before, and is deleted'],
+    log: ['0.0 s deleted the Job a, which was applied before this one'],
     spent: 0,
   });
   expect(kubernetes.get).toHaveBeenCalledWith(LIST);
@@ -61,17 +61,19 @@ test('one that runs is named, and waited for until it is gone', async () => {
   const kubernetes = api(both, both, [job('b', 2)]);
   const { outcome, log } = await run(kubernetes);
   expect(outcome).toBeUndefined();
-  expect(log.at(-1)).toBe('waiting: the pod of Job a has to end');
+  expect(log.at(-1)).toBe('0.0 s waiting (OlderJobRunning): the pod of the Job a is still running');
   expect(kubernetes.get).toHaveBeenCalledTimes(3);
 });
 
-test('one that does not end is waited for until the deadline, and a person told what to do', async () => {
+test('one that does not end is waited for until the deadline, and the message says what to do', async () => {
   const { outcome, spent } = await run(api(both));
   expect(outcome).toEqual({
     kind: 'gaveUp',
-    why:
-      'gave up after 10.0 s: the pod of Job a does not end; where its node is down (kubectl get ' +
-      'pods -l job-name=a -o wide), delete it: kubectl delete pods -l job-name=a --force',
+    reason: 'OlderJobRunning',
+    message:
+      'the pod of the Job a is still running; if its Kubernetes node is down (kubectl get pods ' +
+      '-l job-name=a -o wide), delete it: kubectl delete pods -l job-name=a --force',
+    afterMs: 10_000,
   });
   expect(spent).toBe(10_200);
 });
@@ -91,7 +93,7 @@ test('of two Jobs of one second only one deletes the other', async () => {
   expect((await run(api(twins), 'b')).log).toHaveLength(1);
 });
 
-test('without the right to see Jobs they are left as they are', async () => {
+test('without the right to list Jobs they are left as they are', async () => {
   expect((await run(api(new ApiError(403, 'no')))).log).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
-import { BATCH } from '../../src/bootstrap/act/migrate/batches';
-import { LISTED } from '../../src/bootstrap/act/migrate/by-key';
-import { slotsOf } from '../../src/bootstrap/cluster/slot-ranges';
+import { BATCH } from '../../../../../src/bootstrap/act/migrate/batches';
+import { LISTED } from '../../../../../src/bootstrap/act/migrate/by-key';
+import { slotsOf } from '../../../../../src/bootstrap/cluster/slot-ranges';
 import { BIG, Pair } from './pair';
 
 const SLOTS = slotsOf([{ first: 0, last: 19 }]);

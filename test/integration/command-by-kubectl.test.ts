@@ -11,7 +11,7 @@ afterEach(() => fake.remove());
 
 const SERVER = { name: 'redis', ports: [{ containerPort: 6379 }] };
 
-/** Has Kubernetes know a StatefulSet with so many pods and such a manifest, and these Jobs. */
+/** Kubernetes has a StatefulSet with so many pods and such a manifest, and these Jobs. */
 function answer(replicas: number, manifest: object, jobs: readonly object[]): void {
   const annotations = {
     'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec: manifest }),
@@ -37,7 +37,7 @@ function environment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${dirname(fake.program)}:${process.env.PATH}` };
 }
 
-/** Runs the program for a person, where a StatefulSet has one pod, and such a manifest. */
+/** Runs the program by hand, where a StatefulSet has one pod, and such a manifest. */
 function run(mode: string, manifest: object, jobs: readonly object[] = []): Promise<Ending> {
   answer(1, manifest, jobs);
   const args = ['--shards=3', '--replicas-per-shard=1', '-n=infra', '--stateful-set=redis'];
@@ -45,16 +45,18 @@ function run(mode: string, manifest: object, jobs: readonly object[] = []): Prom
 }
 
 test('pods are asked for where the manifest leaves their number open', async () => {
-  expect((await run('plan', {})).output).toContain('next: ask for 6 pods where there are 1\n');
-});
-
-test('pods are not asked for where the next apply of the manifest would take them away', async () => {
-  expect((await run('plan', { replicas: 1 })).output).toBe(
-    'refused: the StatefulSet has 1 pods, and 6 are wanted: raise its replicas\n',
+  expect((await run('plan', {})).output).toContain(
+    'next (ScalingOut): ask for 6 pods where there are 1\n',
   );
 });
 
-test('nothing is done beside a Job that is at work on the same pods', async () => {
+test('pods are not asked for whose manifest gives their number', async () => {
+  expect((await run('plan', { replicas: 1 })).output).toBe(
+    'refused (TooFewPods): the StatefulSet has 1 pods, and 6 are wanted: raise its replicas\n',
+  );
+});
+
+test('nothing is changed by hand while a Job is running', async () => {
   const containers = [{ args: ['apply', '--stateful-set=redis'] }];
   const job = {
     metadata: { name: 'redis-bootstrap-1' },
@@ -63,11 +65,11 @@ test('nothing is done beside a Job that is at work on the same pods', async () =
   };
   const { code, output } = await run('apply', {}, [job]);
   expect(code).toBe(3);
-  expect(output).toContain('refused: the Job redis-bootstrap-1 is at work on');
+  expect(output).toContain('refused (JobRunning): the Job redis-bootstrap-1 is working on');
   expect((await run('plan', {}, [job])).code).toBe(0);
 });
 
-test('who reads slowly from a pipe gets all that is written', () => {
+test('a slow reader of a pipe gets all of the output', () => {
   answer(1_000, {}, []);
   const slowly = '"$0" "$@" | (sleep 1; cat)';
   const args = [BOOTSTRAP, 'status', '--json', '-n=infra', '--stateful-set=redis'];
@@ -75,4 +77,35 @@ test('who reads slowly from a pipe gets all that is written', () => {
     env: environment(),
   });
   expect(JSON.parse(output.toString())).toHaveProperty('nodes.length', 1_000);
+});
+
+test('a wait waits for the Job, and ends with its refusal', async () => {
+  const containers = [{ args: ['apply', '--stateful-set=redis'] }];
+  const job = {
+    metadata: { name: 'redis-bootstrap-1' },
+    spec: { template: { spec: { containers } } },
+    status: { failed: 1 },
+  };
+  const failed = { metadata: { name: 'redis-bootstrap-1-x' }, status: { phase: 'Failed' } };
+  fake.answers('/pods?labelSelector', { output: JSON.stringify({ items: [failed] }) });
+  fake.answers('/log?tailLines', { output: 'refused (ForeignNode): redis-0 knows a stranger\n' });
+  expect(await run('wait', {}, [job])).toMatchObject({
+    code: 3,
+    output: 'refused (ForeignNode): redis-0 knows a stranger (said by the Job redis-bootstrap-1)\n',
+  });
+});
+
+test('a Kubernetes that does not answer ends the program with 69 and one line', async () => {
+  fake.answers('statefulsets', { error: 'Unable to connect to the server' });
+  const { code, output } = await launch(BOOTSTRAP, ['status', '-n=infra'], environment()).ended;
+  expect(output).toMatch(/^kubectl get .* failed: Unable to connect to the server\n$/);
+  expect(code).toBe(69);
+});
+
+test('a bug ends the program with 70 and a stack', async () => {
+  // No API server answers that.
+  fake.answers('statefulsets', { output: '{}' });
+  const { code, output } = await launch(BOOTSTRAP, ['status', '-n=infra'], environment()).ended;
+  expect(output).toMatch(/^TypeError: .*\n {4}at /);
+  expect(code).toBe(70);
 });

@@ -1,4 +1,3 @@
-import { PodsByAddress } from '../../../../src/bootstrap/observe/pods-by-address';
 import { PodsByDns } from '../../../../src/bootstrap/observe/pods-by-dns';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
@@ -32,18 +31,4 @@ test('a pod whose name does not resolve has no address yet, and the others do', 
     problem: { text: 'has no address yet', final: false },
   });
   expect(pods[1].host).toBe('10.0.0.1');
-});
-
-test('servers at fixed addresses are named after them', async () => {
-  const place = { node: 'a' };
-  const fixed = new PodsByAddress([
-    { host: '10.0.0.1', port: 7000, place },
-    { host: 'fd00::1', port: 7001 },
-  ]);
-  expect(await fixed.find()).toEqual({
-    pods: [
-      { ordinal: 0, name: '10.0.0.1:7000', host: '10.0.0.1', port: 7000, place },
-      { ordinal: 1, name: '[fd00::1]:7001', host: 'fd00::1', port: 7001, place: {} },
-    ],
-  });
 });

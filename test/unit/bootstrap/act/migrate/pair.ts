@@ -1,8 +1,8 @@
-import { Words } from '../../src/bootstrap/redis/channel';
-import { BATCH } from '../../src/bootstrap/act/migrate/batches';
-import { KeyMigration, moveKeys } from '../../src/bootstrap/act/migrate/by-key';
-import { MigrationResult } from '../../src/bootstrap/act/migrate/result';
-import { Semaphore } from '../../src/bootstrap/util/semaphore';
+import { Words } from '../../../../../src/bootstrap/redis/channel';
+import { BATCH } from '../../../../../src/bootstrap/act/migrate/batches';
+import { KeyMigration, moveKeys } from '../../../../../src/bootstrap/act/migrate/by-key';
+import { MigrationResult } from '../../../../../src/bootstrap/act/migrate/result';
+import { Semaphore } from '../../../../../src/bootstrap/util/semaphore';
 
 /** A key and its size, by slot. */
 type Keys = Map<number, Map<string, number>>;

@@ -1,0 +1,61 @@
+/** The parts of a pod that say why it does not run. */
+export interface PodStatus {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly phase?: string;
+    /** Why the pod as a whole failed, as `Evicted`. */
+    readonly reason?: string;
+    readonly message?: string;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason?: string;
+      readonly message?: string;
+    }[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+interface ContainerStatus {
+  readonly state?: {
+    readonly waiting?: Cause;
+    readonly terminated?: Cause & { readonly exitCode: number };
+  };
+}
+
+interface Cause {
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** Kubernetes' messages may be long, and the start says what it is about. */
+const MAX_MESSAGE_LENGTH = 160;
+
+/** These only say that a pod is on its way. */
+const ORDINARY = ['ContainerCreating', 'PodInitializing'];
+
+/**
+ * Why Kubernetes does not run a pod, in words that follow its name, such as `is not running:
+ * ImagePullBackOff (...)`; undefined where it tells of no cause.
+ */
+export function podTrouble({ status = {} }: PodStatus): string | undefined {
+  const cause = causeOf(status);
+  if (cause?.reason === undefined) return undefined;
+  const message = cause.message?.replace(/\s+/g, ' ').trim() ?? '';
+  const short =
+    message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}...` : message;
+  return `is not running: ${cause.reason}` + (short === '' ? '' : ` (${short})`);
+}
+
+function causeOf(status: NonNullable<PodStatus['status']>): Cause | undefined {
+  if (status.phase === 'Failed') return { reason: status.reason ?? 'Failed', ...status };
+  const { initContainerStatuses = [], containerStatuses = [], conditions = [] } = status;
+  for (const { state } of [...initContainerStatuses, ...containerStatuses]) {
+    if (state?.waiting !== undefined && !ORDINARY.includes(state.waiting.reason ?? '')) {
+      return state.waiting;
+    }
+    if (state?.terminated !== undefined && state.terminated.exitCode !== 0) return state.terminated;
+  }
+  return conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+}

@@ -1,0 +1,27 @@
+import { Observation, Place } from '../cluster/observation';
+
+/**
+ * A line for each kind of place that is too few for so many shards: however the pods are placed, one
+ * of them then has half of the primaries or more, and takes the majority with it. Only the Kubernetes
+ * nodes and zones are known on which pods are running.
+ */
+export function tooFewPlaces(shards: number, { pods }: Observation): string[] {
+  const lines = [
+    { domain: 'node', noun: 'Kubernetes nodes' },
+    { domain: 'zone', noun: 'zones' },
+  ] as const;
+  return lines.flatMap(({ domain, noun }) => {
+    const places = placesOf(pods, domain);
+    const most = Math.ceil(shards / places);
+    return places < 2 || most < shards / 2
+      ? []
+      : [
+          `! ${shards} primaries on ${places} ${noun}: one of them has ${most}, and if it fails, no ` +
+            `majority is left to elect replicas`,
+        ];
+  });
+}
+
+function placesOf(pods: Observation['pods'], domain: keyof Place): number {
+  return new Set(pods.map(({ place }) => place[domain]).filter((at) => at !== undefined)).size;
+}

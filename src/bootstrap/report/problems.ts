@@ -1,0 +1,171 @@
+import { SLOTS } from '../../topology';
+import { disagreement } from '../cluster/agreement';
+import { ClusterState } from '../cluster/cluster-state';
+import { inHandshake, isFailing, Observation } from '../cluster/observation';
+import { CurrentShards, ShardMember } from '../cluster/shards';
+import { formatRanges, rangesWhere } from '../cluster/slot-ranges';
+import { groupBy } from '../util/group-by';
+import { formatList } from '../util/list';
+import { addressOf, nodeName, podNames, shardName } from './names';
+import { placementProblems } from './placement-problems';
+import { problem, StatusProblem } from './problem-reasons';
+
+/** The problems of a cluster, the errors first. */
+export function problemsOf(
+  seen: Observation,
+  cluster: ClusterState,
+  current: CurrentShards,
+): StatusProblem[] {
+  const errors = [
+    ...unreachable(seen),
+    ...failing(cluster, current),
+    ...notServing(cluster),
+    ...outOfSync(cluster, current),
+    ...unassigned(seen, current),
+    ...open(cluster),
+    ...foreign(current),
+    ...notJoined(cluster),
+    ...withoutReplica(current),
+  ];
+  return [
+    ...errors,
+    // The other errors make nodes disagree as well, which would be said once more for each.
+    ...(errors.length > 0 ? [] : disagreements(cluster)),
+    ...importing(cluster),
+    ...withoutRole(cluster, current),
+    ...placementProblems(seen, current),
+    ...versions(cluster),
+  ];
+}
+
+/** One problem for all pods with the same one. */
+function unreachable({ pods }: Observation): StatusProblem[] {
+  const unseen = pods
+    .filter(({ view }) => view === undefined)
+    .map(({ name, problem }) => ({ name, text: problem?.text ?? 'was not seen' }));
+  return [...groupBy(unseen, ({ text }) => text)].map(([text, [first, ...others]]) =>
+    problem(
+      'PodUnreachable',
+      `${first.name} ${text}` + (others.length > 0 ? `; the same for ${podNames(others)}` : ''),
+    ),
+  );
+}
+
+function failing({ members }: ClusterState, current: CurrentShards): StatusProblem[] {
+  const verdicts = members.flatMap(({ name, view }) =>
+    [...view.lines.values()]
+      .filter((line) => isFailing(line) && !inHandshake(line) && line.id !== view.id)
+      .map(({ id }) => ({ id, name })),
+  );
+  return [...groupBy(verdicts, ({ id }) => id)].map(([id, by]) =>
+    problem('NodeFailing', `${nodeName(id, current)} is failing according to ${podNames(by)}`),
+  );
+}
+
+function notServing({ members }: ClusterState): StatusProblem[] {
+  const failed = members.filter(({ view }) => !view.ok);
+  return failed.length === 0
+    ? []
+    : [problem('ClusterStateFail', `cluster_state:fail on ${podNames(failed)}`)];
+}
+
+function outOfSync({ members }: ClusterState, current: CurrentShards): StatusProblem[] {
+  return members.flatMap(({ name, own, view }) =>
+    own.primary === undefined || view.linkUp
+      ? []
+      : [
+          problem(
+            'ReplicaOutOfSync',
+            `${name} is not in sync with its primary ${nodeName(own.primary, current)}`,
+          ),
+        ],
+  );
+}
+
+function unassigned({ pods }: Observation, { lines }: CurrentShards): StatusProblem[] {
+  // Without an answer of any server the owners are not known.
+  if (pods.length > 0 && lines.size === 0) return [];
+  const owned = new Set<number>();
+  for (const { slots } of lines.values()) {
+    for (const { first, last } of slots) {
+      for (let slot = first; slot <= last; slot++) owned.add(slot);
+    }
+  }
+  const ranges = rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => !owned.has(slot));
+  return ranges.length === 0
+    ? []
+    : [problem('SlotsUnassigned', `slots without an owner: ${formatRanges(ranges)}`)];
+}
+
+function open({ members }: ClusterState): StatusProblem[] {
+  return members
+    .filter(({ own }) => own.openSlots.length > 0)
+    .map(({ name, own }) => {
+      const slots = own.openSlots.map(({ slot, mark }) => `${slot} (${mark})`);
+      return problem('SlotsOpen', `${name} has open slots: ${formatList(slots)}`);
+    });
+}
+
+function foreign({ strangers, lines }: CurrentShards): StatusProblem[] {
+  return [...strangers].map(([id, by]) =>
+    problem(
+      'ForeignNode',
+      `node ${id} at ${addressOf(lines.get(id))} is none of the pods that were seen; it is known ` +
+        `to ${formatList(by)}`,
+    ),
+  );
+}
+
+function notJoined({ groups: [first, ...others] }: ClusterState): StatusProblem[] {
+  return others.length === 0
+    ? []
+    : [
+        problem(
+          'PodsNotJoined',
+          `not in one cluster with ${first[0].name}: ${podNames(others.flat())}`,
+        ),
+      ];
+}
+
+/** Where no shard has a replica, none is wanted. */
+function withoutReplica({ shards }: CurrentShards): StatusProblem[] {
+  const isReplicated = shards.flat().some(({ line }) => line?.primary !== undefined);
+  return shards.flatMap((shard, index) =>
+    isReplicated && !shard.some(isSeenReplica)
+      ? [problem('ShardWithoutReplica', `shard ${shardName(shards, index)} has no replica`)]
+      : [],
+  );
+}
+
+function isSeenReplica({ pod, line }: ShardMember): boolean {
+  return pod.view !== undefined && line?.primary !== undefined;
+}
+
+function disagreements(cluster: ClusterState): StatusProblem[] {
+  return cluster.members
+    .map((member) => disagreement(member, cluster.members, cluster))
+    .filter((text) => text !== undefined)
+    .map((text) => problem('NodesDisagree', text));
+}
+
+function importing({ members }: ClusterState): StatusProblem[] {
+  return members.flatMap(({ name, view }) =>
+    view.migrations.map(({ ranges }) =>
+      problem('SlotsMoving', `${name} is importing slots ${formatRanges(ranges)}`),
+    ),
+  );
+}
+
+/** A single node of its own is reported as not joined. */
+function withoutRole({ groups }: ClusterState, { others }: CurrentShards): StatusProblem[] {
+  const cluster = groups[0] ?? [];
+  return others
+    .filter(({ line }) => cluster.length > 1 && cluster.some(({ own }) => own === line))
+    .map(({ pod }) => problem('NodeWithoutRole', `${pod.name} has no slots and is no replica`));
+}
+
+function versions({ members }: ClusterState): StatusProblem[] {
+  const groups = groupBy(members, ({ view }) => view.version);
+  const list = [...groups].map(([version, by]) => `${version} (${podNames(by)})`).join(', ');
+  return groups.size < 2 ? [] : [problem('VersionsDiffer', `versions differ: ${list}`)];
+}

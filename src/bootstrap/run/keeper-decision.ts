@@ -1,0 +1,54 @@
+import { ClusterSpec } from '../cluster/cluster-spec';
+import { clusterState } from '../cluster/cluster-state';
+import { knows, Member } from '../cluster/member';
+import { Observation } from '../cluster/observation';
+import { Command } from '../plan/command';
+import { Decision, Step, Wait, wait } from '../plan/decision';
+import { isReshaping } from '../plan/preconditions';
+
+/**
+ * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
+ * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
+ * refused to, the keeper only takes steps that keep the nodes connected, whatever shape is wanted.
+ */
+export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
+  if (decision.kind !== 'step') return decision;
+  if (!isReshaping(spec, seen)) {
+    return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
+      ? leftToJob(decision)
+      : decision;
+  }
+  const commands = decision.commands.filter(connects(seen));
+  return commands.length > 0 ? { ...decision, commands } : leftToJob(decision);
+}
+
+/** A step that the keeper does not take. */
+export function leftToJob({ message }: Step): Wait {
+  return wait('WaitingForJob', `left to the Job: ${message}`);
+}
+
+/**
+ * Tells commands that are right for every shape. Pods that do not know each other yet, and nodes of
+ * pods that are to be forgotten, are joining or leaving, which is left to the Job.
+ */
+function connects(seen: Observation): (command: Command) => boolean {
+  const { members } = clusterState(seen);
+  const at = (ordinal: number): Member | undefined =>
+    members.find((member) => member.ordinal === ordinal);
+  return (command) => {
+    if (command.kind === 'meet') {
+      const [member, peer] = [at(command.pod), at(command.peer)];
+      return member !== undefined && peer !== undefined && knows(member, peer.view.id);
+    }
+    return command.kind === 'forget'
+      ? members.every(({ view }) => view.id !== command.id)
+      : command.kind === 'set';
+  };
+}
+
+/** Leaves an improvement of the placement to calm times (see `Step.improvement`). */
+export function deferImprovement(decision: Decision, isCalm: boolean): Decision {
+  return decision.kind === 'step' && decision.improvement && !isCalm
+    ? wait('WaitingForCalm', `once nothing else has changed for a while: ${decision.message}`)
+    : decision;
+}

@@ -1,0 +1,38 @@
+/** What `--help` prints, and what follows the message about a wrong argument. */
+export const USAGE = `usage: cdk8s-redis-cluster MODE [OPTION ...]
+
+modes:
+  status   show every node, and the problems of the cluster
+  check    end with 0 if the cluster is healthy, else with 1 and a line for each error
+  plan     show what would change and the next step, without taking it
+  apply    take one step after the other until the cluster has the wanted shape
+  wait     wait until the bootstrap Job has ended and the cluster has the wanted shape
+  keep     repair the cluster until the program is ended
+
+the wanted cluster, for plan, apply, wait and keep:
+  --shards N --replicas-per-shard N
+  [--node-timeout MS] [--partial-coverage] [--sync-delay S]   as the servers are configured;
+    left out, they are read from a server of the cluster
+  [--deadline S]   for apply and wait; 600 unless given
+
+the pods:
+  [--find kubectl] [--context NAME] [-n|--namespace NAME]
+    [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes has more than one
+  --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
+    [--pods N]   the number in the manifest, which the program then does not change
+  --address IP:PORT ...   of one node for status and check, of each node for the other modes
+
+  [--json]   for status, check and plan
+  --help, --version
+
+exit codes:
+  0     done: healthy, or all was shown
+  1     check found an error
+  2     gave up: the deadline passed, or the Job that was waited for failed
+  3     refused: what could lose data is left alone, and the message says what to look at
+  64    a wrong argument
+  69    Kubernetes, kubectl or the network on the way there failed
+  70    a bug of this program, with a stack trace to report
+  130, 143   ended by SIGINT, SIGTERM
+
+environment: REDIS_USERNAME, REDIS_PASSWORD, and JOB_NAME of the Job that runs the program`;
