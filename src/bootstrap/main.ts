@@ -119,8 +119,7 @@ process.on('SIGTERM', () => process.exit(143));
 // What runs beside it, as a port-forward, ends when it exits, and not when it is ended.
 process.on('SIGINT', () => process.exit(130));
 
-const { argv } = process;
-void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => {
+void main(process.argv.slice(2)).then((code) => {
   // What a slow reader of a pipe has not taken yet would be lost; connections may still be open.
   process.stdout.write('', () => process.exit(code));
 });

@@ -50,7 +50,7 @@ export interface BootstrapOptions {
   /**
    * The Node.js image, 20 or newer, that runs the program out of a ConfigMap.
    *
-   * @default 'node:24.21.0'
+   * @default 'node:24.21.0-slim'
    */
   readonly nodeJsImage?: string;
 

@@ -53,7 +53,7 @@ export function expectNoAccess(chart: Chart, workload: string): void {
  */
 export function withoutProgram(objects: unknown): unknown {
   const text = JSON.stringify(objects, (key, value: unknown) =>
-    /^bootstrap\.js\.br$|^(run-node|ready)\.sh$|^checksum\//.test(key)
+    /^bootstrap\.js\.gz$|^(run-node|ready)\.sh$|^checksum\//.test(key)
       ? '<program>'
       : isJob(value)
         ? withoutHash(value)
