@@ -24,6 +24,11 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      // It asks for types, which JavaScript has no place for.
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
   },
   border(
     ['src/constructs/**'],
