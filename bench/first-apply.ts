@@ -38,7 +38,7 @@ const idle = JSON.stringify({
     template: {
       spec: {
         restartPolicy: 'Never',
-        containers: [{ name: 'idle', image: 'node:24.21.0', command: ['node', '--eval', ''] }],
+        containers: [{ name: 'idle', image: 'node:24.21.0-slim', command: ['node', '--eval', ''] }],
       },
     },
   },

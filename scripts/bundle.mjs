@@ -1,19 +1,29 @@
-// Bundles the bootstrap program into one file and compresses it, as the Job's ConfigMap holds it.
-// It is compressed here and not at synthesis, so that everyone who installs the package
-// synthesizes the same bytes, whatever machine and Node.js they have.
+// Bundles the bootstrap program into one file, with the notices of what it is made of, and compresses
+// it, as the Job's ConfigMap holds it. It is compressed here and not at synthesis, so that everyone
+// who installs the package synthesizes the same bytes, whatever machine and Node.js they have.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
-const { outputFiles } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: ['src/bootstrap/main.ts'],
   bundle: true,
   minify: true,
   platform: 'node',
   target: 'node20',
+  // ioredis' logging colors its lines where this is installed, which it is here by chance.
+  external: ['supports-color'],
+  // The whole of the notices is put behind it.
   legalComments: 'none',
+  metafile: true,
   write: false,
 });
+const licenses = notices(metafile);
+const comment = `This file contains:\n\n${licenses}`.replaceAll('*/', '* /');
+const program = `${outputFiles[0].text}/*!\n${comment}*/\n`;
+
 mkdirSync('lib', { recursive: true });
-writeFileSync('lib/bootstrap.js', outputFiles[0].contents);
-writeFileSync('lib/bootstrap.js.br', brotliCompressSync(outputFiles[0].contents));
+writeFileSync('lib/bootstrap.js', program);
+writeFileSync('lib/bootstrap.js.gz', gzipSync(program, { level: 9 }));
+writeFileSync('lib/THIRD-PARTY-NOTICES.txt', licenses);

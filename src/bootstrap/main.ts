@@ -170,8 +170,7 @@ process.on('SIGTERM', () => process.exit(EXIT_CODES.terminated));
 // Port-forwards are ended when the process exits, but not when a signal ends it.
 process.on('SIGINT', () => process.exit(EXIT_CODES.interrupted));
 
-const { argv } = process;
-void main(argv.slice(argv[1]?.endsWith('.js') ? 2 : 1)).then((code) => {
+void main(process.argv.slice(2)).then((code) => {
   // Exits only once a slow reader of the pipe has taken everything.
   process.stdout.write('', () => process.exit(code));
 });

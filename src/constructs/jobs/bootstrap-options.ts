@@ -41,7 +41,7 @@ export interface BootstrapOptions {
    * The image of Node.js, 20 or newer, in which the program of the Job and the keeper runs out of a
    * ConfigMap.
    *
-   * @default 'node:24.21.0'
+   * @default 'node:24.21.0-slim'
    */
   readonly nodeJsImage?: string;
 

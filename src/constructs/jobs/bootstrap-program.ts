@@ -9,13 +9,23 @@ import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
-const FILE = 'bootstrap.js.br';
-const DIRECTORY = '/bootstrap';
+const FILE = 'bootstrap.js.gz';
 
-/** Unpacks the program and runs it; the arguments behind it are the program's. */
-const LOADER =
-  "eval(String(require('zlib').brotliDecompressSync(" +
-  `require('fs').readFileSync('${DIRECTORY}/${FILE}'))))`;
+/** Where the ConfigMap is mounted. */
+const PACKED = '/bootstrap';
+
+/** The only place where the container may write: the program is unpacked into it. */
+const UNPACKED = '/run/bootstrap';
+
+/** What Node.js runs first. It needs no shell and no gzip, so any image with a `node` will do. */
+const UNPACK_FILE = 'unpack.js';
+const UNPACK = `// Unpacks the program, and runs it in this process with the arguments that are given.
+const { readFileSync, writeFileSync } = require('node:fs');
+const { gunzipSync } = require('node:zlib');
+
+writeFileSync('${UNPACKED}/bootstrap.js', gunzipSync(readFileSync('${PACKED}/${FILE}')));
+require('${UNPACKED}/bootstrap.js');
+`;
 
 interface Bundle {
   readonly base64: string;
@@ -40,7 +50,7 @@ function readBundle(): Bundle {
   const content = readFileSync(packagePath(`lib/${FILE}`));
   return {
     base64: content.toString('base64'),
-    hash: createHash('sha256').update(content).digest('hex'),
+    hash: createHash('sha256').update(UNPACK).update(content).digest('hex'),
   };
 }
 
@@ -56,15 +66,22 @@ export function program(
   const { base64, hash } = bundled();
   const configMap = new kplus.k8s.KubeConfigMap(scope, 'Program', {
     metadata,
+    data: { [UNPACK_FILE]: UNPACK },
     binaryData: { [FILE]: base64 },
   });
   return {
     container: {
-      image: nodeJsImage ?? 'node:24.21.0',
-      command: ['node', '--eval', LOADER, '--'],
-      volumeMounts: [{ name: 'program', mountPath: DIRECTORY }],
+      image: nodeJsImage ?? 'node:24.21.0-slim',
+      command: ['node', `${PACKED}/${UNPACK_FILE}`],
+      volumeMounts: [
+        { name: 'program', mountPath: PACKED, readOnly: true },
+        { name: 'unpacked', mountPath: UNPACKED },
+      ],
     },
-    volumes: [{ name: 'program', configMap: { name: configMap.name } }],
+    volumes: [
+      { name: 'program', configMap: { name: configMap.name } },
+      { name: 'unpacked', emptyDir: { sizeLimit: kplus.k8s.Quantity.fromString('1Mi') } },
+    ],
     hash,
   };
 }

@@ -65,7 +65,7 @@ export async function startWriterPod(namespace: string): Promise<void> {
           containers: [
             {
               name: POD,
-              image: 'node:24.21.0',
+              image: 'node:24.21.0-slim',
               command: ['node', '--eval', 'setInterval(() => {}, 2 ** 30)'],
               resources: { requests: { cpu: '50m', memory: '64Mi' } },
               securityContext: {

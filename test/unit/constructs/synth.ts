@@ -2,7 +2,6 @@ import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   HeadlessService,
-  NodeScript,
   RedisConfigMap,
   RedisPodOptions,
   RedisStatefulSet,
@@ -10,12 +9,7 @@ import {
   Scaling,
   Spread,
 } from '../../../src';
-import { scriptFiles } from '../../../src/constructs/config/node-script';
-
-/** The files of the script that runs a node. */
-const SCRIPTS: ReadonlySet<string> = new Set(
-  Object.keys(scriptFiles(NodeScript.RUN_NODE, '/data')),
-);
+import { withoutProgram as withoutRelease } from '../../../src/testing/without-program';
 
 /** An object as it is synthesized, or a part of it: a test says what it expects there. */
 export interface Manifest {
@@ -25,11 +19,6 @@ export interface Manifest {
 /** A field that is text. */
 export function text(field: Manifest): string {
   return field as unknown as string;
-}
-
-interface Job {
-  readonly kind: 'Job';
-  readonly metadata: { readonly name: string };
 }
 
 /** Every object of a kind that the constructs in a chart synthesize. */
@@ -56,27 +45,14 @@ export function expectNoAccess(chart: Chart, workload: string): void {
 }
 
 /**
- * Objects as a snapshot takes them: without the program and the scripts, without the hash in the Job's
- * name and without checksums, all of which change with every change of what runs.
+ * Objects as a snapshot takes them: as the package's own serializer prints them, and without the
+ * checksum of the servers' ConfigMap, which changes with every change of a script.
  */
 export function withoutProgram(objects: unknown): unknown {
   const text = JSON.stringify(objects, (key, value: unknown) =>
-    /^bootstrap\.js\.br$|^checksum\//.test(key) || SCRIPTS.has(key)
-      ? '<program>'
-      : isJob(value)
-        ? withoutHash(value)
-        : value,
+    key === 'checksum/config' ? '<program>' : withoutRelease(value),
   );
   return JSON.parse(text);
-}
-
-function isJob(value: unknown): value is Job {
-  return (value as Partial<Job> | null)?.kind === 'Job';
-}
-
-function withoutHash(job: Job): Job {
-  const name = job.metadata.name.replace(/[0-9a-f]{8}$/, '<hash>');
-  return { ...job, kind: 'Job', metadata: { ...job.metadata, name } };
 }
 
 /** A chart whose objects are in a namespace. */

@@ -74,7 +74,7 @@ describe('the name', () => {
 
   test('stays where nothing changed that the Job does', () => {
     expect(nameOf({ metadata: { annotations: { owner: 'data' } } })).toBe(nameOf());
-    expect(nameOf({ shards: 3, nodeJsImage: 'node:24.21.0' })).toBe(nameOf());
+    expect(nameOf({ shards: 3, nodeJsImage: 'node:24.21.0-slim' })).toBe(nameOf());
   });
 
   test('fits a label, which Kubernetes makes of it, whatever StatefulSet it is for', () => {
