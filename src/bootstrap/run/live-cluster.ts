@@ -26,7 +26,8 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       for (const { command, answer } of await send(servers, sent, seen.pods)) {
         lines.push(`${describe(command, seen.pods)} answered: ${answer}`);
       }
-      if (moves.length > 0) lines.push(...(await migrateSlots(servers, moves, seen.pods, clock, meter)));
+      if (moves.length > 0)
+        lines.push(...(await migrateSlots(servers, moves, seen.pods, clock, meter)));
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
