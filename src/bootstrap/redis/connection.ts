@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { Words } from './channel';
 import { Address } from '../cluster/address';
 
-/** What a client logs in with; empty where the servers ask for nothing. */
+/** What a client logs in with; empty where the servers have no password. */
 export interface Credentials {
   readonly username?: string;
   readonly password?: string;
@@ -12,17 +12,20 @@ export interface Credentials {
 export interface Connection extends Address, Credentials {}
 
 /**
- * Opens a connection that fails at once where it cannot be had, for the caller comes back. An answer
- * is waited for `patience` milliseconds.
+ * Opens a connection that fails at once instead of trying again, because each look tries again. A
+ * command fails without an answer within `commandTimeout` milliseconds.
  */
-export function connect({ host, port, username, password }: Connection, patience = 10_000): Redis {
+export function connect(
+  { host, port, username, password }: Connection,
+  commandTimeout = 10_000,
+): Redis {
   const client = new Redis({
     host,
     port,
     username,
     password,
     connectTimeout: 2_000,
-    commandTimeout: patience,
+    commandTimeout,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
     enableReadyCheck: false,
@@ -34,7 +37,7 @@ export function connect({ host, port, username, password }: Connection, patience
 }
 
 /**
- * Sends commands in one go; an answer that is an error stands in its place. Of the answers only the
+ * Sends commands in one pipeline; an error is returned in the place of its answer. Of the answers only the
  * keys of CLUSTER GETKEYSINSLOT are bytes.
  */
 export async function exec(client: Redis, commands: readonly Words[]): Promise<unknown[]> {

@@ -17,7 +17,7 @@ export function totalKeys(counts: ReadonlyMap<number, number>): number {
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** A replica has a `master_repl_offset` as well, for replicas of its own. */
+/** A replica has a `master_repl_offset` as well: that of its own stream to further replicas. */
 export function offsetOf(replication: string): number {
   return Number(
     field(replication, 'slave_repl_offset') ?? field(replication, 'master_repl_offset') ?? 0,
@@ -47,10 +47,10 @@ export function pairs(flat: readonly string[]): Map<string, string> {
   return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
 }
 
-/** What a server says of itself that does not change while it runs. */
+/** The facts about a server that do not change while it runs. */
 export type Build = Pick<NodeView, 'version' | 'atomicMoves'>;
 
-/** Reads INFO server. Valkey names beside its own version the one of Redis that it is like. */
+/** Reads INFO server. Besides its own version, Valkey has that of the Redis it is compatible with. */
 export function buildOf(server: string): Build {
   const valkey = field(server, 'valkey_version');
   const version = valkey ?? field(server, 'redis_version') ?? '';

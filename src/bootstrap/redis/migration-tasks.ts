@@ -2,7 +2,7 @@ import { AtomicWay, Migration } from '../cluster/observation';
 import { SlotRange } from '../../topology';
 import { Words } from './channel';
 
-/** Slots on their way from one server to another, as either of them tells of it. */
+/** A move of slots that servers carry out by themselves, as source or target list it. */
 export interface Task extends Migration {
   /** What both servers call it. */
   readonly name: string;
@@ -11,13 +11,13 @@ export interface Task extends Migration {
   readonly state: 'running' | 'done' | 'failed';
 }
 
-/** What a server has to be asked for its tasks. */
+/** The command that lists the tasks of a server. */
 export const STATUS: Readonly<Record<AtomicWay, Words>> = {
   MIGRATESLOTS: ['CLUSTER', 'GETSLOTMIGRATIONS'],
   MIGRATION: ['CLUSTER', 'MIGRATION', 'STATUS', 'ALL'],
 };
 
-/** The command that begins a task. */
+/** The command that starts a task. */
 export function begin(way: AtomicWay, ranges: readonly SlotRange[], target: string): Words {
   const ends = ranges.flatMap(({ first, last }) => [first, last]);
   return way === 'MIGRATESLOTS'
@@ -25,7 +25,7 @@ export function begin(way: AtomicWay, ranges: readonly SlotRange[], target: stri
     : ['CLUSTER', 'MIGRATION', 'IMPORT', ...ends];
 }
 
-/** The tasks of a server, the newest first; ended ones remain in the list for long. */
+/** The tasks of a server, the newest first; it lists them long after they have ended. */
 export function parseTasks(way: AtomicWay, reply: readonly (readonly unknown[])[]): Task[] {
   return reply.map((flat) => {
     const fields = new Map(
@@ -59,7 +59,7 @@ function valkeyState(state: string): Task['state'] {
   return state === 'failed' || state === 'cancelled' ? 'failed' : 'running';
 }
 
-/** A task that says `failed` may be one that the server is about to try again; it has no end yet. */
+/** A task without an end time is tried again even if its state is `failed`. */
 function redisState(state: string, end: string): Task['state'] {
   if (state === 'completed') return 'done';
   return Number(end) > 0 ? 'failed' : 'running';

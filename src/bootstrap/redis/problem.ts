@@ -1,6 +1,6 @@
 import { Problem } from '../cluster/observation';
 
-/** The answers with which a server or the network may meet us, and what they mean for a pod. */
+/** Errors of servers and of the network, what they mean for a pod, and whether waiting is useless. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [
     /NOAUTH/,
@@ -24,7 +24,7 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [/ETIMEDOUT|EHOSTUNREACH|Command timed out/, 'does not answer', false],
 ];
 
-/** Says in words what an error means; one that is not known is quoted and waited out. */
+/** What an error means for a pod. One that is not in the list is quoted, and may pass. */
 export function problemOf(error: unknown): Problem {
   const raw = error instanceof Error ? [(error as NodeJS.ErrnoException).code, error.message] : [];
   const text = raw.filter(Boolean).join(' ') || String(error);

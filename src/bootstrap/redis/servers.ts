@@ -5,16 +5,16 @@ import { connect, Credentials } from './connection';
 import { askBuild, Build } from './info';
 import { problemOf } from './problem';
 
-/** The connections to the servers, which are kept from one look to the next. */
+/** The connections to the servers, kept from one look to the next. */
 export class Servers {
   private readonly clients = new Map<string, Redis>();
-  /** Why connections failed; their commands only say that they are closed. */
+  /** Why connections failed: the errors of their commands only tell that they are closed. */
   private readonly causes = new WeakMap<Redis, Error>();
   private readonly builds = new WeakMap<Redis, Build>();
 
   constructor(readonly credentials: Credentials) {}
 
-  /** The connection to an address, which is opened where there is none. */
+  /** The connection to an address; opens one if there is none. */
   connectTo({ host, port }: Address): Redis {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
@@ -25,20 +25,20 @@ export class Servers {
     return client;
   }
 
-  /** The connection over which a server was looked at: behind a new one may be another server. */
+  /** The connection of the last look: a new one to the same address may reach another server. */
   established({ host, port }: Address): Redis | undefined {
     const client = this.clients.get(`${host} ${port}`);
     return client?.status === 'ready' ? client : undefined;
   }
 
-  /** What the server is, which it is asked once for each connection. */
+  /** The server's version and abilities, asked for once for each connection. */
   async buildOf(client: Redis): Promise<Build> {
     const build = this.builds.get(client) ?? (await askBuild(client));
     this.builds.set(client, build);
     return build;
   }
 
-  /** What the error of a command means; where the connection had failed before, that is the cause. */
+  /** What the error of a command means; if the connection has failed, that is the cause. */
   problem(client: Redis, error: unknown): Problem {
     return problemOf(this.causes.get(client) ?? error);
   }

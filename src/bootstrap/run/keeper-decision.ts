@@ -28,8 +28,8 @@ export function leftToJob({ message }: Step): Wait {
 }
 
 /**
- * Tells commands that are right for every shape. Pods that do not know each other yet, and nodes of
- * pods that are to be forgotten, are joining or leaving, which is left to the Job.
+ * Tells commands that are right for every shape. Meeting pods that have not met before and forgetting
+ * nodes of pods are parts of joining and leaving, which is left to the Job.
  */
 function connects(seen: Observation): (command: Command) => boolean {
   const { members } = clusterState(seen);

@@ -1,4 +1,4 @@
-/** Bytes as INFO writes them for people: `1.50M`. */
+/** Bytes as INFO's `_human` fields write them: `1.50M`. */
 export function bytes(count: number): string {
   const units = ['B', 'K', 'M', 'G', 'T'];
   const power = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), units.length - 1);

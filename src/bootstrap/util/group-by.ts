@@ -1,4 +1,4 @@
-/** The items that share a key, in their order. */
+/** The items by their keys, in their order. */
 export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

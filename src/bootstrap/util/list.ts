@@ -1,8 +1,8 @@
-/** As many as a line of the log can name. */
-const MOST = 6;
+/** More names would make a line of the log too long. */
+const MAX_NAMES = 6;
 
-/** Names a few things one after the other, and counts the rest. */
+/** Names the first few, and counts the rest: `a, b, c, d, e, f and 3 more`. */
 export function formatList(texts: readonly string[]): string {
-  const named = texts.slice(0, MOST).join(', ');
-  return texts.length > MOST ? `${named} and ${texts.length - MOST} more` : named;
+  const named = texts.slice(0, MAX_NAMES).join(', ');
+  return texts.length > MAX_NAMES ? `${named} and ${texts.length - MAX_NAMES} more` : named;
 }

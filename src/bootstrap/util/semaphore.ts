@@ -1,4 +1,4 @@
-/** Lets only so many at a time do something; the others wait in their order. */
+/** Limits how many calls run at a time; the others wait in their order. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 

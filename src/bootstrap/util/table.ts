@@ -1,12 +1,12 @@
-/** A column of a table, and how a row's cell in it reads. */
+/** A column of a table. */
 export interface Column<Row> {
   readonly title: string;
   readonly text: (row: Row) => string;
-  /** Whether its cells stand to the right, as numbers do. */
+  /** Aligns the cells to the right, as numbers are. */
   readonly right?: true;
 }
 
-/** Writes a line for each row below a line of titles; a column without a text is left out. */
+/** A line of titles and a line for each row; a column whose cells are all empty is left out. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const filled = columns
     .map(({ title, text, right }) => ({ title, right, cells: rows.map(text) }))

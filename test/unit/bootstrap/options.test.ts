@@ -24,7 +24,7 @@ function addresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `--address=10.0.0.${index}:6379`);
 }
 
-test('a Job is told what is wanted and where the pods are, and has the defaults of the servers', () => {
+test('a Job is given the wanted shape and the way to the pods, and has the defaults of the servers', () => {
   expect(read(['apply', ...CLUSTER, ...IN_CLUSTER])).toEqual({
     mode: 'apply',
     spec: {
@@ -227,6 +227,6 @@ test('refuses an address without a port', () => {
   );
 });
 
-test('refuses what it does not know', () => {
+test('refuses an unknown option', () => {
   expect(refusal('apply', ...CLUSTER, '--shard', '3')).toContain("Unknown option '--shard'");
 });

@@ -31,7 +31,7 @@ function api(
   };
 }
 
-test('pods stand where their EndpointSlices say', async () => {
+test('a pod is placed where its EndpointSlice says', async () => {
   const endpoints = [
     endpoint('redis-1', '10.0.0.2', { nodeName: 'b', zone: 'y' }),
     endpoint('redis-0', '10.0.0.1', { nodeName: 'a' }),

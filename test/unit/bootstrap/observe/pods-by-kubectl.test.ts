@@ -19,7 +19,7 @@ function byKubectl(): PodsByKubectl {
 const SLICES = '/apis/discovery.k8s.io/v1/namespaces/infra/endpointslices';
 
 /** Pods 0 and up have these addresses. */
-function stand(...hosts: string[]): void {
+function place(...hosts: string[]): void {
   const endpoints = hosts.map((host, ordinal) => ({
     addresses: [host],
     targetRef: { name: `redis-${ordinal}` },
@@ -51,7 +51,7 @@ beforeEach(() => {
 afterEach(exit);
 
 test('pods keep their own address, and are reached by a port-forward that is kept', async () => {
-  stand('10.0.0.1', '10.0.0.2');
+  place('10.0.0.1', '10.0.0.2');
   const pods = byKubectl();
   const first = await pods.find();
   expect(first.pods[1]).toMatchObject({
@@ -69,11 +69,11 @@ test('pods keep their own address, and are reached by a port-forward that is kep
 });
 
 test('pods are forwarded to anew when they moved, and when the forward ended', async () => {
-  stand('10.0.0.1');
+  place('10.0.0.1');
   const pods = byKubectl();
   const via = async (): Promise<number> => (await pods.find()).pods[0].via?.port ?? 0;
   const first = await via();
-  stand('10.0.0.9');
+  place('10.0.0.9');
   const second = await via();
   expect(second).not.toBe(first);
   await until('the first has ended', () => Promise.resolve(!runs(first)));
@@ -89,7 +89,7 @@ describe('a pod that cannot be reached', () => {
   const texts = async (): Promise<(string | undefined)[]> =>
     (await byKubectl().find()).pods.map(({ problem }) => problem?.text);
   beforeEach(() => {
-    stand('10.0.0.1');
+    place('10.0.0.1');
     fake.answers('port-forward', { error });
   });
 
@@ -118,7 +118,7 @@ describe('a pod that cannot be reached', () => {
 });
 
 test('pods are not listed where all can be reached', async () => {
-  stand('10.0.0.1', '10.0.0.2');
+  place('10.0.0.1', '10.0.0.2');
   await byKubectl().find();
   expect(fake.asked.join()).not.toContain('namespaces/infra/pods');
 });

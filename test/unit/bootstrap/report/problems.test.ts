@@ -52,7 +52,7 @@ test('a node that is none of the pods is an error', () => {
   ]);
 });
 
-test('pods that do not know each other are no cluster', () => {
+test('pods that have not met are no cluster', () => {
   expect(errors(statusOf(blank(3)))).toEqual([
     'ClusterStateFail: cluster_state:fail on redis-0, redis-1, redis-2',
     'SlotsUnassigned: slots without an owner: 0-16383',

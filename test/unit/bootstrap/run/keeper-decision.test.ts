@@ -14,7 +14,7 @@ function part(commands: readonly Command[], shards: number, seen: Observation): 
   );
 }
 
-/** Three that serve, and two that know no other node. */
+/** Three nodes that serve, and two that have met no other one. */
 const seen = { pods: [...formed(3, 0).pods, ...blank(5).pods.slice(3)] };
 const left = { kind: 'wait', reason: 'WaitingForJob', message: 'left to the Job: do so' };
 const set = { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '1' } as const;
@@ -30,7 +30,7 @@ test('in the wanted shape all steps are taken but those that scale or move slots
 describe('while another shape is wanted', () => {
   test.each<[string, Command]>([
     ['settings are restored', set],
-    ['nodes that know each other meet again', { kind: 'meet', pod: 0, peer: 1 }],
+    ['nodes that have met before meet again', { kind: 'meet', pod: 0, peer: 1 }],
     ['nodes are forgotten that are none of the pods', { kind: 'forget', pod: 0, id: 'gone' }],
   ])('%s', (_, command) => {
     expect(part([command], 4, seen)).toMatchObject({ kind: 'step', commands: [command] });
