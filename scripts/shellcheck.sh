@@ -1,11 +1,12 @@
 #!/bin/sh
 # Runs shellcheck over every shell script in the repository. Where it is missing, root on Debian
-# gets it installed, and anyone else is told how.
+# gets it installed and is told so, and anyone else is told how.
 set -eu
 cd "$(dirname "$0")/.."
 
 if ! command -v shellcheck >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo 'installing shellcheck, which lint needs: apt-get install shellcheck' >&2
     apt-get update >&2
     apt-get install --yes --no-install-recommends shellcheck >&2
   else

@@ -16,7 +16,8 @@ export function findServer(env: NodeJS.ProcessEnv = process.env): string {
     if (runs('redis-server')) return 'redis-server';
   }
   throw new Error(
-    'there is no redis-server and no valkey-server on the PATH: install one of them, ' +
+    'there is no redis-server and no valkey-server on the PATH: install one, with ' +
+      '"sudo apt-get install redis-server" on Debian and Ubuntu or "brew install redis" on macOS, ' +
       'or set REDIS_SERVER to the path of one',
   );
 }

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdk8s-redis-cluster/cdk8s-redis-cluster-go/cdk8srediscluster"
+	"github.com/cdk8s-team/cdk8s-core-go/cdk8s/v2"
+)
+
+func main() {
+	app := cdk8s.NewApp(nil)
+	chart := cdk8s.NewChart(app, jsii.String("redis"), nil)
+	cdk8srediscluster.NewRedisCluster(chart, jsii.String("redis"), &cdk8srediscluster.RedisClusterProps{
+		Metadata: &cdk8s.ApiObjectMetadata{Name: jsii.String("redis")},
+	})
+	app.Synth()
+}

@@ -1,0 +1,7 @@
+import { App, Chart } from 'cdk8s';
+import { RedisCluster } from 'cdk8s-redis-cluster';
+
+const app = new App();
+const chart = new Chart(app, 'redis');
+new RedisCluster(chart, 'redis', { metadata: { name: 'redis' } });
+app.synth();
