@@ -8,7 +8,7 @@ const border = (files, group, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['lib/', 'dist/', 'imports/*.ts', 'coverage/'] },
+  { ignores: ['examples/monorepo/', 'lib/', 'dist/', 'imports/*.ts', 'coverage/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
