@@ -2,9 +2,19 @@
 // it, as the Job's ConfigMap holds it. It is compressed here and not at synthesis, so that everyone
 // who installs the package synthesizes the same bytes, whatever machine and Node.js they have.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
+
+/** The certificates of a provider, which ioredis has for those who name it, and nobody does here. */
+const withoutCertificates = {
+  name: 'without-certificates',
+  setup({ onLoad }) {
+    onLoad({ filter: /ioredis.built.constants.TLSProfiles\.js$/ }, () => ({
+      contents: 'exports.default = {};',
+    }));
+  },
+};
 
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/bootstrap/main.ts'],
@@ -16,6 +26,7 @@ const { metafile, outputFiles } = await build({
   external: ['supports-color'],
   // The whole of the notices is put behind it.
   legalComments: 'none',
+  plugins: [withoutCertificates],
   metafile: true,
   write: false,
 });
@@ -25,5 +36,5 @@ const program = `${outputFiles[0].text}/*!\n${comment}*/\n`;
 
 mkdirSync('lib', { recursive: true });
 writeFileSync('lib/bootstrap.js', program);
-writeFileSync('lib/bootstrap.js.gz', gzipSync(program, { level: 9 }));
+writeFileSync('lib/bootstrap.js.br', brotliCompressSync(program));
 writeFileSync('lib/THIRD-PARTY-NOTICES.txt', licenses);

@@ -98,7 +98,7 @@ to_javascript() {
 check_manifests() {
   step "$1: manifests"
   cat dist/*.k8s.yaml >manifests.yaml || fail "$1: dist/ has no *.k8s.yaml"
-  for pattern in '^kind: StatefulSet$' '^kind: Job$' '^  bootstrap.js.gz: [A-Za-z0-9+/]\{1000\}'; do
+  for pattern in '^kind: StatefulSet$' '^kind: Job$' '^  bootstrap.js.br: [A-Za-z0-9+/]\{1000\}'; do
     grep -q "$pattern" manifests.yaml || fail "$1: no line of dist/*.k8s.yaml matches $pattern"
   done
 }

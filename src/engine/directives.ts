@@ -158,9 +158,15 @@ export interface DirectiveTable {
 const DOTTED = /^[\w-]+\.[\w-]+$/;
 const PART_OF_REDIS = /^(bf|cf|search|ts)-/;
 
+// Each is made when the first directive of its engine is looked up, which an app seldom does of both.
+const redisLifetimes = once(() => lifetimes(REDIS_NEW_IN, { 'gopher-enabled': '7.0' }));
+const valkeyLifetimes = once(() => new Map([...takenOver(), ...lifetimes(VALKEY_NEW_IN, {})]));
+
 export const REDIS_DIRECTIVES: DirectiveTable = {
   versions: Object.keys(REDIS_NEW_IN),
-  lifetimes: lifetimes(REDIS_NEW_IN, { 'gopher-enabled': '7.0' }),
+  get lifetimes() {
+    return redisLifetimes();
+  },
   moduleRules: [
     { pattern: DOTTED, since: '7.0' },
     { pattern: PART_OF_REDIS, since: '8.0' },
@@ -169,7 +175,9 @@ export const REDIS_DIRECTIVES: DirectiveTable = {
 
 export const VALKEY_DIRECTIVES: DirectiveTable = {
   versions: Object.keys(VALKEY_NEW_IN),
-  lifetimes: new Map([...takenOver(), ...lifetimes(VALKEY_NEW_IN, {})]),
+  get lifetimes() {
+    return valkeyLifetimes();
+  },
   moduleRules: [{ pattern: DOTTED, since: FORK }],
 };
 
@@ -200,6 +208,11 @@ function lifetimes(
         .map((name) => [name, { since, until: removedIn[name] }] as const),
     ),
   );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function takenOver(): [string, Lifetime][] {

@@ -2,7 +2,7 @@
 const PLACEHOLDER = '<program>';
 
 /** What the ConfigMap and the pods of a Job and its keeper have of the program, by its key. */
-const PROGRAM = ['bootstrap.js.gz', 'unpack.js', 'checksum/program'];
+const PROGRAM = ['bootstrap.js.br', 'unpack.js', 'checksum/program'];
 
 /** The file beside which a ConfigMap holds the scripts of the servers. */
 const CONF_FILE = 'redis.conf';

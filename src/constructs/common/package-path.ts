@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-// This file runs from src/constructs/common/ in the repository, and from lib/src/constructs/common/
-// as a package.
-const candidates = [join(__dirname, '../../..'), join(__dirname, '../../../..')];
-const root = candidates.find((directory) => existsSync(join(directory, 'package.json')));
+const root = packageRoot(__dirname);
 
 /** The absolute path of a file of this package, given its path inside the package. */
 export function packagePath(path: string): string {
-  if (root === undefined) {
-    throw new Error(`package.json is in none of ${candidates.join(', ')}; reinstall the package`);
-  }
   return join(root, path);
+}
+
+/** The nearest directory with a package.json: this file may be compiled, and be part of another one. */
+function packageRoot(directory: string): string {
+  if (existsSync(join(directory, 'package.json'))) return directory;
+  const parent = dirname(directory);
+  if (parent === directory) {
+    throw new Error(`no package.json is above ${__dirname}; reinstall the package`);
+  }
+  return packageRoot(parent);
 }

@@ -9,7 +9,7 @@ import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
-const FILE = 'bootstrap.js.gz';
+const FILE = 'bootstrap.js.br';
 
 /** Where the ConfigMap is mounted. */
 const PACKED = '/bootstrap';
@@ -17,13 +17,14 @@ const PACKED = '/bootstrap';
 /** The only place where the container may write: the program is unpacked into it. */
 const UNPACKED = '/run/bootstrap';
 
-/** What Node.js runs first. It needs no shell and no gzip, so any image with a `node` will do. */
+/** What Node.js runs first. It needs no shell, so any image with a `node` will do. */
 const UNPACK_FILE = 'unpack.js';
 const UNPACK = `// Unpacks the program, and runs it in this process with the arguments that are given.
 const { readFileSync, writeFileSync } = require('node:fs');
-const { gunzipSync } = require('node:zlib');
+const { brotliDecompressSync } = require('node:zlib');
 
-writeFileSync('${UNPACKED}/bootstrap.js', gunzipSync(readFileSync('${PACKED}/${FILE}')));
+const program = brotliDecompressSync(readFileSync('${PACKED}/${FILE}'));
+writeFileSync('${UNPACKED}/bootstrap.js', program);
 require('${UNPACKED}/bootstrap.js');
 `;
 

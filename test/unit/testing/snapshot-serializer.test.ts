@@ -30,7 +30,7 @@ test('the program, its checksum and the scripts are not printed', () => {
        "unpack.js": "<program>",
      },
      {
-       "bootstrap.js.gz": "<program>",
+       "bootstrap.js.br": "<program>",
      },
      {
        "checksum/program": "<program>",
@@ -61,7 +61,7 @@ test('the name of the Job is printed without its hash, and all else of it is', (
 });
 
 test('what is not of this package is printed by others', () => {
-  expect([{ 'backup.sh': 'exit 1' }, 'bootstrap.js.gz'].map(serializer.test)).toEqual([
+  expect([{ 'backup.sh': 'exit 1' }, 'bootstrap.js.br'].map(serializer.test)).toEqual([
     false,
     false,
   ]);

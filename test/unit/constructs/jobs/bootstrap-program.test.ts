@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { Duration, Testing } from 'cdk8s';
 import { BootstrapJob, RedisCluster, RedisConfigMap, Scaling } from '../../../../src';
 import { parseOptions } from '../../../../src/bootstrap/options';
@@ -13,14 +13,14 @@ import { argsOf, chartWith, container, everything, job, programOf } from './job'
 
 describe('the program', () => {
   const configMap = programOf(chartWith());
-  const bytes = Buffer.from(text(configMap.binaryData['bootstrap.js.gz']), 'base64');
+  const bytes = Buffer.from(text(configMap.binaryData['bootstrap.js.br']), 'base64');
   const { command, volumeMounts } = container();
   const [packed, unpacked] = (volumeMounts as unknown as Manifest[]).map(({ mountPath }) =>
     text(mountPath),
   );
 
   test('is the one that npm run bundle wrote', () => {
-    expect(gunzipSync(bytes).equals(readFileSync(BOOTSTRAP))).toBe(true);
+    expect(brotliDecompressSync(bytes).equals(readFileSync(BOOTSTRAP))).toBe(true);
   });
 
   test('fits, with a third to spare, into the 256 KiB that kubectl apply has for a copy', () => {
@@ -47,7 +47,7 @@ describe('the program', () => {
       root = mkdtempSync(join(tmpdir(), 'bootstrap-'));
       mkdirSync(join(root, packed));
       mkdirSync(join(root, unpacked), { recursive: true });
-      writeFileSync(join(root, packed, 'bootstrap.js.gz'), bytes);
+      writeFileSync(join(root, packed, 'bootstrap.js.br'), bytes);
       writeFileSync(join(root, packed, 'unpack.js'), inRoot(text(configMap.data['unpack.js'])));
     });
 
