@@ -10,8 +10,11 @@ export function tooFewPlaces(shards: number, { pods }: Observation): string[] {
     { domain: 'node', noun: 'Kubernetes nodes' },
     { domain: 'zone', noun: 'zones' },
   ] as const;
+  const nodes = placesOf(pods, 'node');
   return lines.flatMap(({ domain, noun }) => {
     const places = placesOf(pods, domain);
+    // Where each Kubernetes node is a zone of its own, one line is enough.
+    if (domain === 'zone' && places === nodes) return [];
     const most = Math.ceil(shards / places);
     return places < 2 || most < shards / 2
       ? []

@@ -70,4 +70,11 @@ test('warns where the primaries will be more than the Kubernetes nodes can hold 
       'to elect replicas',
   );
   expect(preview(spec(4, 1), at('abcdca')).join()).not.toContain('!');
+  const seen = at('abcbca');
+  const zoned = seen.pods.map((pod) => ({ ...pod, place: { ...pod.place, zone: pod.place.node } }));
+  expect(
+    preview(spec(4, 1), { ...seen, pods: zoned })
+      .join()
+      .match(/!/g),
+  ).toHaveLength(1);
 });
