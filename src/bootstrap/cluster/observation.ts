@@ -1,10 +1,17 @@
 import { SlotRange } from '../../topology';
 import { Address } from './address';
 
-/** Where a pod stands; a part that is not known is left out. */
+/** The Kubernetes node and the zone that a pod runs on; a part that is not known is left out. */
 export interface Place {
   readonly node?: string;
   readonly zone?: string;
+}
+
+/** Where the pods run, by their ordinals. */
+export type Places = ReadonlyMap<number, Place>;
+
+export function placesOf(pods: readonly Pick<Pod, 'ordinal' | 'place'>[]): Places {
+  return new Map(pods.map(({ ordinal, place }) => [ordinal, place]));
 }
 
 /** A node as one line of CLUSTER NODES describes it. */

@@ -1,7 +1,6 @@
-import { Topology } from '../../topology';
 import { disagreement, slotDisagreement } from '../cluster/agreement';
-import { stayingMembers, ClusterState } from '../cluster/cluster-state';
-import { knowsNobody, Member } from '../cluster/member';
+import { ClusterState } from '../cluster/cluster-state';
+import { isAlone, Member } from '../cluster/member';
 import { Decision, wait } from './decision';
 
 /**
@@ -12,11 +11,10 @@ import { Decision, wait } from './decision';
  */
 export function awaitAgreement(
   cluster: ClusterState,
-  spec: Topology,
   judge: typeof disagreement,
 ): Decision | undefined {
-  const voices = stayingMembers(cluster, spec);
-  const leaving = listeners(cluster, spec);
+  const voices = cluster.staying;
+  const leaving = listeners(cluster);
   const flaws = [
     ...voices.map((member) => judge(member, voices, cluster)),
     ...leaving.map((member) => slotDisagreement(member, voices, cluster)),
@@ -28,13 +26,13 @@ export function awaitAgreement(
 }
 
 /** Nodes that are leaving and own nothing, as long as nobody has forgotten them, and none was reset. */
-export function listeners(cluster: ClusterState, spec: Topology): Member[] {
-  const voices = new Set(stayingMembers(cluster, spec));
+export function listeners(cluster: ClusterState): Member[] {
+  const voices = new Set(cluster.staying);
   const strange = [...voices].filter((member) => !reachesAll(member, cluster));
   return cluster.members.filter(
     (member) =>
       !voices.has(member) &&
-      !knowsNobody(member) &&
+      !isAlone(member) &&
       strange.every(({ view }) => view.lines.has(member.view.id)),
   );
 }

@@ -1,11 +1,11 @@
 import { Topology } from '../../topology';
 import { Decision, step } from './decision';
 import { meetings } from './meet';
-import { isFailing, Place, Pod } from '../cluster/observation';
+import { isFailing, Pod } from '../cluster/observation';
 import { sharingCost } from './placement';
 import { countLiveStrangers } from './refusals';
-import { strangers, ClusterState, clusterState } from '../cluster/cluster-state';
-import { isBlank, knowsNobody, Member, reaches } from '../cluster/member';
+import { strangers, ClusterState } from '../cluster/cluster-state';
+import { isBlank, isAlone, Member, reaches } from '../cluster/member';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
@@ -20,21 +20,22 @@ interface Match {
  * pod that came back without its volume becomes a replica of the shard that is worst off. It has
  * nothing to lose, and nobody who may come back owns less for it. All else has to wait.
  */
-export function repairDegraded(spec: Topology, pods: readonly Pod[]): Decision | undefined {
-  const cluster = clusterState({ pods });
+export function repairDegraded(
+  spec: Topology,
+  pods: readonly Pod[],
+  cluster: ClusterState,
+): Decision | undefined {
+  const seen = [...cluster.members, ...cluster.unused];
   const primaries = cluster.members.filter(({ own }) => own.slots.length > 0);
-  const isMajority = 2 * cluster.members.length > pods.length && 2 * primaries.length > spec.shards;
+  const isMajority = 2 * seen.length > pods.length && 2 * primaries.length > spec.shards;
   // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
-  const isOutlived = countLiveStrangers(cluster) > pods.length - cluster.members.length;
+  const isOutlived = countLiveStrangers(cluster) > pods.length - seen.length;
   // Where no node is missed, those that cannot be seen are yet to come.
   const isMissed = cluster.members.some((member) => strangers(member, cluster).length > 0);
   if (!isMajority || !isMissed || isOutlived || !isSound(cluster, primaries)) return undefined;
-  const newcomers = cluster.members.filter(isBlank);
-  const places = pods.map(({ place }) => place);
+  const newcomers = seen.filter(isBlank);
   const [worst] = newcomers
-    .flatMap((newcomer) =>
-      primaries.map((owner) => match(newcomer, owner, primaries, cluster, places)),
-    )
+    .flatMap((newcomer) => primaries.map((owner) => match(newcomer, owner, primaries, cluster)))
     .filter(({ copies }) => copies < spec.replicasPerShard)
     .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
   return (
@@ -57,7 +58,7 @@ function isSound({ groups, hasKeys }: ClusterState, primaries: readonly Member[]
   return (
     hasKeys &&
     primaries.every(({ view }) => view.ok) &&
-    groups.slice(1).every((group) => group.every(isBlank) && group.every(knowsNobody))
+    groups.slice(1).every((group) => group.every(isBlank) && group.every(isAlone))
   );
 }
 
@@ -65,8 +66,7 @@ function match(
   newcomer: Member,
   owner: Member,
   primaries: readonly Member[],
-  { members, byId }: ClusterState,
-  places: readonly Place[],
+  { members, byId, places }: ClusterState,
 ): Match {
   const seen = members.filter(({ own }) => own.primary === owner.view.id);
   // Only whom every primary holds for dead is no replica any more.

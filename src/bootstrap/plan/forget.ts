@@ -10,7 +10,7 @@ import { Decision, step } from './decision';
 export function forgetLost(cluster: ClusterState): Decision | undefined {
   const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, cluster);
   const isLost = (id: string): boolean =>
-    !cluster.marked.has(id) &&
+    !cluster.openSlotPeers.has(id) &&
     cluster.members.every(({ view, own }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));

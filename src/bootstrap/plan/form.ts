@@ -1,9 +1,9 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { isComplete, ClusterState } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member, reaches } from '../cluster/member';
 import { inHandshake, Pod, Tuning } from '../cluster/observation';
-import { formatRanges } from '../cluster/slot-ranges';
+import { areSameRanges } from '../cluster/slot-ranges';
 import { formationTimeout, hasFormationTimeout } from '../cluster/tuning';
 import { formatList } from '../util/list';
 import { Command } from './command';
@@ -18,11 +18,6 @@ import { TargetShard } from './target-shards';
  */
 function formationSettings(nodes: number): Required<Tuning> {
   return { nodeTimeout: formationTimeout(nodes), requireFullCoverage: false, syncDelay: 0 };
-}
-
-/** Whether there is no data yet, and no part of what is there could serve any. */
-export function isForming(cluster: ClusterState): boolean {
-  return !cluster.hasKeys && !isComplete(cluster);
 }
 
 /** Readies servers without data; distinct epochs spare them the settling of who has which. */
@@ -107,7 +102,7 @@ function isReady({ own, view }: Member, owner: Member): boolean {
     view.ok &&
     own.primary === owner.view.id &&
     known !== undefined &&
-    formatRanges(known.slots) === formatRanges(owner.own.slots)
+    areSameRanges(known.slots, owner.own.slots)
   );
 }
 

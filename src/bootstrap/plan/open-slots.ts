@@ -21,7 +21,7 @@ export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
         .map(({ ordinal, own }) => ({
           kind: 'closeSlots',
           pod: ordinal,
-          ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
+          ranges: rangesOf(own.openSlots.map(({ slot }) => slot)),
         })),
     )
   );
@@ -34,7 +34,7 @@ export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
  */
 export function finishMisled(cluster: ClusterState): Decision | undefined {
   const isMisled = ({ slot, mark, peer }: OpenSlot): boolean =>
-    mark === 'importing' && peer !== cluster.owners[slot]?.view.id;
+    mark === 'importing' && peer !== cluster.slots.ownerOf(slot)?.view.id;
   const marks = openSlotsOf(cluster.members).filter(isMisled);
   const misled = new Set(marks.map(({ slot }) => slot));
   return finish(cluster, (slot) => misled.has(slot));
@@ -47,7 +47,7 @@ function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Deci
   const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
   for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
     if (!isMeant(slot)) continue;
-    const from = cluster.owners[slot];
+    const from = cluster.slots.ownerOf(slot);
     const meant = primaryOf(from && exporters.get(slot)?.get(from), cluster);
     const holders = able.filter(({ view }) => view.openKeys?.has(slot));
     const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(

@@ -1,4 +1,4 @@
-import { nodeCount, SLOTS } from '../../topology';
+import { SLOTS } from '../../topology';
 import { disagreement, epochDisagreement, roleOrSlotDisagreement } from '../cluster/agreement';
 import { improvePlacement, levelReplicas, attachReplicas } from './replicas';
 import { Decision } from './decision';
@@ -7,7 +7,6 @@ import { resetForgotten, resetSpareReplicas } from './reset';
 import {
   lowerNodeTimeout,
   meetWithinShards,
-  isForming,
   isIdle,
   applyFormationSettings,
   restoreSettings,
@@ -31,9 +30,14 @@ import { ClusterSpec } from '../cluster/cluster-spec';
  * Decides the next step towards the wanted cluster. It is a pure function of what was seen: a run
  * that is killed after any command leaves something from which the next run goes on.
  */
-export function plan(spec: ClusterSpec, seen: Observation): Decision {
-  const cluster = clusterState(seen, nodeCount(spec));
-  return preconditions(spec, seen) ?? reach(spec, cluster) ?? conclude(spec, seen, cluster);
+export function plan(
+  spec: ClusterSpec,
+  seen: Observation,
+  cluster = clusterState(seen, spec),
+): Decision {
+  return (
+    preconditions(spec, seen, cluster) ?? reach(spec, cluster) ?? conclude(spec, seen, cluster)
+  );
 }
 
 /** What leads to a whole cluster of the pods that stay. */
@@ -55,7 +59,7 @@ function reach(spec: ClusterSpec, cluster: ClusterState): Decision | undefined {
   if (unclear !== undefined) return unclear;
 
   const shards = targetShards(spec, cluster);
-  const forming = isForming(cluster);
+  const forming = cluster.isForming;
   return (
     (forming ? applyFormationSettings(cluster) : undefined) ??
     assignSlots(shards) ??
@@ -64,20 +68,20 @@ function reach(spec: ClusterSpec, cluster: ClusterState): Decision | undefined {
     attachReplicas(shards) ??
     (forming ? letReplicasTakeOver(shards) : undefined) ??
     (forming ? undefined : lowerNodeTimeout(cluster, spec)) ??
-    joinNewNodes(cluster, spec) ??
-    meetAll(cluster, spec) ??
+    joinNewNodes(cluster) ??
+    meetAll(cluster) ??
     forgetLost(cluster) ??
     finishMisled(cluster) ??
     // In haste, epochs are settled within moments, and at the configured pace only in seconds.
-    awaitAgreement(cluster, spec, cluster.hasKeys ? roleOrSlotDisagreement : disagreement) ??
+    awaitAgreement(cluster, cluster.hasKeys ? roleOrSlotDisagreement : disagreement) ??
     restoreSettings(spec.tuning, cluster.members) ??
     awaitMigrations(cluster) ??
     closeOpenSlots(cluster) ??
     reshard(shards, cluster) ??
-    awaitAgreement(cluster, spec, epochDisagreement) ??
+    awaitAgreement(cluster, epochDisagreement) ??
     levelReplicas(shards, cluster, spec) ??
     handOverLeaving(shards, spec) ??
-    forgetLeaving(cluster, spec) ??
+    forgetLeaving(cluster) ??
     improvePlacement(shards, cluster, spec)
   );
 }
@@ -88,9 +92,9 @@ function conclude(
   { pods, replicas }: Observation,
   cluster: ClusterState,
 ): Decision {
-  const { departed, members } = cluster;
+  const { unused, members } = cluster;
   const scaled = spec.scales ? scaleIn(cluster, spec, replicas ?? pods.length) : undefined;
-  const names = formatList(departed.map(({ name }) => name));
+  const names = formatList(unused.map(({ name }) => name));
   return (
     scaled ?? {
       kind: 'done',
@@ -98,7 +102,7 @@ function conclude(
       message:
         `all ${members.length} nodes agree: ${spec.shards} primaries and ` +
         `${members.length - spec.shards} replicas serve all ${SLOTS} slots` +
-        (departed.length > 0
+        (unused.length > 0
           ? `; ${names} hold nothing and are none of them, so ask for ${members.length} pods`
           : ''),
     }

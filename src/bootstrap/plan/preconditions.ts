@@ -4,17 +4,20 @@ import { formatList } from '../util/list';
 import { isFailing, Observation, Pod } from '../cluster/observation';
 import { repairDegraded } from './degraded';
 import { slotsOfTheLost } from './refusals';
-import { strangers, ClusterState, clusterState } from '../cluster/cluster-state';
+import { strangers, ClusterState } from '../cluster/cluster-state';
 import { slotCount } from '../cluster/slot-ranges';
 import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
-export function isReshaping(spec: ClusterSpec, seen: Observation): boolean {
+export function isReshaping(
+  spec: ClusterSpec,
+  seen: Observation,
+  { members, unused }: ClusterState,
+): boolean {
   const count = nodeCount(spec);
-  const { members, departed } = clusterState(seen, count);
   const { replicas = seen.pods.length } = seen;
   // Where others give the number of pods, there may be more of them than nodes.
-  const pods = spec.scales ? replicas : replicas - departed.length;
+  const pods = spec.scales ? replicas : replicas - unused.length;
   const owners = members.flatMap(({ view }) =>
     [...view.lines.values()].filter(({ slots }) => slots.length > 0),
   );
@@ -29,7 +32,11 @@ export function isReshaping(spec: ClusterSpec, seen: Observation): boolean {
 }
 
 /** What has to happen before every pod can be seen, and what may. */
-export function preconditions(spec: ClusterSpec, seen: Observation): Decision | undefined {
+export function preconditions(
+  spec: ClusterSpec,
+  seen: Observation,
+  cluster: ClusterState,
+): Decision | undefined {
   const { pods, replicas, autoscaler } = seen;
   const hopeless = pods.find(({ problem }) => problem?.final);
   if (hopeless !== undefined) return refuse('ServerRefused', complaint(hopeless));
@@ -43,8 +50,12 @@ export function preconditions(spec: ClusterSpec, seen: Observation): Decision | 
   // A StatefulSet that nobody has scaled yet has one pod, and no cluster to be asked about.
   const asked = pods.slice(0, replicas === 1 ? 0 : replicas);
   const blind = asked.filter(({ view }) => view === undefined);
-  if (blind.length > 0 && !areUnmissed(blind, spec, clusterState({ pods: asked }))) {
-    return withoutPrimary(spec, seen, asked, blind) ?? waitFor(spec, asked, blind);
+  if (blind.length > 0 && !areUnmissed(blind, spec, cluster)) {
+    return (
+      withoutPrimary(spec, seen, cluster, blind) ??
+      repairDegraded(spec, asked, cluster) ??
+      wait('WaitingForPods', formatList(blind.map(complaint)))
+    );
   }
   return replicas !== undefined && replicas < nodeCount(spec)
     ? scaleOut(spec, replicas)
@@ -66,26 +77,21 @@ function areUnmissed(blind: readonly Pod[], spec: ClusterSpec, cluster: ClusterS
 function withoutPrimary(
   spec: ClusterSpec,
   seen: Observation,
-  asked: readonly Pod[],
+  cluster: ClusterState,
   blind: readonly Pod[],
 ): Decision | undefined {
-  const cluster = clusterState({ pods: asked });
   const isDead = cluster.members.some((member) =>
     strangers(member, cluster).some(
       ({ flags, slots }) => flags.includes('fail') && slots.length > 0,
     ),
   );
-  if (!isDead || !isReshaping(spec, seen) || slotsOfTheLost(cluster) === undefined)
+  if (!isDead || !isReshaping(spec, seen, cluster) || slotsOfTheLost(cluster) === undefined)
     return undefined;
   return refuse(
     'ShardWithoutPrimary',
     `a shard has no healthy primary, for ${formatList(blind.map(complaint))}: bring it back ` +
       `before shards or replicasPerShard change`,
   );
-}
-
-function waitFor(spec: ClusterSpec, asked: readonly Pod[], blind: readonly Pod[]): Decision {
-  return repairDegraded(spec, asked) ?? wait('WaitingForPods', formatList(blind.map(complaint)));
 }
 
 function complaint({ name, problem }: Pod): string {

@@ -1,10 +1,9 @@
-import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
 import { shardsToDrain, load, slotMoves } from './slot-moves';
 import { targetShards, TargetShard } from './target-shards';
-import { isComplete, ClusterState, clusterState } from '../cluster/cluster-state';
+import { ClusterState, clusterState } from '../cluster/cluster-state';
 import { isNew } from '../cluster/member';
 import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
@@ -13,14 +12,17 @@ import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
  * (+) and go (-), and slots and roles that change (~). Empty where nothing does, or where that cannot
  * be said yet.
  */
-export function preview(spec: ClusterSpec, seen: Observation): string[] {
-  const { pods, replicas = pods.length } = seen;
-  const present = clusterState({ pods: pods.slice(0, replicas) });
-  if (present.members.length < replicas || !isComplete(present)) return [];
-  const cluster = clusterState(
-    { pods: pods.map((pod) => (pod.view === undefined ? imagined(pod) : pod)) },
-    nodeCount(spec),
-  );
+export function preview(
+  spec: ClusterSpec,
+  seen: Observation,
+  present = clusterState(seen, spec),
+): string[] {
+  const { pods, replicas } = seen;
+  const isHidden = ({ view }: Pod): boolean => view === undefined;
+  if (pods.slice(0, replicas).some(isHidden) || !present.isComplete) return [];
+  const cluster = pods.some(isHidden)
+    ? clusterState({ pods: pods.map((pod) => (isHidden(pod) ? imagined(pod) : pod)) }, spec)
+    : present;
   const shards = targetShards(spec, cluster);
   return [
     ...shards.flatMap(coming),
@@ -38,9 +40,9 @@ function coming({ owner, replicas }: TargetShard): string[] {
   ];
 }
 
-function movingSlots(shards: readonly TargetShard[], { owners }: ClusterState): string[] {
+function movingSlots(shards: readonly TargetShard[], { slots }: ClusterState): string[] {
   const shardOwners = shards.map(({ owner }) => owner);
-  return slotMoves(shardOwners, owners).map((move) => {
+  return slotMoves(shardOwners, slots).map((move) => {
     const { from, to, ranges } = move;
     const { keys, bytes: size } = load(move);
     return (

@@ -1,8 +1,8 @@
-import { formatRanges, slotCount } from '../cluster/slot-ranges';
+import { formatRanges, overlap, slotCount } from '../cluster/slot-ranges';
 import { Decision, refuse, Refusal, wait } from './decision';
 import { formatList } from '../util/list';
-import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
-import { isComplete, isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
+import { NodeLine, openSlotsOf } from '../cluster/observation';
+import { strangers, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
 /** The reason for which nothing may be done; undefined where nothing stands in the way. */
@@ -49,7 +49,7 @@ function isDeletingMoved(member: Member, cluster: ClusterState): boolean {
     hasKeysWithoutSlots(member) &&
     member.view.atomicMoves !== undefined &&
     cluster.groups[0].includes(member) &&
-    isComplete(cluster)
+    cluster.isComplete
   );
 }
 
@@ -63,7 +63,7 @@ function hasKeysWithoutSlots({ own, view }: Member): boolean {
 }
 
 function liveStranger(cluster: ClusterState): Refusal | undefined {
-  const [found] = liveStrangers(cluster);
+  const [found] = cluster.liveStrangers;
   return found === undefined || isExpectedToEnd(cluster)
     ? undefined
     : refuse(
@@ -80,7 +80,7 @@ function liveStranger(cluster: ClusterState): Refusal | undefined {
  * those nodes are expected to end.
  */
 export function awaitOldPods(cluster: ClusterState): Decision | undefined {
-  const [found] = liveStrangers(cluster);
+  const [found] = cluster.liveStrangers;
   return found === undefined
     ? undefined
     : wait(
@@ -96,15 +96,7 @@ function isExpectedToEnd(cluster: ClusterState): boolean {
 
 /** How many nodes are alive and none of the pods. */
 export function countLiveStrangers(cluster: ClusterState): number {
-  return new Set(liveStrangers(cluster).map(({ line }) => line.id)).size;
-}
-
-function liveStrangers(cluster: ClusterState): { member: Member; line: NodeLine }[] {
-  return cluster.members.flatMap((member) =>
-    strangers(member, cluster)
-      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, cluster))
-      .map((line) => ({ member, line })),
-  );
+  return new Set(cluster.liveStrangers.map(({ line }) => line.id)).size;
 }
 
 /** A pod on a volume of a cluster that is no more. */
@@ -130,7 +122,7 @@ function twoClusters({ groups, hasKeys }: ClusterState): Refusal | undefined {
   for (const [index, group] of groups.entries()) {
     const rival = groups
       .slice(0, index)
-      .find((other) => other.some((a) => group.some((b) => overlaps(a, b))));
+      .find((other) => other.some((a) => group.some((b) => overlap(a.own.slots, b.own.slots))));
     if (rival !== undefined) {
       return refuse(
         'TwoClusters',
@@ -148,7 +140,7 @@ export function slotsOfTheLost(cluster: ClusterState): Refusal | undefined {
   for (const member of cluster.groups[0]) {
     const lost = strangers(member, cluster).find(
       ({ id, slots }) =>
-        slots.some(({ first }) => cluster.owners[first] === undefined) &&
+        slots.some(({ first }) => cluster.slots.ownerOf(first) === undefined) &&
         !cluster.members.some(({ own }) => own.primary === id),
     );
     if (lost !== undefined) {
@@ -175,10 +167,6 @@ function openInDatabases({ members }: ClusterState): Refusal | undefined {
           `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
           `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`,
       );
-}
-
-function overlaps(a: Member, b: Member): boolean {
-  return a.own.slots.some((x) => b.own.slots.some((y) => x.first <= y.last && y.first <= x.last));
 }
 
 function describe(line: NodeLine): string {

@@ -1,7 +1,6 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { ClusterState, versionsOf } from '../cluster/cluster-state';
-import { Place } from '../cluster/observation';
+import { ClusterState } from '../cluster/cluster-state';
 import { Command } from './command';
 import { Decision, improvement, step } from './decision';
 import { promotions, Shard } from './placement';
@@ -14,7 +13,7 @@ export function levelReplicas(
   cluster: ClusterState,
   spec: Topology,
 ): Decision | undefined {
-  const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, placesOf(cluster));
+  const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, cluster.places);
   return step(
     'MovingReplicas',
     'move replicas to shards that lack one',
@@ -31,7 +30,7 @@ export function improvePlacement(
   cluster: ClusterState,
   spec: Topology,
 ): Decision | undefined {
-  return versionsOf(cluster).size === 1
+  return cluster.versions.size === 1
     ? (exchangeReplica(shards, cluster, spec) ?? movePrimaries(shards, cluster, spec))
     : undefined;
 }
@@ -50,13 +49,13 @@ function exchangeReplica(
   const move = exchange(
     assignmentOf(shards, spec),
     spec.replicasPerShard,
-    placesOf(cluster),
+    cluster.places,
     canSpare,
   );
   return (
     move &&
     improvement(
-      `exchange ${cluster.members[move.pod].name}, which stands with another member of its shard`,
+      `exchange ${cluster.byOrdinal.get(move.pod)?.name}, which stands with another member of its shard`,
       [replicate(move, shards)],
     )
   );
@@ -70,7 +69,7 @@ function movePrimaries(
 ): Decision | undefined {
   return improvement(
     'hand primaries over, so that no node or zone holds half of them',
-    promotions(assignmentOf(shards, spec), placesOf(cluster)).map((pod) => ({
+    promotions(assignmentOf(shards, spec), cluster.places).map((pod) => ({
       kind: 'failOver',
       pod,
     })),
@@ -87,10 +86,6 @@ function assignmentOf(shards: readonly TargetShard[], spec: Topology): Shard[] {
     const [primary = owner, ...others] = isLeaving(owner, spec) ? replicas : [owner, ...replicas];
     return { primary: primary.ordinal, replicas: others.map(({ ordinal }) => ordinal) };
   });
-}
-
-function placesOf({ members }: ClusterState): Place[] {
-  return members.map(({ place }) => place);
 }
 
 /** Attaches replicas to their primaries, as soon as they know them. */

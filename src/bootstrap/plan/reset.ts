@@ -3,7 +3,7 @@ import { Decision, step, wait } from './decision';
 import { formatList } from '../util/list';
 import { isLeaving } from '../cluster/cluster-spec';
 import { TargetShard } from './target-shards';
-import { isComplete, isMeeting, ClusterState } from '../cluster/cluster-state';
+import { isMeeting, ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 
 /**
@@ -12,9 +12,8 @@ import { Member } from '../cluster/member';
  * among whom the newer claim to a slot decides.
  */
 export function resetForgotten(cluster: ClusterState, spec: Topology): Decision | undefined {
-  if (!isComplete(cluster)) return undefined;
-  const { owners, members } = cluster;
-  const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
+  if (!cluster.isComplete) return undefined;
+  const primaries = [...cluster.slots.byOwner.keys()];
   const isFormer = (member: Member): boolean =>
     (member.own.primary !== undefined ||
       (member.view.keys === 0 && (isLeaving(member, spec) || member.own.epoch > 0))) &&
@@ -25,7 +24,7 @@ export function resetForgotten(cluster: ClusterState, spec: Topology): Decision 
         primary.view.lines.has(member.view.id) ||
         isMeeting(primary, member, cluster),
     );
-  return reset('which the cluster has forgotten', members.filter(isFormer));
+  return reset('which the cluster has forgotten', cluster.members.filter(isFormer));
 }
 
 /**
@@ -36,7 +35,7 @@ export function resetSpareReplicas(
   shards: readonly TargetShard[],
   cluster: ClusterState,
 ): Decision | undefined {
-  if (!isComplete(cluster)) return undefined;
+  if (!cluster.isComplete) return undefined;
   const spared = shards.map(({ owner }) => owner).filter(({ own }) => own.primary !== undefined);
   const former = new Set(spared.map(({ own }) => own.primary));
   const late = cluster.members.find(

@@ -1,5 +1,5 @@
 import { epochDisagreement } from '../cluster/agreement';
-import { ClusterState, versionsOf } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
@@ -16,10 +16,10 @@ export function reshard(
 ): Decision | undefined {
   const moves = slotMoves(
     shards.map(({ owner }) => owner),
-    cluster.owners,
+    cluster.slots,
   );
   if (moves.length === 0) return undefined;
-  const versions = versionsOf(cluster);
+  const { versions } = cluster;
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
     return wait(

@@ -1,6 +1,6 @@
 import { nodeCount, Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { stayingMembers, ClusterState } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { formatList } from '../util/list';
 import { Command } from './command';
 import { Decision, step } from './decision';
@@ -25,9 +25,8 @@ export function handOverLeaving(
  * replicas stands with the pods that stay. They are reset only once everybody has (see `recall`): a
  * client that learns the slots anew from a node that was reset learns that there are none.
  */
-export function forgetLeaving(cluster: ClusterState, spec: Topology): Decision | undefined {
-  const staying = stayingMembers(cluster, spec);
-  const leaving = cluster.members.filter((member) => !staying.includes(member));
+export function forgetLeaving({ members, staying }: ClusterState): Decision | undefined {
+  const leaving = members.filter((member) => !staying.includes(member));
   return step(
     'ForgettingNodes',
     `take ${formatList(leaving.map(({ name }) => name))} out of the cluster`,
@@ -45,13 +44,13 @@ export function forgetLeaving(cluster: ClusterState, spec: Topology): Decision |
  * is emptied before its pod goes.
  */
 export function scaleIn(
-  { departed }: ClusterState,
+  { unused }: ClusterState,
   spec: Topology,
   replicas: number,
 ): Decision | undefined {
   const count = nodeCount(spec);
   if (replicas <= count) return undefined;
-  const empty = departed.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
+  const empty = unused.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
   return step('ScalingIn', `ask for ${count} pods where there are ${replicas}`, [
     ...empty,
     { kind: 'scale', replicas: count },

@@ -44,11 +44,11 @@ export function awaitElection({ members, byId, hasKeys }: ClusterState): Decisio
  * Slots that somebody knows an owner of, though no pod says that it is the one: a role is changing
  * hands between two looks, or news of a lost node has not gone round. They are not for others.
  */
-export function awaitSlotOwners({ members, owners }: ClusterState): Decision | undefined {
-  if (!owners.includes(undefined)) return undefined;
+export function awaitSlotOwners({ members, slots }: ClusterState): Decision | undefined {
+  if (slots.unassigned.length === 0) return undefined;
   for (const { view } of members) {
-    for (const { slots } of view.lines.values()) {
-      const transit = slots.find(({ first }) => owners[first] === undefined);
+    for (const line of view.lines.values()) {
+      const transit = line.slots.find(({ first }) => slots.ownerOf(first) === undefined);
       if (transit !== undefined) {
         return wait('WaitingForSlotOwners', `slots ${formatRanges([transit])} are changing hands`);
       }
@@ -59,10 +59,10 @@ export function awaitSlotOwners({ members, owners }: ClusterState): Decision | u
 
 /** While two swap their roles, a look at one after the other may find them both to be replicas. */
 export function awaitRoleSwap(
-  { members, owners }: ClusterState,
+  { members, slots }: ClusterState,
   { shards }: Topology,
 ): Decision | undefined {
-  if (!owners.includes(undefined)) return undefined;
+  if (slots.unassigned.length === 0) return undefined;
   const able = members.filter(({ own }) => own.primary === undefined).length;
   return able < shards
     ? wait(

@@ -1,10 +1,17 @@
-import { SLOTS } from '../../topology';
 import { disagreement } from '../cluster/agreement';
-import { formatRanges, rangesWhere } from '../cluster/slot-ranges';
+import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { formatList } from '../util/list';
 import { CurrentShards, ShardMember } from '../cluster/shards';
 import { groupBy } from '../util/group-by';
-import { inHandshake, isFailing, NodeLine, Observation, Place } from '../cluster/observation';
+import {
+  inHandshake,
+  isFailing,
+  NodeLine,
+  Observation,
+  Place,
+  Places,
+  placesOf,
+} from '../cluster/observation';
 import { overloadedDomains, sharing } from '../plan/placement';
 import { formatAddress } from '../cluster/address';
 import { ClusterState } from '../cluster/cluster-state';
@@ -82,13 +89,7 @@ function outOfStep({ members }: ClusterState, current: CurrentShards): string[] 
 function unowned({ pods }: Observation, { lines }: CurrentShards): string[] {
   // Where no server answers, who owns what is not known.
   if (pods.length > 0 && lines.size === 0) return [];
-  const owned = new Set<number>();
-  for (const { slots } of lines.values()) {
-    for (const { first, last } of slots) {
-      for (let slot = first; slot <= last; slot++) owned.add(slot);
-    }
-  }
-  const nobodys = rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => !owned.has(slot));
+  const nobodys = otherSlots([...lines.values()].flatMap(({ slots }) => slots));
   return nobodys.length === 0 ? [] : [`nobody owns slots ${formatRanges(nobodys)}`];
 }
 
@@ -151,10 +152,10 @@ function idle({ groups }: ClusterState, { others }: CurrentShards): string[] {
 
 /** Members of one shard that stand together; where there is one node or zone, that says it all. */
 function sharedDomains({ pods }: Observation, { shards }: CurrentShards): string[] {
-  const places = pods.map(({ place }) => place);
-  const all = new Set(places.map(({ node }) => node));
-  if (places.length > 1 && all.size === 1 && places[0].node !== undefined) {
-    return [`all pods stand on node ${places[0].node}, and fail with it`];
+  const places = placesOf(pods);
+  const [first, ...others] = new Set(pods.map(({ place }) => place.node));
+  if (pods.length > 1 && others.length === 0 && first !== undefined) {
+    return [`all pods stand on node ${first}, and fail with it`];
   }
   return shards.flatMap((shard, index) => {
     const ordinals = shard.map(({ pod }) => pod.ordinal);
@@ -173,7 +174,7 @@ function spread(shard: readonly ShardMember[], domain: keyof Place): string {
 
 /** Half of the primaries on one node or in one zone take the majority with them. */
 function overloaded({ pods }: Observation, { shards }: CurrentShards): string[] {
-  const places = pods.map(({ place }) => place);
+  const places = placesOf(pods);
   const primaries = shards.flatMap(([{ pod, line }]) =>
     line?.primary === undefined ? [pod.ordinal] : [],
   );
@@ -188,8 +189,8 @@ function overloaded({ pods }: Observation, { shards }: CurrentShards): string[] 
   );
 }
 
-function hasChoice(places: readonly Place[], domain: keyof Place): boolean {
-  return new Set(places.map((place) => place[domain])).size > 1;
+function hasChoice(places: Places, domain: keyof Place): boolean {
+  return new Set([...places.values()].map((place) => place[domain])).size > 1;
 }
 
 function versions({ members }: ClusterState): string[] {

@@ -33,9 +33,9 @@ export async function converge(
   let previewed = false;
   const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest);
   for (;;) {
-    const { seen, decision } = await look(spec, client);
+    const { seen, cluster, decision } = await look(spec, client);
     if (!previewed) {
-      const changes = preview(spec, seen);
+      const changes = preview(spec, seen, cluster);
       for (const change of changes) log(change);
       previewed = changes.length > 0 || decision.kind === 'step';
     }

@@ -1,7 +1,7 @@
 import { look, rounds } from './rounds';
 import { ClusterSpec } from '../cluster/cluster-spec';
-import { clusterState } from '../cluster/cluster-state';
-import { knows, Member } from '../cluster/member';
+import { clusterState, ClusterState } from '../cluster/cluster-state';
+import { knows } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, inWords, wait } from '../plan/decision';
@@ -14,15 +14,20 @@ import { ClusterClient } from './live-cluster';
  * wishes may be newer ones; until it has, or where it refused to, only those steps are taken that keep
  * the nodes of the cluster connected, whatever shape is wanted.
  */
-export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
+export function keeperDecision(
+  decision: Decision,
+  spec: ClusterSpec,
+  seen: Observation,
+  cluster = clusterState(seen, spec),
+): Decision {
   if (decision.kind !== 'step') return decision;
   const left = wait('WaitingForJob', `the Job has to ${decision.message}`);
-  if (!isReshaping(spec, seen)) {
+  if (!isReshaping(spec, seen, cluster)) {
     return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
       ? left
       : decision;
   }
-  const connects = connecting(seen);
+  const connects = connecting(cluster);
   const commands = decision.commands.filter(connects);
   return commands.length > 0 ? { ...decision, commands } : left;
 }
@@ -31,13 +36,10 @@ export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Obse
  * Tells commands that are right for every shape. Pods that do not know each other yet, and nodes of
  * pods that are to be forgotten, are joining or leaving: that is the Job's.
  */
-function connecting(seen: Observation): (command: Command) => boolean {
-  const { members } = clusterState(seen);
-  const at = (ordinal: number): Member | undefined =>
-    members.find((member) => member.ordinal === ordinal);
+function connecting({ members, byOrdinal }: ClusterState): (command: Command) => boolean {
   return (command) => {
     if (command.kind === 'meet') {
-      const [member, peer] = [at(command.pod), at(command.peer)];
+      const [member, peer] = [byOrdinal.get(command.pod), byOrdinal.get(command.peer)];
       return member !== undefined && peer !== undefined && knows(member, peer.view.id);
     }
     return command.kind === 'forget'
@@ -69,8 +71,8 @@ export async function keep(
   // Where a Job has just been applied as well, it forms the cluster meanwhile.
   await clock.sleep(KEEPER_INTERVAL_MS);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision: planned } = await look(spec, unscaled);
-    const decision = keeperDecision(planned, spec, seen);
+    const { seen, cluster, decision: planned } = await look(spec, unscaled);
+    const decision = keeperDecision(planned, spec, seen, cluster);
     const improves = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !improves) unrest = clock.now();
     const isCalm = clock.now() - unrest >= 2 * spec.tuning.nodeTimeout;

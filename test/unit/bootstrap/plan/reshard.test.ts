@@ -5,8 +5,9 @@ import { plan } from '../../../../src/bootstrap/plan/plan';
 import { slotMoves } from '../../../../src/bootstrap/plan/slot-moves';
 import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Member } from '../../../../src/bootstrap/cluster/member';
-import { slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
-import { SLOTS, slotRanges } from '../../../../src/topology';
+import { rangesOf, slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
+import { groupBy } from '../../../../src/bootstrap/util/group-by';
+import { SlotRange, SLOTS, slotRanges } from '../../../../src/topology';
 import { blank, Facts, formed, spec } from '../observed';
 
 function membersOf(count: number): readonly Member[] {
@@ -14,7 +15,7 @@ function membersOf(count: number): readonly Member[] {
 }
 
 function movesFrom(owners: readonly Member[], shardOwners: readonly Member[]): object[] {
-  return slotMoves(shardOwners, owners).map(({ from, to, ranges }) => ({
+  return slotMoves(shardOwners, { byOwner: rangesBy(owners) }).map(({ from, to, ranges }) => ({
     from: from.ordinal,
     to: to.ordinal,
     slots: slotCount(ranges),
@@ -24,6 +25,11 @@ function movesFrom(owners: readonly Member[], shardOwners: readonly Member[]): o
 /** Who owns which slot when each of these has that many, in a row. */
 function ownersOf(counts: readonly (readonly [Member, number])[]): Member[] {
   return counts.flatMap(([member, count]) => Array.from({ length: count }, () => member));
+}
+
+function rangesBy(owners: readonly Member[]): Map<Member, SlotRange[]> {
+  const slots = groupBy([...owners.keys()], (slot) => owners[slot]);
+  return new Map([...slots].map(([owner, owned]) => [owner, rangesOf(owned)]));
 }
 
 describe('the slots that move', () => {
@@ -83,7 +89,7 @@ describe('the slots that move', () => {
           (member, index) => [member, borders[index + 1] - borders[index]] as const,
         );
         const owners = ownersOf(counts);
-        const moves = slotMoves(members.slice(0, shardOwners), owners);
+        const moves = slotMoves(members.slice(0, shardOwners), { byOwner: rangesBy(owners) });
         for (const { to, ranges } of moves) {
           for (const { first, last } of ranges) owners.fill(to, first, last + 1);
         }
