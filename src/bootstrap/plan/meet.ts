@@ -3,13 +3,14 @@ import { isNew, knows, Member, reaches } from '../cluster/member';
 import { formatList } from '../util/list';
 import { listeners, reachesAll } from './agree';
 import { Command } from './command';
-import { Decision, step } from './decision';
+import { step } from './decision';
+import { Rule } from './rule';
 
 /**
- * Nodes that hold nothing and know nobody join a cluster that serves: by themselves, and emptied once
- * more, for what the volume of a former node brings back after a restart would claim its slots.
+ * New nodes join a cluster that serves: before all others, and emptied once more, because keys that an
+ * old volume brings back after a restart would claim their slots.
  */
-export function joinNewNodes(cluster: ClusterState): Decision | undefined {
+export const joinNewNodes: Rule = ({ cluster }) => {
   if (!cluster.isComplete) return undefined;
   const peers = cluster.staying;
   const newcomers = peers.filter(isNew);
@@ -24,13 +25,13 @@ export function joinNewNodes(cluster: ClusterState): Decision | undefined {
       ? []
       : [...newcomers.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal })), ...meets],
   );
-}
+};
 
 /**
  * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
-export function meetAll(cluster: ClusterState): Decision | undefined {
+export const meetAll: Rule = ({ cluster }) => {
   // One of two may have been told to forget the other, before a run was killed.
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
@@ -52,7 +53,7 @@ export function meetAll(cluster: ClusterState): Decision | undefined {
       cluster,
     ),
   );
-}
+};
 
 /** Some of the members with any other one each, and how many members on the second one is. */
 export function pairs(

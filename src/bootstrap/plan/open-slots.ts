@@ -1,4 +1,5 @@
 import { Decision, step } from './decision';
+import { Rule } from './rule';
 import { OpenSlot, openSlotsOf } from '../cluster/observation';
 import { move } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
@@ -10,35 +11,32 @@ import { rangesOf } from '../cluster/slot-ranges';
  * its keys may be there already; or else to one that has keys of it, for its former primary did. A
  * mark that leads nowhere is cleared.
  */
-export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
-  return (
-    finish(cluster, () => true) ??
-    step(
-      'ClosingSlots',
-      'close the slots that are on their way to nobody',
-      primaries(cluster)
-        .filter(({ own }) => own.openSlots.length > 0)
-        .map(({ ordinal, own }) => ({
-          kind: 'closeSlots',
-          pod: ordinal,
-          ranges: rangesOf(own.openSlots.map(({ slot }) => slot)),
-        })),
-    )
+export const closeOpenSlots: Rule = ({ cluster }) =>
+  finish(cluster, () => true) ??
+  step(
+    'ClosingSlots',
+    'close the slots that are on their way to nobody',
+    primaries(cluster)
+      .filter(({ own }) => own.openSlots.length > 0)
+      .map(({ ordinal, own }) => ({
+        kind: 'closeSlots',
+        pod: ordinal,
+        ranges: rangesOf(own.openSlots.map(({ slot }) => slot)),
+      })),
   );
-}
 
 /**
  * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
  * done though not every node says ok: of a slot that it imports a server hears no new owner
  * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
  */
-export function finishMisled(cluster: ClusterState): Decision | undefined {
-  const isMisled = ({ slot, mark, peer }: OpenSlot): boolean =>
+export const finishRedirected: Rule = ({ cluster }) => {
+  const isRedirected = ({ slot, mark, peer }: OpenSlot): boolean =>
     mark === 'importing' && peer !== cluster.slots.ownerOf(slot)?.view.id;
-  const marks = openSlotsOf(cluster.members).filter(isMisled);
-  const misled = new Set(marks.map(({ slot }) => slot));
-  return finish(cluster, (slot) => misled.has(slot));
-}
+  const marks = openSlotsOf(cluster.members).filter(isRedirected);
+  const redirected = new Set(marks.map(({ slot }) => slot));
+  return finish(cluster, (slot) => redirected.has(slot));
+};
 
 function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Decision | undefined {
   const importers = marked(cluster, 'importing');

@@ -7,13 +7,10 @@ import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
 import { Reason } from './reason';
 import { SlotMove, load, slotMoves } from './slot-moves';
-import { TargetShard } from './target-shards';
+import { Rule } from './rule';
 
 /** Moves slots until the shards have as many each. */
-export function reshard(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-): Decision | undefined {
+export const reshard: Rule = ({ cluster, shards }) => {
   const moves = slotMoves(
     shards.map(({ owner }) => owner),
     cluster.slots,
@@ -36,7 +33,7 @@ export function reshard(
     moves,
     cluster,
   );
-}
+};
 
 /**
  * Moves slots. A target makes its claim newer than all that it knows of. Where it has yet to hear of
@@ -70,7 +67,7 @@ export function move(
 }
 
 /** Servers that are moving slots by themselves are let finish. */
-export function awaitMigrations({ members }: ClusterState): Decision | undefined {
+export const awaitMigrations: Rule = ({ cluster: { members } }) => {
   const target = members.find(({ view }) => view.migrations.length > 0);
   if (target === undefined) return undefined;
   const { migrations } = target.view;
@@ -83,7 +80,7 @@ export function awaitMigrations({ members }: ClusterState): Decision | undefined
         : `, and tries again after "${reason}": mend that, or give it up with CLUSTER MIGRATION ` +
           `CANCEL ALL`),
   );
-}
+};
 
 /** A target whose maxmemory cannot hold what it would get. */
 function exceedsMaxmemory(moves: readonly SlotMove[]): string | undefined {

@@ -1,6 +1,6 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
-import { restoreSettings } from '../plan/form';
+import { restoreSettings } from '../plan/settings';
 import { preview } from '../plan/preview';
 import { Reason } from '../plan/reason';
 import { Clock, seconds } from '../util/clock';

@@ -5,7 +5,7 @@ import { knows } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, inWords, wait } from '../plan/decision';
-import { isReshaping } from '../plan/preconditions';
+import { isReshaping } from '../plan/reshaping';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 
