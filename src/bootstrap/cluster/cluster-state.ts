@@ -3,7 +3,15 @@ import { isLeaving } from './cluster-spec';
 import { groupsOf } from './groups';
 import { PeerSummary, summarizePeers } from './known-peers';
 import { isNew, Member } from './member';
-import { NodeLine, Observation, openSlotsOf, ownLine, Places, placesOf, Pod } from './observation';
+import {
+  isSeen,
+  NodeLine,
+  Observation,
+  openSlotsOf,
+  ownLine,
+  Places,
+  placesOf,
+} from './observation';
 import { SlotOwners, slotOwners } from './slot-owners';
 import { slotCount } from './slot-ranges';
 import { isReplacedBy, LiveStranger, liveStrangers } from './strangers';
@@ -100,10 +108,6 @@ export function isMeeting(member: Member, { host, port }: Member, cluster: Clust
 /** Whether another node answers at the address of a line, so that the one it speaks of is gone. */
 export function isReplaced(line: NodeLine, { podsByHost }: ClusterState): boolean {
   return isReplacedBy(line, podsByHost);
-}
-
-function isSeen(pod: Pod): pod is Pod & Pick<Member, 'host' | 'view'> {
-  return pod.view !== undefined;
 }
 
 /** A handshake that was under way when a node was reset leaves one that knows it. */

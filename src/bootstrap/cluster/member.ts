@@ -1,9 +1,7 @@
-import { inHandshake, NodeLine, NodeView, Pod } from './observation';
+import { inHandshake, NodeLine, SeenPod } from './observation';
 
-/** A pod whose server answered. */
-export interface Member extends Pod {
-  readonly host: string;
-  readonly view: NodeView;
+/** A pod whose server answered, as a node of the cluster. */
+export interface Member extends SeenPod {
   /** Its own line of its CLUSTER NODES: on its role and its slots it is the authority. */
   readonly own: NodeLine;
 }

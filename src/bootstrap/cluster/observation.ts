@@ -1,5 +1,6 @@
 import { SlotRange } from '../../topology';
 import { Address } from './address';
+import { SlotMigration } from './slot-migration';
 
 /** The Kubernetes node and the zone that a pod runs on; a part that is not known is left out. */
 export interface Place {
@@ -46,10 +47,8 @@ export interface OpenSlot {
  */
 export type AtomicWay = 'MIGRATESLOTS' | 'MIGRATION';
 
-/** Slots that the servers are moving by themselves. The target's view tells of it. */
-export interface Migration {
-  readonly source: string;
-  readonly ranges: readonly SlotRange[];
+/** Slots that the servers are moving by themselves, between node ids; the target's view tells of it. */
+export interface Migration extends Omit<SlotMigration<string>, 'target'> {
   /** Why it failed, or its last try did, in the server's words; empty where none has. */
   readonly reason: string;
 }
@@ -128,9 +127,19 @@ export interface Pod {
   readonly problem?: Problem;
 }
 
+/** A pod whose server answered. */
+export interface SeenPod extends Pod {
+  readonly host: string;
+  readonly view: NodeView;
+}
+
+export function isSeen(pod: Pod): pod is SeenPod {
+  return pod.host !== undefined && pod.view !== undefined;
+}
+
 /** Everything that a plan is made from. */
 export interface Observation {
-  /** The pods in the order of their ordinals. */
+  /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
   readonly pods: readonly Pod[];
   /** How many pods the StatefulSet asks for; left out where that cannot be known. */
   readonly replicas?: number;

@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
 import { Rule } from './rule';
 import { OpenSlot, openSlotsOf } from '../cluster/observation';
-import { move } from './reshard';
+import { migrate } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { rangesOf } from '../cluster/slot-ranges';
@@ -39,34 +39,40 @@ export const finishRedirected: Rule = ({ cluster }) => {
 };
 
 function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Decision | undefined {
-  const importers = marked(cluster, 'importing');
-  const exporters = marked(cluster, 'migrating');
-  const able = primaries(cluster);
-  const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
-  for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
+  const importing = openSlotsBy('importing', cluster);
+  const migrating = openSlotsBy('migrating', cluster);
+  const migrations = new Map<string, { source: Member; target: Member; slots: number[] }>();
+  for (const slot of new Set([...importing.keys(), ...migrating.keys()])) {
     if (!isMeant(slot)) continue;
-    const from = cluster.slots.ownerOf(slot);
-    const meant = primaryOf(from && exporters.get(slot)?.get(from), cluster);
-    const holders = able.filter(({ view }) => view.openKeys?.has(slot));
-    const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(
-      (taker) => taker !== from,
+    const source = cluster.slots.ownerOf(slot);
+    const meant = primaryOf(source && migrating.get(slot)?.get(source), cluster);
+    const holders = primaries(cluster).filter(({ view }) => view.openKeys?.has(slot));
+    const takers = [...(importing.get(slot)?.keys() ?? []), ...holders].filter(
+      (taker) => taker !== source,
     );
-    const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
-    if (from === undefined || to === undefined || to === from) continue;
-    const key = `${from.ordinal} ${to.ordinal}`;
-    const known = moves.get(key) ?? { from, to, slots: new Set() };
-    moves.set(key, { ...known, slots: known.slots.add(slot) });
+    const target = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
+    if (source === undefined || target === undefined || target === source) continue;
+    const key = `${source.ordinal} ${target.ordinal}`;
+    const slots = [...(migrations.get(key)?.slots ?? []), slot];
+    migrations.set(key, { source, target, slots });
   }
-  return move(
+  return migrate(
     'FinishingSlots',
     'finish the slots that are open',
-    [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
+    [...migrations.values()].map(({ source, target, slots }) => ({
+      source,
+      target,
+      ranges: rangesOf(slots),
+    })),
     cluster,
   );
 }
 
 /** By slot, the primaries that have marked it so, and the node id at the other end. */
-function marked(cluster: ClusterState, kind: OpenSlot['mark']): Map<number, Map<Member, string>> {
+function openSlotsBy(
+  kind: OpenSlot['mark'],
+  cluster: ClusterState,
+): Map<number, Map<Member, string>> {
   const found = new Map<number, Map<Member, string>>();
   for (const member of primaries(cluster)) {
     for (const { slot, mark, peer } of member.own.openSlots) {

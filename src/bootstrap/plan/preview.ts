@@ -43,10 +43,10 @@ function coming({ owner, replicas }: TargetShard): string[] {
 function movingSlots(shards: readonly TargetShard[], { slots }: ClusterState): string[] {
   const shardOwners = shards.map(({ owner }) => owner);
   return slotMoves(shardOwners, slots).map((move) => {
-    const { from, to, ranges } = move;
+    const { source, target, ranges } = move;
     const { keys, bytes: size } = load(move);
     return (
-      `~ ${slotCount(ranges)} slots of ${from.name} to ${to.name}: about ` +
+      `~ ${slotCount(ranges)} slots of ${source.name} to ${target.name}: about ` +
       `${keys.toLocaleString('en')} keys, ${bytes(size)} (${formatRanges(ranges)})`
     );
   });

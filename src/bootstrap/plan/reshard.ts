@@ -1,12 +1,13 @@
 import { epochDisagreement } from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
+import { SlotMigration } from '../cluster/slot-migration';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
 import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
 import { Reason } from './reason';
-import { SlotMove, load, slotMoves } from './slot-moves';
+import { load, slotMoves } from './slot-moves';
 import { Rule } from './rule';
 
 /** Moves slots until the shards have as many each. */
@@ -27,7 +28,7 @@ export const reshard: Rule = ({ cluster, shards }) => {
   const excess = exceedsMaxmemory(moves);
   if (excess !== undefined) return refuse('MaxmemoryExceeded', excess);
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
-  return move(
+  return migrate(
     'MovingSlots',
     `move ${count} slots, so that ${shards.length} shards have as many each`,
     moves,
@@ -41,26 +42,26 @@ export const reshard: Rule = ({ cluster, shards }) => {
  * who have not heard of the move would side with the former owner, and the target would delete the
  * keys.
  */
-export function move(
+export function migrate(
   reason: Reason,
   message: string,
-  moves: readonly SlotMove[],
+  migrations: readonly SlotMigration<Member>[],
   cluster: ClusterState,
 ): Decision | undefined {
-  const sources = [...new Set(moves.map(({ from }) => from))];
-  const targets = new Set(moves.map(({ to }) => to));
-  const flaw = cluster.members
+  const sources = [...new Set(migrations.map(({ source }) => source))];
+  const targets = new Set(migrations.map(({ target }) => target));
+  const unknown = cluster.members
     .filter((member) => targets.has(member) || member.own.slots.length > 0)
     .map((member) => epochDisagreement(member, sources, cluster))
     .find((text) => text !== undefined);
-  if (flaw !== undefined) return wait('WaitingForAgreement', flaw);
+  if (unknown !== undefined) return wait('WaitingForAgreement', unknown);
   return step(
     reason,
     message,
-    moves.map(({ from, to, ranges }) => ({
+    migrations.map(({ source, target, ranges }) => ({
       kind: 'moveSlots',
-      pod: from.ordinal,
-      to: to.ordinal,
+      source: source.ordinal,
+      target: target.ordinal,
       ranges,
     })),
   );
@@ -83,10 +84,11 @@ export const awaitMigrations: Rule = ({ cluster: { members } }) => {
 };
 
 /** A target whose maxmemory cannot hold what it would get. */
-function exceedsMaxmemory(moves: readonly SlotMove[]): string | undefined {
+function exceedsMaxmemory(migrations: readonly SlotMigration<Member>[]): string | undefined {
   const incoming = new Map<Member, number>();
-  for (const move of moves) {
-    incoming.set(move.to, (incoming.get(move.to) ?? 0) + load(move).bytes);
+  for (const migration of migrations) {
+    const { target } = migration;
+    incoming.set(target, (incoming.get(target) ?? 0) + load(migration).bytes);
   }
   for (const [{ name, view }, bytes] of incoming) {
     const { used, limit } = view.memory;

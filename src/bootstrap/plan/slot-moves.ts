@@ -1,17 +1,11 @@
-import { SLOTS, SlotRange, Topology } from '../../topology';
+import { SLOTS, Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
+import { SlotMigration } from '../cluster/slot-migration';
 import { SlotOwners } from '../cluster/slot-owners';
 import { cut, slotCount, smallestFirst } from '../cluster/slot-ranges';
 import { by } from '../util/order';
-
-/** Slots on their way from their owner to another primary. */
-export interface SlotMove {
-  readonly from: Member;
-  readonly to: Member;
-  readonly ranges: readonly SlotRange[];
-}
 
 /**
  * The owners that give all of their slots away, because there are more of them than shards are
@@ -41,26 +35,26 @@ export function shardsToDrain(spec: Topology, { slots, members }: ClusterState):
 export function slotMoves(
   shardOwners: readonly Member[],
   { byOwner }: Pick<SlotOwners, 'byOwner'>,
-): SlotMove[] {
+): SlotMigration<Member>[] {
   const countOf = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
   // Whoever has the most keeps the slot that does not divide.
   const ranked = [...shardOwners].sort(by((owner) => [-countOf(owner)]));
   const [least, larger] = [Math.floor(SLOTS / shardOwners.length), SLOTS % shardOwners.length];
-  const target = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
+  const share = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
 
-  const moves: SlotMove[] = [];
+  const moves: SlotMigration<Member>[] = [];
   const takers = shardOwners
-    .map((owner) => ({ owner, lacks: (target.get(owner) ?? 0) - countOf(owner) }))
+    .map((owner) => ({ owner, lacks: (share.get(owner) ?? 0) - countOf(owner) }))
     .filter(({ lacks }) => lacks > 0);
   const donors = [...byOwner].sort(by(([{ ordinal }]) => [ordinal]));
-  for (const [from, owned] of donors) {
-    let surplus = slotCount(owned) - (target.get(from) ?? 0);
+  for (const [source, owned] of donors) {
+    let surplus = slotCount(owned) - (share.get(source) ?? 0);
     let ranges = smallestFirst(owned);
     while (surplus > 0) {
       const [taker] = takers;
       const count = Math.min(surplus, taker.lacks);
       const [given, rest] = cut(ranges, count);
-      moves.push({ from, to: taker.owner, ranges: given });
+      moves.push({ source, target: taker.owner, ranges: given });
       ranges = rest;
       surplus -= count;
       taker.lacks -= count;
@@ -71,10 +65,10 @@ export function slotMoves(
 }
 
 /** Keys and bytes that go with slots, as far as the slots of their owner are alike. */
-export function load({ from, ranges }: SlotMove): { keys: number; bytes: number } {
-  const share = slotCount(ranges) / slotCount(from.own.slots);
+export function load({ source, ranges }: SlotMigration<Member>): { keys: number; bytes: number } {
+  const share = slotCount(ranges) / slotCount(source.own.slots);
   return {
-    keys: Math.round(from.view.keys * share),
-    bytes: Math.round(from.view.memory.dataset * share),
+    keys: Math.round(source.view.keys * share),
+    bytes: Math.round(source.view.memory.dataset * share),
   };
 }

@@ -1,8 +1,8 @@
-import { Command, ServerCommand } from '../../../src/bootstrap/plan/command';
+import { Command, MigrateCommand, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { converge, Outcome } from '../../../src/bootstrap/run/converge';
 import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
-import { SeenPeer } from '../../../src/bootstrap/act/migrate/connect';
+import { SeenPeer } from '../../../src/bootstrap/act/migrate/peer';
 import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
 import { Observation, openSlotsOf, Place, Pod } from '../../../src/bootstrap/cluster/observation';
 import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
@@ -261,7 +261,7 @@ export class Cluster {
     return { ...pod, view: { ...pod.view, openKeys: new Map(counts.filter(([, keys]) => keys)) } };
   }
 
-  private carryOut(command: Exclude<Command, MoveSlots>, { pods }: Observation): void {
+  private carryOut(command: Exclude<Command, MigrateCommand>, { pods }: Observation): void {
     if (command.kind === 'scale') return this.scale(command.replicas);
     const at = (ordinal: number): Server | undefined =>
       this.network.at(pods[ordinal].host ?? '', pods[ordinal].port);
@@ -315,7 +315,7 @@ export class Cluster {
   }
 
   private obey(
-    command: Exclude<ServerCommand, MoveSlots>,
+    command: ServerCommand,
     server: Server,
     at: (ordinal: number) => Server | undefined,
     pods: readonly Pod[],
@@ -355,7 +355,7 @@ export class Cluster {
 
   /** Slots are moved by the program's own code, over channels to these servers. */
   private async move(
-    moves: readonly MoveSlots[],
+    moves: readonly MigrateCommand[],
     { pods }: Observation,
     toll: Toll,
   ): Promise<string[]> {
@@ -370,21 +370,19 @@ export class Cluster {
       const server = this.network.at(host, port);
       if (server === undefined || view === undefined) return [];
       const channel = channelTo(server, this.network, this.commands, watched);
-      return [{ id: view.id, name, host, port, view, channel }];
+      return [{ id: view.id, name, host, port, credentials: {}, view, channel }];
     };
     const ready = moves.flatMap((move) =>
-      end(move.pod).flatMap((source) =>
-        end(move.to).map((target) => ({ source, target, slots: slotsOf(move.ranges) })),
+      end(move.source).flatMap((source) =>
+        end(move.target).map((target) => ({ source, target, ranges: move.ranges })),
       ),
     );
     this.sent.push(...moves);
-    const told = await moveSlots(ready, {}, this.timeline);
+    const told = await moveSlots(ready, this.timeline);
     if (killed !== undefined) throw killed;
     return told;
   }
 }
-
-type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
 
 /** A server whose keys come back from its file claims those of their slots that nobody has. */
 function loadFile(server: Server): void {

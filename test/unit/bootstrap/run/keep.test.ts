@@ -24,7 +24,7 @@ test('in the shape that is wanted all steps are taken but those that scale or mo
   const whole = formed(3, 0);
   expect(part([replicate], 3, whole)).toMatchObject({ kind: 'step', commands: [replicate] });
   expect(part([{ kind: 'scale', replicas: 3 }], 3, whole)).toEqual(left);
-  expect(part([{ kind: 'moveSlots', pod: 0, to: 1, ranges: [] }], 3, whole)).toEqual(left);
+  expect(part([{ kind: 'moveSlots', source: 0, target: 1, ranges: [] }], 3, whole)).toEqual(left);
 });
 
 describe('while another shape is wanted', () => {
