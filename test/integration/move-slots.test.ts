@@ -60,7 +60,7 @@ async function moveAway(
         afterwards(seen);
         return true;
       }
-      log.push(...(await client.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen)));
+      log.push(...(await client.act([{ kind: 'moveSlots', source: 0, target: 3, ranges }], seen)));
       return false;
     });
   } finally {
@@ -155,7 +155,7 @@ test('a target that does not answer is said, and nothing is lost', async () => {
     const seen = await client.observe();
     await target.kill();
     const ranges = [{ first: 100, last: 200 }];
-    const log = await client.act([{ kind: 'moveSlots', pod: 0, to: 3, ranges }], seen);
+    const log = await client.act([{ kind: 'moveSlots', source: 0, target: 3, ranges }], seen);
     own.close();
     expect(log).toEqual([`no slot is moved: ${target.address} does not listen yet`]);
     expect(await source.client.cluster('NODES')).toMatch(/myself,master .* connected 0-5460\n/);

@@ -3,7 +3,8 @@ import { Pod } from '../cluster/observation';
 import { exec } from '../redis/connection';
 import { keysByDatabase, totalKeys } from '../redis/info';
 import { Servers } from '../redis/servers';
-import { Failure, SentCommand, wording } from './server-commands';
+import { ServerCommand } from '../plan/command';
+import { Failure, wording } from './server-commands';
 
 /**
  * Sends commands, those to the same server in their order. An address may have passed on to another
@@ -11,7 +12,7 @@ import { Failure, SentCommand, wording } from './server-commands';
  */
 export async function send(
   servers: Servers,
-  commands: readonly SentCommand[],
+  commands: readonly ServerCommand[],
   pods: readonly Pod[],
 ): Promise<Failure[]> {
   const changed = await changedPeers(servers, commands, pods);
@@ -32,7 +33,7 @@ export async function send(
 /** Of the pods that others are to meet, those at whose address another server answers by now. */
 async function changedPeers(
   servers: Servers,
-  commands: readonly SentCommand[],
+  commands: readonly ServerCommand[],
   pods: readonly Pod[],
 ): Promise<Set<number>> {
   const changed = new Set<number>();
@@ -51,13 +52,13 @@ async function changedPeers(
 async function sendTo(
   servers: Servers,
   pod: Pod,
-  commands: readonly SentCommand[],
+  commands: readonly ServerCommand[],
   pods: readonly Pod[],
   changed: ReadonlySet<number>,
 ): Promise<Failure[]> {
   const { host, view } = pod;
   if (host === undefined || view === undefined || commands.length === 0) return [];
-  const isStale = (command: SentCommand): boolean =>
+  const isStale = (command: ServerCommand): boolean =>
     command.kind === 'meet' && changed.has(command.peer);
   const client = servers.established(connectionAddress(pod, host));
   if (client === undefined) {

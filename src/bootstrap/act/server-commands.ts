@@ -1,20 +1,17 @@
 import { SlotRange } from '../../topology';
 import { Pod } from '../cluster/observation';
-import { MoveSlots, ServerCommand } from '../plan/command';
+import { MigrateCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
 
-/** A command that is sent as it is. */
-export type SentCommand = Exclude<ServerCommand, MoveSlots>;
-
 /** A command that a server did not accept, and its answer. */
 export interface Failure {
-  readonly command: SentCommand;
+  readonly command: ServerCommand;
   readonly answer: string;
 }
 
 /** What is sent for a command to a server of that version. */
-export function wording(command: SentCommand, pods: readonly Pod[], version: string): Words[] {
+export function wording(command: ServerCommand, pods: readonly Pod[], version: string): Words[] {
   const id = (ordinal: number): string => pods[ordinal].view?.id ?? '';
   switch (command.kind) {
     case 'set':
@@ -58,13 +55,14 @@ export function slotWords(ranges: readonly SlotRange[], version: string): [strin
 }
 
 /** How the log writes a command. */
-export function describe(command: ServerCommand, pods: readonly Pod[]): string {
-  return `${pods[command.pod].name}: ${description(command, pods)}`;
+export function describe(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
+  const pod = command.kind === 'moveSlots' ? command.source : command.pod;
+  return `${pods[pod].name}: ${description(command, pods)}`;
 }
 
-export function description(command: ServerCommand, pods: readonly Pod[]): string {
+export function description(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
   if (command.kind === 'moveSlots') {
-    return `move slots ${formatRanges(command.ranges)} to ${pods[command.to].name}`;
+    return `move slots ${formatRanges(command.ranges)} to ${pods[command.target].name}`;
   }
   if (command.kind === 'addSlots') return `CLUSTER ADDSLOTSRANGE ${formatRanges(command.ranges)}`;
   if (command.kind === 'closeSlots') {

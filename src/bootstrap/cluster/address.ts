@@ -1,5 +1,3 @@
-import { Pod } from './observation';
-
 /** Where a server listens. */
 export interface Address {
   readonly host: string;
@@ -7,7 +5,10 @@ export interface Address {
 }
 
 /** Where the connection to a pod goes. */
-export function connectionAddress({ via, port }: Pick<Pod, 'via' | 'port'>, host: string): Address {
+export function connectionAddress(
+  { via, port }: { readonly via?: Address; readonly port: number },
+  host: string,
+): Address {
   return via ?? { host, port };
 }
 

@@ -51,11 +51,11 @@ function roleDisagreement(
 function errorOf(
   member: Member,
   peers: readonly Member[],
-  { peerSummaries, marked }: ClusterState,
+  { peerSummaries, openSlotPeers }: ClusterState,
 ): string | undefined {
   const { others = [], knowsRoles } = peerSummaries.get(member) ?? {};
   if (knowsRoles) return undefined;
-  const other = others.find(({ id }) => !marked.has(id));
+  const other = others.find(({ id }) => !openSlotPeers.has(id));
   if (other !== undefined) {
     return inHandshake(other)
       ? `is shaking hands with ${formatAddress(other)}`

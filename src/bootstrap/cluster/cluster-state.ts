@@ -1,38 +1,102 @@
-import { SLOTS, Topology } from '../../topology';
-import { by } from '../util/order';
+import { nodeCount, Topology } from '../../topology';
 import { isLeaving } from './cluster-spec';
-import { summarizePeers, PeerSummary } from './known-peers';
-import { isNew, knows, Member } from './member';
-import { inHandshake, NodeLine, Observation, openSlotsOf, ownLine, Pod } from './observation';
+import { groupsOf } from './groups';
+import { PeerSummary, summarizePeers } from './known-peers';
+import { isNew, Member } from './member';
+import {
+  isSeen,
+  NodeLine,
+  Observation,
+  openSlotsOf,
+  ownLine,
+  Places,
+  placesOf,
+} from './observation';
+import { SlotOwners, slotOwners } from './slot-owners';
 import { slotCount } from './slot-ranges';
+import { isReplacedBy, LiveStranger, liveStrangers } from './strangers';
 
-/** The facts that the rules of the plan draw on. */
+/** What an observation says of the cluster; made once, for all rules. */
 export interface ClusterState {
-  /** In the order of their ordinals, without those that have departed. */
+  /** The pods that are nodes of the cluster, or are to be, in the order of their ordinals. */
   readonly members: readonly Member[];
-  /** Pods beyond those that are wanted which hold nothing, and are strangers to everybody. */
-  readonly departed: readonly Member[];
+  /** The members that stay, and those that are leaving but still own slots. */
+  readonly staying: readonly Member[];
+  /** Pods beyond those that are wanted, which hold no data and are known to no node. */
+  readonly unused: readonly Member[];
+  readonly byOrdinal: ReadonlyMap<number, Member>;
+  /** By node id. */
   readonly byId: ReadonlyMap<string, Member>;
+  /** On which Kubernetes node and in which zone each pod runs, also of those that were not seen. */
+  readonly places: Places;
   readonly peerSummaries: ReadonlyMap<Member, PeerSummary>;
-  /** The pods by the hosts at which they are, or announce that they are. */
-  readonly byHost: ReadonlyMap<string, readonly Member[]>;
-  /**
-   * The members that know one another, directly or by way of others. The first group is the one
-   * that the others may join: it holds keys, or owns the most slots, or has the most members.
-   */
+  /** What the members know of nodes that are alive and none of the pods. */
+  readonly liveStrangers: readonly LiveStranger[];
+  /** The pods by the hosts at which they are, or which they announce. */
+  readonly podsByHost: ReadonlyMap<string, readonly Member[]>;
+  /** The members that know one another; see `groupsOf`. */
   readonly groups: readonly (readonly Member[])[];
-  /** By slot, the member that owns it. */
-  readonly owners: readonly (Member | undefined)[];
-  /** The ids that the marks of open slots name. */
-  readonly marked: ReadonlySet<string>;
+  readonly slots: SlotOwners;
+  /** The ids of the nodes at the other ends of open slots. */
+  readonly openSlotPeers: ReadonlySet<string>;
   /** Whether any member holds a key. */
   readonly hasKeys: boolean;
+  /** Whether the first group by itself owns every slot, so that it is a cluster that can serve. */
+  readonly isComplete: boolean;
+  /** Whether there is no data yet, and no part of what is there could serve any. */
+  readonly isForming: boolean;
+  /** The versions of the servers. */
+  readonly versions: ReadonlySet<string>;
+}
+
+/**
+ * Draws the state from what was seen of the pods that the StatefulSet asks for; others are about to
+ * end. Pods that `spec` does not want count only as long as they are nodes of the cluster.
+ */
+export function clusterState(seen: Observation, spec?: Topology): ClusterState {
+  const pods = seen.pods
+    .slice(0, seen.replicas)
+    .filter(isSeen)
+    .map((pod): Member => ({ ...pod, own: ownLine(pod.view) }));
+  const unused = new Set(pods.filter((pod) => isUnused(pod, pods, spec)));
+  const members = pods.filter((pod) => !unused.has(pod));
+  const index = {
+    members,
+    byId: new Map(members.map((member) => [member.view.id, member])),
+    owners: members.filter(({ own }) => own.slots.length > 0).length,
+    assigned: members.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
+  };
+  const peerSummaries = new Map(pods.map((pod) => [pod, summarizePeers(pod, index)]));
+  const podsByHost = byHost(pods);
+  const groups = groupsOf(members);
+  const slots = slotOwners(members);
+  const hasKeys = members.some(({ view }) => view.keys > 0);
+  const isComplete = ownAllSlots(groups.at(0) ?? [], slots);
+  return {
+    members,
+    staying: members.filter(
+      (member) => spec === undefined || !isLeaving(member, spec) || member.own.slots.length > 0,
+    ),
+    unused: [...unused],
+    byOrdinal: new Map(members.map((member) => [member.ordinal, member])),
+    byId: index.byId,
+    places: placesOf(seen.pods),
+    peerSummaries,
+    liveStrangers: liveStrangers(members, peerSummaries, podsByHost),
+    podsByHost,
+    groups,
+    slots,
+    openSlotPeers: new Set(openSlotsOf(members).map(({ peer }) => peer)),
+    hasKeys,
+    isComplete,
+    isForming: !hasKeys && !isComplete,
+    versions: new Set(members.map(({ view }) => view.version)),
+  };
 }
 
 /** The lines of nodes that are none of the pods. */
-export function strangers(member: Member, clusterState: ClusterState): readonly NodeLine[] {
-  const { others = [] } = clusterState.peerSummaries.get(member) ?? {};
-  return others.filter((line) => !inHandshake(line));
+export function strangers(member: Member, cluster: ClusterState): readonly NodeLine[] {
+  return cluster.peerSummaries.get(member)?.strangers ?? [];
 }
 
 /** Whether a member shakes hands with whoever is at the address of a pod. */
@@ -41,57 +105,20 @@ export function isMeeting(member: Member, { host, port }: Member, cluster: Clust
   return handshakes.some((line) => line.host === host && line.port === port);
 }
 
-/** Whether the first group by itself owns every slot, so that it is a cluster that can serve. */
-export function isComplete({ groups: [first], owners }: ClusterState): boolean {
-  const group = new Set(first);
-  return owners.every((owner) => owner !== undefined && group.has(owner));
+/** Whether another node answers at the address of a line, so that the one it speaks of is gone. */
+export function isReplaced(line: NodeLine, { podsByHost }: ClusterState): boolean {
+  return isReplacedBy(line, podsByHost);
 }
 
-/** The versions that the servers have. */
-export function versionsOf({ members }: ClusterState): Set<string> {
-  return new Set(members.map(({ view }) => view.version));
-}
-
-/** Whether another node answers at the address of a line, so that the one it speaks of is no more. */
-export function isReplaced({ id, host, port }: NodeLine, { byHost }: ClusterState): boolean {
-  const there = byHost.get(host) ?? [];
-  return there.some((pod) => pod.port === port && pod.view.id !== id);
-}
-
-/**
- * Draws the facts from what is seen of the pods. Those from the ordinal `count` on are not wanted, so
- * that they count only as long as they are nodes of the cluster.
- */
-export function clusterState(seen: Observation, count = Infinity): ClusterState {
-  const all = seen.pods.filter(isMember).map((pod) => ({ ...pod, own: ownLine(pod.view) }));
-  // A handshake that was under way when a node was reset leaves one that knows it.
-  const isKnown = ({ view: { id } }: Member): boolean =>
-    all.some(({ view }) => view.id !== id && view.lines.has(id));
-  const hasDeparted = (member: Member): boolean =>
-    member.ordinal >= count && isNew(member) && !isKnown(member);
-  const members = all.filter((member) => !hasDeparted(member));
-  const byId = new Map(members.map((member) => [member.view.id, member]));
-  const circle = {
-    byId,
-    members,
-    owners: members.filter(({ own }) => own.slots.length > 0).length,
-    assigned: members.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
-  };
-  return {
-    members,
-    departed: all.filter(hasDeparted),
-    byId,
-    peerSummaries: new Map(members.map((member) => [member, summarizePeers(member, circle)])),
-    byHost: byHost(all),
-    groups: groupsOf(members),
-    owners: ownersOf(members),
-    marked: new Set(openSlotsOf(members).map(({ peer }) => peer)),
-    hasKeys: members.some(({ view }) => view.keys > 0),
-  };
-}
-
-function isMember(pod: Pod): pod is Pod & Pick<Member, 'host' | 'view'> {
-  return pod.view !== undefined;
+/** A handshake that was under way when a node was reset leaves one that knows it. */
+function isUnused(pod: Member, pods: readonly Member[], spec: Topology | undefined): boolean {
+  const { id } = pod.view;
+  return (
+    spec !== undefined &&
+    pod.ordinal >= nodeCount(spec) &&
+    isNew(pod) &&
+    !pods.some(({ view }) => view.id !== id && view.lines.has(id))
+  );
 }
 
 function byHost(pods: readonly Member[]): Map<string, Member[]> {
@@ -104,46 +131,7 @@ function byHost(pods: readonly Member[]): Map<string, Member[]> {
   return found;
 }
 
-function groupsOf(members: readonly Member[]): Member[][] {
-  const groups: Member[][] = [];
-  const left = new Set(members);
-  for (const first of members) {
-    if (!left.delete(first)) continue;
-    const group = [first];
-    for (const member of group) {
-      for (const other of left) {
-        if (knows(member, other.view.id) || knows(other, member.view.id)) {
-          left.delete(other);
-          group.push(other);
-        }
-      }
-    }
-    groups.push(group);
-  }
-  const rank = (group: Member[]): number[] => [
-    group.some(({ view }) => view.keys > 0) ? 0 : 1,
-    -group.reduce((sum, { own }) => sum + slotCount(own.slots), 0),
-    -group.length,
-  ];
-  return groups.sort(by(rank));
-}
-
-/** Where two claim a slot, the higher epoch has it, as the servers themselves decide. */
-function ownersOf(members: readonly Member[]): (Member | undefined)[] {
-  const owners = Array<Member | undefined>(SLOTS).fill(undefined);
-  for (const member of members) {
-    if (member.own.flags.includes('slave')) continue;
-    for (const { first, last } of member.own.slots) {
-      for (let slot = first; slot <= last; slot++) {
-        const rival = owners[slot];
-        if (rival === undefined || rival.own.epoch < member.own.epoch) owners[slot] = member;
-      }
-    }
-  }
-  return owners;
-}
-
-/** The nodes that stay, and those that are leaving but own slots yet. */
-export function stayingMembers({ members }: ClusterState, spec: Topology): Member[] {
-  return members.filter((member) => !isLeaving(member, spec) || member.own.slots.length > 0);
+function ownAllSlots(group: readonly Member[], { byOwner, unassigned }: SlotOwners): boolean {
+  const members = new Set(group);
+  return unassigned.length === 0 && [...byOwner.keys()].every((owner) => members.has(owner));
 }

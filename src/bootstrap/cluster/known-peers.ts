@@ -1,12 +1,7 @@
 import { SLOTS } from '../../topology';
-import { Member } from './member';
+import { isAddressOf, Member } from './member';
 import { inHandshake, isFailing, NodeLine } from './observation';
 import { areSameRanges } from './slot-ranges';
-
-/** Whether a line names the address at which a pod is now, or the one that it announces. */
-export function isAddressOf({ host }: NodeLine, pod: Member): boolean {
-  return host === pod.host || host === pod.view.announced;
-}
 
 /** What a line says of a member that is not so, in words that follow the name of who says it. */
 export function mismatch(line: NodeLine, peer: Member): string | undefined {
@@ -35,6 +30,8 @@ export interface PeerSummary {
   readonly handshakes: readonly NodeLine[];
   /** Those of nodes that are none of the pods, and of nodes whose ids are not known yet. */
   readonly others: readonly NodeLine[];
+  /** Those of nodes that are none of the pods. */
+  readonly strangers: readonly NodeLine[];
   /** How many of the other members it knows, and where they are now. */
   readonly reached: number;
   /** Whether it knows each other member, in its role, and nobody else. */
@@ -84,6 +81,7 @@ export function summarizePeers(
   return {
     handshakes,
     others,
+    strangers: others.filter((line) => !inHandshake(line)),
     reached,
     knowsRoles: knowsAll && roles === known,
     knowsSlots: knowsAll && slots === known && assigned >= SLOTS,

@@ -1,10 +1,18 @@
 import { SlotRange } from '../../topology';
 import { Address } from './address';
+import { SlotMigration } from './slot-migration';
 
-/** Where a pod stands; a part that is not known is left out. */
+/** The Kubernetes node and the zone that a pod runs on; a part that is not known is left out. */
 export interface Place {
   readonly node?: string;
   readonly zone?: string;
+}
+
+/** Where the pods run, by their ordinals. */
+export type Places = ReadonlyMap<number, Place>;
+
+export function placesOf(pods: readonly Pick<Pod, 'ordinal' | 'place'>[]): Places {
+  return new Map(pods.map(({ ordinal, place }) => [ordinal, place]));
 }
 
 /** A node as one line of CLUSTER NODES describes it. */
@@ -39,10 +47,8 @@ export interface OpenSlot {
  */
 export type AtomicWay = 'MIGRATESLOTS' | 'MIGRATION';
 
-/** Slots that the servers are moving by themselves. The target's view tells of it. */
-export interface Migration {
-  readonly source: string;
-  readonly ranges: readonly SlotRange[];
+/** Slots that the servers are moving by themselves, between node ids; the target's view tells of it. */
+export interface Migration extends Omit<SlotMigration<string>, 'target'> {
   /** Why it failed, or its last try did, in the server's words; empty where none has. */
   readonly reason: string;
 }
@@ -121,9 +127,19 @@ export interface Pod {
   readonly problem?: Problem;
 }
 
+/** A pod whose server answered. */
+export interface SeenPod extends Pod {
+  readonly host: string;
+  readonly view: NodeView;
+}
+
+export function isSeen(pod: Pod): pod is SeenPod {
+  return pod.host !== undefined && pod.view !== undefined;
+}
+
 /** Everything that a plan is made from. */
 export interface Observation {
-  /** The pods in the order of their ordinals. */
+  /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
   readonly pods: readonly Pod[];
   /** How many pods the StatefulSet asks for; left out where that cannot be known. */
   readonly replicas?: number;

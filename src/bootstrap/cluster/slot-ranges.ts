@@ -1,4 +1,5 @@
 import { SlotRange, SLOTS } from '../../topology';
+import { by } from '../util/order';
 
 /** Slots as the commands and the log write them: `0-5460 5500`. */
 export function formatRanges(ranges: readonly SlotRange[]): string {
@@ -11,11 +12,10 @@ export function slotCount(ranges: readonly SlotRange[]): number {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 }
 
-/** The slots of `range` for which `test` holds, as ranges. */
-export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): SlotRange[] {
+/** These slots as ranges, in order. */
+export function rangesOf(slots: Iterable<number>): SlotRange[] {
   const ranges: { first: number; last: number }[] = [];
-  for (let slot = range.first; slot <= range.last; slot++) {
-    if (!test(slot)) continue;
+  for (const slot of [...new Set(slots)].sort((a, b) => a - b)) {
     const latest = ranges.at(-1);
     if (latest?.last === slot - 1) {
       latest.last = slot;
@@ -24,11 +24,6 @@ export function rangesWhere(range: SlotRange, test: (slot: number) => boolean): 
     }
   }
   return ranges;
-}
-
-/** These slots as ranges. */
-export function rangesOf(slots: ReadonlySet<number>): SlotRange[] {
-  return rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => slots.has(slot));
 }
 
 /** Each slot of these ranges. */
@@ -51,6 +46,37 @@ export function areSameRanges(a: readonly SlotRange[], b: readonly SlotRange[]):
     (a.length === b.length &&
       a.every(({ first, last }, index) => first === b[index].first && last === b[index].last))
   );
+}
+
+/** Whether some slot is in both. */
+export function overlap(a: readonly SlotRange[], b: readonly SlotRange[]): boolean {
+  return a.some((x) => b.some((y) => x.first <= y.last && y.first <= x.last));
+}
+
+/** The parts of `ranges` that lie in `range`. */
+export function rangesWithin(ranges: readonly SlotRange[], range: SlotRange): SlotRange[] {
+  return ranges
+    .filter(({ first, last }) => first <= range.last && range.first <= last)
+    .map(({ first, last }) => ({
+      first: Math.max(first, range.first),
+      last: Math.min(last, range.last),
+    }));
+}
+
+/** The slots that are in none of the ranges, which may come in any order and overlap. */
+export function otherSlots(ranges: readonly SlotRange[]): SlotRange[] {
+  const others: SlotRange[] = [];
+  let next = 0;
+  for (const { first, last } of [...ranges].sort(by((range) => [range.first]))) {
+    if (first > next) others.push({ first: next, last: first - 1 });
+    next = Math.max(next, last + 1);
+  }
+  return next < SLOTS ? [...others, { first: next, last: SLOTS - 1 }] : others;
+}
+
+/** The smallest ranges first: where some are given away, what remains is in few pieces. */
+export function smallestFirst(ranges: readonly SlotRange[]): SlotRange[] {
+  return [...ranges].sort(by(({ first, last }) => [last - first, first]));
 }
 
 /** The first `count` slots of the ranges, and the rest; a range that is cut gives its end away. */

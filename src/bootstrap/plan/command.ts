@@ -1,8 +1,22 @@
 import { SlotRange } from '../../topology';
+import { SlotMigration } from '../cluster/slot-migration';
 
-/** One thing that the bootstrap does; `pod` and `peer` are ordinals. */
-export type Command =
-  | { readonly kind: 'scale'; readonly replicas: number }
+/** One thing that the bootstrap does. Pods are given by their ordinals. */
+export type Command = ScaleCommand | MigrateCommand | ServerCommand;
+
+/** Asks Kubernetes for a number of pods. */
+export interface ScaleCommand {
+  readonly kind: 'scale';
+  readonly replicas: number;
+}
+
+/** Begins, or goes on, to move slots from pod to pod. */
+export interface MigrateCommand extends SlotMigration<number> {
+  readonly kind: 'moveSlots';
+}
+
+/** A command that goes to the server in `pod` as it is. */
+export type ServerCommand =
   | {
       readonly kind: 'set';
       readonly pod: number;
@@ -16,22 +30,9 @@ export type Command =
   | { readonly kind: 'takeOver'; readonly pod: number }
   | { readonly kind: 'failOver'; readonly pod: number }
   | { readonly kind: 'forget'; readonly pod: number; readonly id: string }
-  | {
-      /** Begins, or goes on, to move slots and their keys from their owner `pod` to `to`. */
-      readonly kind: 'moveSlots';
-      readonly pod: number;
-      readonly to: number;
-      readonly ranges: readonly SlotRange[];
-    }
-  /** Clears the marks of slots that are not on their way, and makes the claim to them the newest. */
+  /** Clears the marks of open slots, and makes the claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */
   | { readonly kind: 'reset'; readonly pod: number }
-  /** Sees to it that nothing comes back from the volume of a node that was reset. */
+  /** Empties a node that was reset, so that nothing comes back from its volume. */
   | { readonly kind: 'empty'; readonly pod: number };
-
-/** The command that is no single one of a server's. */
-export type MoveSlots = Extract<Command, { kind: 'moveSlots' }>;
-
-/** A command that goes to a server, not to Kubernetes. */
-export type ServerCommand = Exclude<Command, { kind: 'scale' }>;

@@ -1,11 +1,13 @@
-import { Topology } from '../../topology';
-import { Decision, step } from './decision';
+import { ClusterState, strangers } from '../cluster/cluster-state';
+import { isAlone, isBlank, Member, reaches } from '../cluster/member';
+import { isFailing } from '../cluster/observation';
+import { refuse, step } from './decision';
 import { meetings } from './meet';
-import { isFailing, Place, Pod } from '../cluster/observation';
 import { sharingCost } from './placement';
-import { countLiveStrangers } from './refusals';
-import { strangers, ClusterState, clusterState } from '../cluster/cluster-state';
-import { isBlank, knowsNobody, Member, reaches } from '../cluster/member';
+import { complaints } from './preconditions';
+import { countLiveStrangers, lostSlots } from './refusals';
+import { isReshaping } from './reshaping';
+import { PlanContext, Rule } from './rule';
 
 /** A pod without data and a shard that lacks a replica; the less the better. */
 interface Match {
@@ -15,49 +17,74 @@ interface Match {
   readonly cost: number;
 }
 
+/** The shape of a cluster that has lost slots for now is not changed. */
+export const refuseReshapingWithoutPrimary: Rule = ({ spec, seen, cluster, missing }) => {
+  const hasFailed = cluster.members.some((member) =>
+    strangers(member, cluster).some(
+      ({ flags, slots }) => flags.includes('fail') && slots.length > 0,
+    ),
+  );
+  return missing.length > 0 &&
+    hasFailed &&
+    isReshaping(spec, seen, cluster) &&
+    lostSlots(cluster) !== undefined
+    ? refuse(
+        'ShardWithoutPrimary',
+        `a shard has no healthy primary, for ${complaints(missing)}: bring it back ` +
+          `before shards or replicasPerShard change`,
+      )
+    : undefined;
+};
+
 /**
- * What may be done while some pods cannot be seen, perhaps for hours, because their node is dead: a
- * pod that came back without its volume becomes a replica of the shard that is worst off. It has
- * nothing to lose, and nobody who may come back owns less for it. All else has to wait.
+ * What may be done while some pods cannot be seen, perhaps for hours, because their Kubernetes node
+ * is down: a pod that came back without its volume becomes a replica of the shard with the fewest. It
+ * has nothing to lose, and no pod that may come back owns less because of it. All else has to wait.
  */
-export function repairDegraded(spec: Topology, pods: readonly Pod[]): Decision | undefined {
-  const cluster = clusterState({ pods });
+export const repairDegraded: Rule = (context) => {
+  const { spec, cluster, missing } = context;
+  const newcomers = [...cluster.members, ...cluster.unused].filter(isBlank);
   const primaries = cluster.members.filter(({ own }) => own.slots.length > 0);
-  const isMajority = 2 * cluster.members.length > pods.length && 2 * primaries.length > spec.shards;
-  // Who is neither seen nor one of the unseen pods still runs in the place of a new one.
-  const isOutlived = countLiveStrangers(cluster) > pods.length - cluster.members.length;
-  // Where no node is missed, those that cannot be seen are yet to come.
-  const isMissed = cluster.members.some((member) => strangers(member, cluster).length > 0);
-  if (!isMajority || !isMissed || isOutlived || !isSound(cluster, primaries)) return undefined;
-  const newcomers = cluster.members.filter(isBlank);
-  const places = pods.map(({ place }) => place);
+  if (missing.length === 0 || !isRepairable(context, primaries)) return undefined;
   const [worst] = newcomers
-    .flatMap((newcomer) =>
-      primaries.map((owner) => match(newcomer, owner, primaries, cluster, places)),
-    )
+    .flatMap((newcomer) => primaries.map((owner) => match(newcomer, owner, primaries, cluster)))
     .filter(({ copies }) => copies < spec.replicasPerShard)
     .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
-  return (
-    (worst && attachOne(worst)) ??
-    step(
+  if (worst !== undefined && knowEachOther(worst.newcomer, worst.owner)) {
+    const { newcomer, owner } = worst;
+    return step(
       'RepairingDegraded',
-      'introduce pods that hold nothing to the primaries',
-      meetings(
-        newcomers
-          .flatMap((newcomer) => primaries.map((owner) => [newcomer, owner]))
-          .filter(([newcomer, owner]) => !knowEachOther(newcomer, owner)),
-        cluster,
-      ),
-    )
+      `attach ${newcomer.name}, which holds nothing, to the shard that is worst off`,
+      [{ kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal }],
+    );
+  }
+  const pairs = newcomers.flatMap((newcomer) => primaries.map((owner) => [newcomer, owner]));
+  return step(
+    'RepairingDegraded',
+    'introduce pods that hold nothing to the primaries',
+    meetings(
+      pairs.filter(([newcomer, owner]) => !knowEachOther(newcomer, owner)),
+      cluster,
+    ),
   );
-}
+};
 
-/** Whether the pods that are seen are one cluster that serves, and pods without data. */
-function isSound({ groups, hasKeys }: ClusterState, primaries: readonly Member[]): boolean {
+/** Whether most pods and primaries are seen, and are one cluster that serves, and pods without data. */
+function isRepairable(
+  { spec, cluster, missing }: PlanContext,
+  primaries: readonly Member[],
+): boolean {
+  const { members, unused, groups, hasKeys } = cluster;
   return (
+    members.length + unused.length > missing.length &&
+    2 * primaries.length > spec.shards &&
+    // Where no node is missed, the pods that cannot be seen are yet to come.
+    members.some((member) => strangers(member, cluster).length > 0) &&
+    // A node that is neither seen nor one of the unseen pods still runs in the place of a new one.
+    countLiveStrangers(cluster) <= missing.length &&
     hasKeys &&
     primaries.every(({ view }) => view.ok) &&
-    groups.slice(1).every((group) => group.every(isBlank) && group.every(knowsNobody))
+    groups.slice(1).every((group) => group.every(isBlank) && group.every(isAlone))
   );
 }
 
@@ -65,11 +92,10 @@ function match(
   newcomer: Member,
   owner: Member,
   primaries: readonly Member[],
-  { members, byId }: ClusterState,
-  places: readonly Place[],
+  { members, byId, places }: ClusterState,
 ): Match {
   const seen = members.filter(({ own }) => own.primary === owner.view.id);
-  // Only whom every primary holds for dead is no replica any more.
+  // Only a replica that every primary takes for failed is none any more.
   const unseen = primaries
     .flatMap(({ view }) => [...view.lines.values()])
     .filter((line) => line.primary === owner.view.id && !isFailing(line) && !byId.has(line.id));
@@ -80,16 +106,6 @@ function match(
     copies: seen.length + new Set(unseen.map(({ id }) => id)).size,
     cost: sharingCost([...shard, newcomer.ordinal], places) - sharingCost(shard, places),
   };
-}
-
-function attachOne({ newcomer, owner }: Match): Decision | undefined {
-  return knowEachOther(newcomer, owner)
-    ? step(
-        'RepairingDegraded',
-        `attach ${newcomer.name}, which holds nothing, to the shard that is worst off`,
-        [{ kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal }],
-      )
-    : undefined;
 }
 
 function knowEachOther(a: Member, b: Member): boolean {

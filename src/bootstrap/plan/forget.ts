@@ -1,16 +1,17 @@
-import { isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
+import { isReplaced, strangers } from '../cluster/cluster-state';
 import { isFailing, NodeLine } from '../cluster/observation';
-import { Decision, step } from './decision';
+import { step } from './decision';
+import { Rule } from './rule';
 
 /**
- * Nodes that are dead or have another one in their place, own nothing, and have no replica. A server
- * clears its marks that name a node which it forgets (clusterDelNode in the servers' cluster.c), so
- * the slots that were on their way to one, or from one, are to be closed before.
+ * Forgets nodes that have failed or have another one in their place, own nothing, and have no replica.
+ * A server clears the marks of its open slots that name a node which it forgets (clusterDelNode in the
+ * servers' cluster.c), so those are to be closed before.
  */
-export function forgetLost(cluster: ClusterState): Decision | undefined {
+export const forgetLost: Rule = ({ cluster }) => {
   const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, cluster);
   const isLost = (id: string): boolean =>
-    !cluster.marked.has(id) &&
+    !cluster.openSlotPeers.has(id) &&
     cluster.members.every(({ view, own }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));
@@ -27,4 +28,4 @@ export function forgetLost(cluster: ClusterState): Decision | undefined {
         .map(({ id }) => ({ kind: 'forget' as const, pod: member.ordinal, id })),
     ),
   );
-}
+};

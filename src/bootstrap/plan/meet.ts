@@ -1,18 +1,18 @@
-import { Topology } from '../../topology';
-import { isComplete, isMeeting, stayingMembers, ClusterState } from '../cluster/cluster-state';
+import { isMeeting, ClusterState } from '../cluster/cluster-state';
 import { isNew, knows, Member, reaches } from '../cluster/member';
 import { formatList } from '../util/list';
 import { listeners, reachesAll } from './agree';
 import { Command } from './command';
-import { Decision, step } from './decision';
+import { step } from './decision';
+import { Rule } from './rule';
 
 /**
- * Nodes that hold nothing and know nobody join a cluster that serves: by themselves, and emptied once
- * more, for what the volume of a former node brings back after a restart would claim its slots.
+ * New nodes join a cluster that serves: before all others, and emptied once more, because keys that an
+ * old volume brings back after a restart would claim their slots.
  */
-export function joinNewNodes(cluster: ClusterState, spec: Topology): Decision | undefined {
-  if (!isComplete(cluster)) return undefined;
-  const peers = stayingMembers(cluster, spec);
+export const joinNewNodes: Rule = ({ cluster }) => {
+  if (!cluster.isComplete) return undefined;
+  const peers = cluster.staying;
   const newcomers = peers.filter(isNew);
   const meets = meetings(
     pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
@@ -25,18 +25,18 @@ export function joinNewNodes(cluster: ClusterState, spec: Topology): Decision | 
       ? []
       : [...newcomers.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal })), ...meets],
   );
-}
+};
 
 /**
  * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
  * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
  */
-export function meetAll(cluster: ClusterState, spec: Topology): Decision | undefined {
+export const meetAll: Rule = ({ cluster }) => {
   // One of two may have been told to forget the other, before a run was killed.
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
-  const serves = isComplete(cluster);
-  const peers = [...stayingMembers(cluster, spec), ...listeners(cluster, spec)];
+  const serves = cluster.isComplete;
+  const peers = [...cluster.staying, ...listeners(cluster)];
   return step(
     'MeetingNodes',
     'introduce all pods to one another',
@@ -53,7 +53,7 @@ export function meetAll(cluster: ClusterState, spec: Topology): Decision | undef
       cluster,
     ),
   );
-}
+};
 
 /** Some of the members with any other one each, and how many members on the second one is. */
 export function pairs(

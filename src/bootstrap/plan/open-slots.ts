@@ -1,6 +1,7 @@
 import { Decision, step } from './decision';
+import { Rule } from './rule';
 import { OpenSlot, openSlotsOf } from '../cluster/observation';
-import { move } from './reshard';
+import { migrate } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { rangesOf } from '../cluster/slot-ranges';
@@ -10,65 +11,68 @@ import { rangesOf } from '../cluster/slot-ranges';
  * its keys may be there already; or else to one that has keys of it, for its former primary did. A
  * mark that leads nowhere is cleared.
  */
-export function closeOpenSlots(cluster: ClusterState): Decision | undefined {
-  return (
-    finish(cluster, () => true) ??
-    step(
-      'ClosingSlots',
-      'close the slots that are on their way to nobody',
-      primaries(cluster)
-        .filter(({ own }) => own.openSlots.length > 0)
-        .map(({ ordinal, own }) => ({
-          kind: 'closeSlots',
-          pod: ordinal,
-          ranges: rangesOf(new Set(own.openSlots.map(({ slot }) => slot))),
-        })),
-    )
+export const closeOpenSlots: Rule = ({ cluster }) =>
+  finish(cluster, () => true) ??
+  step(
+    'ClosingSlots',
+    'close the slots that are on their way to nobody',
+    primaries(cluster)
+      .filter(({ own }) => own.openSlots.length > 0)
+      .map(({ ordinal, own }) => ({
+        kind: 'closeSlots',
+        pod: ordinal,
+        ranges: rangesOf(own.openSlots.map(({ slot }) => slot)),
+      })),
   );
-}
 
 /**
  * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
  * done though not every node says ok: of a slot that it imports a server hears no new owner
  * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
  */
-export function finishMisled(cluster: ClusterState): Decision | undefined {
-  const isMisled = ({ slot, mark, peer }: OpenSlot): boolean =>
-    mark === 'importing' && peer !== cluster.owners[slot]?.view.id;
-  const marks = openSlotsOf(cluster.members).filter(isMisled);
-  const misled = new Set(marks.map(({ slot }) => slot));
-  return finish(cluster, (slot) => misled.has(slot));
-}
+export const finishRedirected: Rule = ({ cluster }) => {
+  const isRedirected = ({ slot, mark, peer }: OpenSlot): boolean =>
+    mark === 'importing' && peer !== cluster.slots.ownerOf(slot)?.view.id;
+  const marks = openSlotsOf(cluster.members).filter(isRedirected);
+  const redirected = new Set(marks.map(({ slot }) => slot));
+  return finish(cluster, (slot) => redirected.has(slot));
+};
 
 function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Decision | undefined {
-  const importers = marked(cluster, 'importing');
-  const exporters = marked(cluster, 'migrating');
-  const able = primaries(cluster);
-  const moves = new Map<string, { from: Member; to: Member; slots: Set<number> }>();
-  for (const slot of new Set([...importers.keys(), ...exporters.keys()])) {
+  const importing = openSlotsBy('importing', cluster);
+  const migrating = openSlotsBy('migrating', cluster);
+  const migrations = new Map<string, { source: Member; target: Member; slots: number[] }>();
+  for (const slot of new Set([...importing.keys(), ...migrating.keys()])) {
     if (!isMeant(slot)) continue;
-    const from = cluster.owners[slot];
-    const meant = primaryOf(from && exporters.get(slot)?.get(from), cluster);
-    const holders = able.filter(({ view }) => view.openKeys?.has(slot));
-    const takers = [...(importers.get(slot)?.keys() ?? []), ...holders].filter(
-      (taker) => taker !== from,
+    const source = cluster.slots.ownerOf(slot);
+    const meant = primaryOf(source && migrating.get(slot)?.get(source), cluster);
+    const holders = primaries(cluster).filter(({ view }) => view.openKeys?.has(slot));
+    const takers = [...(importing.get(slot)?.keys() ?? []), ...holders].filter(
+      (taker) => taker !== source,
     );
-    const to = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
-    if (from === undefined || to === undefined || to === from) continue;
-    const key = `${from.ordinal} ${to.ordinal}`;
-    const known = moves.get(key) ?? { from, to, slots: new Set() };
-    moves.set(key, { ...known, slots: known.slots.add(slot) });
+    const target = meant && takers.includes(meant) ? meant : (takers[0] ?? meant);
+    if (source === undefined || target === undefined || target === source) continue;
+    const key = `${source.ordinal} ${target.ordinal}`;
+    const slots = [...(migrations.get(key)?.slots ?? []), slot];
+    migrations.set(key, { source, target, slots });
   }
-  return move(
+  return migrate(
     'FinishingSlots',
     'finish the slots that are open',
-    [...moves.values()].map(({ from, to, slots }) => ({ from, to, ranges: rangesOf(slots) })),
+    [...migrations.values()].map(({ source, target, slots }) => ({
+      source,
+      target,
+      ranges: rangesOf(slots),
+    })),
     cluster,
   );
 }
 
 /** By slot, the primaries that have marked it so, and the node id at the other end. */
-function marked(cluster: ClusterState, kind: OpenSlot['mark']): Map<number, Map<Member, string>> {
+function openSlotsBy(
+  kind: OpenSlot['mark'],
+  cluster: ClusterState,
+): Map<number, Map<Member, string>> {
   const found = new Map<number, Map<Member, string>>();
   for (const member of primaries(cluster)) {
     for (const { slot, mark, peer } of member.own.openSlots) {

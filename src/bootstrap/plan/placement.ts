@@ -1,4 +1,4 @@
-import { Place } from '../cluster/observation';
+import { Place, Places } from '../cluster/observation';
 
 /** The pods of one shard, by their ordinals. */
 export interface Shard {
@@ -8,9 +8,6 @@ export interface Shard {
 
 /** A shard that may still lack its primary. */
 export type OpenShard = Omit<Shard, 'primary'> & Partial<Pick<Shard, 'primary'>>;
-
-/** Where each pod stands, by ordinal. */
-export type Places = readonly Place[];
 
 /** A chair at the table of one shard: index 0 is the primary's, the others are replicas'. */
 interface Position {
@@ -105,8 +102,8 @@ function overloadRank(assignment: Assignment, places: Places): (pod: number) => 
   const onNode = tally(primaries, places, 'node');
   const inZone = tally(primaries, places, 'zone');
   return (pod) =>
-    (onNode.get(places[pod].node ?? '') ?? 0) * COST.primariesOnNode +
-    (inZone.get(places[pod].zone ?? '') ?? 0) * COST.primariesInZone;
+    (onNode.get(places.get(pod)?.node ?? '') ?? 0) * COST.primariesOnNode +
+    (inZone.get(places.get(pod)?.zone ?? '') ?? 0) * COST.primariesInZone;
 }
 
 /** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
@@ -161,7 +158,7 @@ export function sharingCost(members: Members, places: Places): number {
 /** How many members of one shard stand where another one stands already. */
 export function sharing(members: Members, places: Places, domain: keyof Place): number {
   const known = members
-    .map((pod) => (pod === undefined ? undefined : places[pod][domain]))
+    .map((pod) => (pod === undefined ? undefined : places.get(pod)?.[domain]))
     .filter((here) => here !== undefined);
   return known.length - new Set(known).size;
 }
@@ -195,7 +192,7 @@ export function overloadedDomains(
 function tally(pods: readonly number[], places: Places, domain: keyof Place): Map<string, number> {
   const counts = new Map<string, number>();
   for (const pod of pods) {
-    const here = places[pod][domain];
+    const here = places.get(pod)?.[domain];
     if (here !== undefined) counts.set(here, (counts.get(here) ?? 0) + 1);
   }
   return counts;

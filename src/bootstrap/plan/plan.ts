@@ -1,106 +1,137 @@
-import { nodeCount, SLOTS } from '../../topology';
-import { disagreement, epochDisagreement, roleOrSlotDisagreement } from '../cluster/agreement';
-import { improvePlacement, levelReplicas, attachReplicas } from './replicas';
-import { Decision } from './decision';
-import { formatList } from '../util/list';
-import { resetForgotten, resetSpareReplicas } from './reset';
-import {
-  lowerNodeTimeout,
-  meetWithinShards,
-  isForming,
-  isIdle,
-  applyFormationSettings,
-  restoreSettings,
-  letReplicasTakeOver,
-} from './form';
-import { forgetLeaving, handOverLeaving, scaleIn } from './scale-in';
-import { meetAll, joinNewNodes } from './meet';
-import { forgetLost } from './forget';
-import { awaitAgreement } from './agree';
-import { awaitSlotOwners, assignSlots, awaitElection, awaitRoleSwap } from './slot-owners';
-import { Observation } from '../cluster/observation';
-import { closeOpenSlots, finishMisled } from './open-slots';
-import { awaitDeletion, awaitOldPods, refusal } from './refusals';
-import { awaitMigrations, reshard } from './reshard';
-import { targetShards } from './target-shards';
-import { preconditions } from './preconditions';
-import { ClusterState, clusterState } from '../cluster/cluster-state';
+import { SLOTS } from '../../topology';
 import { ClusterSpec } from '../cluster/cluster-spec';
+import { clusterState } from '../cluster/cluster-state';
+import { Observation } from '../cluster/observation';
+import { formatList } from '../util/list';
+import { awaitAgreement, awaitEpochs } from './agree';
+import { Decision, Done } from './decision';
+import { refuseReshapingWithoutPrimary, repairDegraded } from './degraded';
+import { forgetLost } from './forget';
+import { letReplicasTakeOver, meetWithinShards } from './form';
+import { joinNewNodes, meetAll } from './meet';
+import { closeOpenSlots, finishRedirected } from './open-slots';
+import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
+import {
+  awaitKeyDeletion,
+  awaitOldPods,
+  refuseForeignNode,
+  refuseForeignVolume,
+  refuseKeysWithoutSlots,
+  refuseLostSlots,
+  refuseOpenSlotInOtherDatabase,
+  refuseTwoClusters,
+} from './refusals';
+import { attachReplicas, exchangeReplica, levelReplicas, movePrimaries } from './replicas';
+import { resetForgotten, resetSpareReplicas } from './reset';
+import { awaitMigrations, reshard } from './reshard';
+import { PlanContext, planContext, Rule } from './rule';
+import { forgetLeaving, handOverLeaving, scaleIn } from './scale-in';
+import {
+  applyFormationSettings,
+  lowerNodeTimeout,
+  restoreAllNodes,
+  restoreServingNodes,
+} from './settings';
+import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './slot-owners';
 
-/**
- * Decides the next step towards the wanted cluster. It is a pure function of what was seen: a run
- * that is killed after any command leaves something from which the next run goes on.
- */
-export function plan(spec: ClusterSpec, seen: Observation): Decision {
-  const cluster = clusterState(seen, nodeCount(spec));
-  return preconditions(spec, seen) ?? reach(spec, cluster) ?? conclude(spec, seen, cluster);
-}
+/** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
+export const RULES: readonly Rule[] = [
+  refuseFinalProblem,
+  refuseAutoscaler,
 
-/** What leads to a whole cluster of the pods that stay. */
-function reach(spec: ClusterSpec, cluster: ClusterState): Decision | undefined {
-  const refused = refusal(cluster);
-  if (refused !== undefined) return refused;
+  // All rules below need every pod; these decide what may be done without some of them.
+  refuseReshapingWithoutPrimary,
+  repairDegraded,
+  awaitPods,
+  scaleOut,
+
+  // Nothing is touched where keys could be lost, or where it is not clear whose they are. Each of
+  // these says more of what is wrong than the next one would.
+  refuseKeysWithoutSlots,
+  refuseForeignNode,
+  refuseForeignVolume,
+  refuseTwoClusters,
+  refuseLostSlots,
+  refuseOpenSlotInOtherDatabase,
 
   // Whatever else is to be done: data are served under the configured settings only.
-  const serving = cluster.members.filter((member) => !isIdle(member, cluster));
-  const first = cluster.hasKeys ? restoreSettings(spec.tuning, serving) : undefined;
-  const unclear =
-    first ??
-    awaitOldPods(cluster) ??
-    awaitElection(cluster) ??
-    awaitSlotOwners(cluster) ??
-    awaitRoleSwap(cluster, spec) ??
-    resetForgotten(cluster, spec) ??
-    awaitDeletion(cluster);
-  if (unclear !== undefined) return unclear;
+  restoreServingNodes,
 
-  const shards = targetShards(spec, cluster);
-  const forming = isForming(cluster);
-  return (
-    (forming ? applyFormationSettings(cluster) : undefined) ??
-    assignSlots(shards) ??
-    (forming ? meetWithinShards(shards, cluster) : undefined) ??
-    resetSpareReplicas(shards, cluster) ??
-    attachReplicas(shards) ??
-    (forming ? letReplicasTakeOver(shards) : undefined) ??
-    (forming ? undefined : lowerNodeTimeout(cluster, spec)) ??
-    joinNewNodes(cluster, spec) ??
-    meetAll(cluster, spec) ??
-    forgetLost(cluster) ??
-    finishMisled(cluster) ??
-    // In haste, epochs are settled within moments, and at the configured pace only in seconds.
-    awaitAgreement(cluster, spec, cluster.hasKeys ? roleOrSlotDisagreement : disagreement) ??
-    restoreSettings(spec.tuning, cluster.members) ??
-    awaitMigrations(cluster) ??
-    closeOpenSlots(cluster) ??
-    reshard(shards, cluster) ??
-    awaitAgreement(cluster, spec, epochDisagreement) ??
-    levelReplicas(shards, cluster, spec) ??
-    handOverLeaving(shards, spec) ??
-    forgetLeaving(cluster, spec) ??
-    improvePlacement(shards, cluster, spec)
-  );
+  // Until roles and slots have settled, the shards below would be drawn from a passing state.
+  awaitOldPods,
+  awaitElection,
+  awaitSlotOwners,
+  awaitRoleSwap,
+  // A node that the cluster has forgotten belongs to no shard; it is reset before one is drawn.
+  resetForgotten,
+  awaitKeyDeletion,
+
+  // A cluster forms shard by shard, which is quicker: slots and replicas first, then the shards meet.
+  applyFormationSettings,
+  assignSlots,
+  meetWithinShards,
+  resetSpareReplicas,
+  attachReplicas,
+  letReplicasTakeOver,
+
+  // Nodes meet before others are forgotten: gossip brings back a node that only some have forgotten.
+  lowerNodeTimeout,
+  joinNewNodes,
+  meetAll,
+  forgetLost,
+
+  // An importing server that takes another node for the owner never agrees; it is helped first.
+  finishRedirected,
+  awaitAgreement,
+  // Agreement comes quicker with the short node timeout, so it is put back only now.
+  restoreAllNodes,
+
+  // Slots move only once all agree, and open ones are closed before others are opened.
+  awaitMigrations,
+  closeOpenSlots,
+  reshard,
+
+  // Epochs change with each slot that moves, so that they are awaited only after the last one.
+  awaitEpochs,
+  // Replicas move after slots: a shard that is being drained keeps its copies until it is empty.
+  levelReplicas,
+  // Nodes leave once their slots and replicas are elsewhere.
+  handOverLeaving,
+  forgetLeaving,
+  // These repair nothing, so that everything else comes before them.
+  exchangeReplica,
+  movePrimaries,
+  scaleIn,
+];
+
+/**
+ * Decides the next step towards the cluster that is wanted. It is a pure function of what was seen: a
+ * run that is killed after any command leaves something from which the next run goes on.
+ */
+export function plan(
+  spec: ClusterSpec,
+  seen: Observation,
+  cluster = clusterState(seen, spec),
+): Decision {
+  const context = planContext(spec, seen, cluster);
+  for (const rule of RULES) {
+    const decision = rule(context);
+    if (decision !== undefined) return decision;
+  }
+  return healthy(context);
 }
 
-/** What is left once the pods that stay are whole. */
-function conclude(
-  spec: ClusterSpec,
-  { pods, replicas }: Observation,
-  cluster: ClusterState,
-): Decision {
-  const { departed, members } = cluster;
-  const scaled = spec.scales ? scaleIn(cluster, spec, replicas ?? pods.length) : undefined;
-  const names = formatList(departed.map(({ name }) => name));
-  return (
-    scaled ?? {
-      kind: 'done',
-      reason: 'Healthy',
-      message:
-        `all ${members.length} nodes agree: ${spec.shards} primaries and ` +
-        `${members.length - spec.shards} replicas serve all ${SLOTS} slots` +
-        (departed.length > 0
-          ? `; ${names} hold nothing and are none of them, so ask for ${members.length} pods`
-          : ''),
-    }
-  );
+/** What is said once no rule has anything left to do. */
+function healthy({ spec, cluster: { members, unused } }: PlanContext): Done {
+  const names = formatList(unused.map(({ name }) => name));
+  return {
+    kind: 'done',
+    reason: 'Healthy',
+    message:
+      `all ${members.length} nodes agree: ${spec.shards} primaries and ` +
+      `${members.length - spec.shards} replicas serve all ${SLOTS} slots` +
+      (unused.length > 0
+        ? `; ${names} hold nothing and are none of them, so ask for ${members.length} pods`
+        : ''),
+  };
 }

@@ -1,4 +1,3 @@
-import { nodeCount } from '../../topology';
 import { bytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { tooFewPlaces } from './preview-placement';
@@ -6,23 +5,26 @@ import { slotCount } from '../cluster/slot-ranges';
 import { NodeLine, NodeView, Observation, Pod } from '../cluster/observation';
 import { shardsToDrain, load, slotMoves } from './slot-moves';
 import { targetShards, TargetShard } from './target-shards';
-import { isComplete, ClusterState, clusterState } from '../cluster/cluster-state';
+import { ClusterState, clusterState } from '../cluster/cluster-state';
 import { isNew } from '../cluster/member';
 import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
 
 /**
  * What will have changed when a cluster that serves is as it is wanted, a line each: pods that come
- * (+) and go (-), slots and roles that change (~), and what that leads to (!). Empty where nothing does, or where that cannot
- * be said yet.
+ * (+) and go (-), slots and roles that change (~), and what that leads to (!). Empty where nothing
+ * changes, or where that cannot be said yet.
  */
-export function preview(spec: ClusterSpec, seen: Observation): string[] {
-  const { pods, replicas = pods.length } = seen;
-  const present = clusterState({ pods: pods.slice(0, replicas) });
-  if (present.members.length < replicas || !isComplete(present)) return [];
-  const cluster = clusterState(
-    { pods: pods.map((pod) => (pod.view === undefined ? imagined(pod) : pod)) },
-    nodeCount(spec),
-  );
+export function preview(
+  spec: ClusterSpec,
+  seen: Observation,
+  present = clusterState(seen, spec),
+): string[] {
+  const { pods, replicas } = seen;
+  const isHidden = ({ view }: Pod): boolean => view === undefined;
+  if (pods.slice(0, replicas).some(isHidden) || !present.isComplete) return [];
+  const cluster = pods.some(isHidden)
+    ? clusterState({ pods: pods.map((pod) => (isHidden(pod) ? imagined(pod) : pod)) }, spec)
+    : present;
   const shards = targetShards(spec, cluster);
   const changes = [
     ...shards.flatMap(coming),
@@ -41,14 +43,14 @@ function coming({ owner, replicas }: TargetShard): string[] {
   ];
 }
 
-function movingSlots(shards: readonly TargetShard[], { owners }: ClusterState): string[] {
+function movingSlots(shards: readonly TargetShard[], { slots }: ClusterState): string[] {
   const shardOwners = shards.map(({ owner }) => owner);
-  return slotMoves(shardOwners, owners).map((move) => {
-    const { from, to, ranges } = move;
+  return slotMoves(shardOwners, slots).map((move) => {
+    const { source, target, ranges } = move;
     const { keys, bytes: size } = load(move);
     // Each step decides anew which slots they are. Without keys, the size is that of empty tables.
     const content = keys > 0 ? `: about ${countOf(keys, 'key')}, ${bytes(size)}` : '';
-    return `~ ${countOf(slotCount(ranges), 'slot')} of ${from.name} to ${to.name}${content}`;
+    return `~ ${countOf(slotCount(ranges), 'slot')} of ${source.name} to ${target.name}${content}`;
   });
 }
 

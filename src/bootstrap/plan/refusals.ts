@@ -1,24 +1,14 @@
 import { formatAddress } from '../cluster/address';
-import { formatRanges, slotCount } from '../cluster/slot-ranges';
-import { Decision, refuse, Refusal, wait } from './decision';
+import { formatRanges, overlap, slotCount } from '../cluster/slot-ranges';
+import { refuse, wait } from './decision';
+import { Rule } from './rule';
 import { formatList } from '../util/list';
-import { isFailing, NodeLine, openSlotsOf } from '../cluster/observation';
-import { isComplete, isReplaced, strangers, ClusterState } from '../cluster/cluster-state';
+import { NodeLine, openSlotsOf } from '../cluster/observation';
+import { strangers, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
-/** The reason for which nothing may be done; undefined where nothing stands in the way. */
-export function refusal(cluster: ClusterState): Refusal | undefined {
-  return (
-    keysWithoutSlots(cluster) ??
-    liveStranger(cluster) ??
-    leftover(cluster) ??
-    twoClusters(cluster) ??
-    slotsOfTheLost(cluster) ??
-    openInDatabases(cluster)
-  );
-}
-
-function keysWithoutSlots(cluster: ClusterState): Refusal | undefined {
+/** A primary that joins a cluster deletes the keys of slots that it does not own. */
+export const refuseKeysWithoutSlots: Rule = ({ cluster }) => {
   const stray = cluster.members.find(
     (member) => hasKeysWithoutSlots(member) && !isDeletingMoved(member, cluster),
   );
@@ -31,10 +21,10 @@ function keysWithoutSlots(cluster: ClusterState): Refusal | undefined {
         `save what is needed, and empty it with FLUSHALL`,
     )
   );
-}
+};
 
 /** A server that moves slots by itself deletes their keys in the background, after they are gone. */
-export function awaitDeletion(cluster: ClusterState): Decision | undefined {
+export const awaitKeyDeletion: Rule = ({ cluster }) => {
   const late = cluster.members.find((member) => isDeletingMoved(member, cluster));
   return (
     late &&
@@ -43,14 +33,14 @@ export function awaitDeletion(cluster: ClusterState): Decision | undefined {
       `${late.name} still deletes ${late.view.keys} keys of slots that it gave away`,
     )
   );
-}
+};
 
 function isDeletingMoved(member: Member, cluster: ClusterState): boolean {
   return (
     hasKeysWithoutSlots(member) &&
     member.view.atomicMoves !== undefined &&
     cluster.groups[0].includes(member) &&
-    isComplete(cluster)
+    cluster.isComplete
   );
 }
 
@@ -63,8 +53,9 @@ function hasKeysWithoutSlots({ own, view }: Member): boolean {
   );
 }
 
-function liveStranger(cluster: ClusterState): Refusal | undefined {
-  const [found] = liveStrangers(cluster);
+/** A node that may write to the cluster and is not one of the pods is for a person to judge. */
+export const refuseForeignNode: Rule = ({ cluster }) => {
+  const [found] = cluster.liveStrangers;
   return found === undefined || isExpectedToEnd(cluster)
     ? undefined
     : refuse(
@@ -73,15 +64,15 @@ function liveStranger(cluster: ClusterState): Refusal | undefined {
           `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
           `CLUSTER FORGET`,
       );
-}
+};
 
 /**
  * A pod that was deleted by force may have a successor while it still runs. So while a cluster with
- * keys hears from no more nodes that are none of the pods than there are pods that hold nothing,
- * those nodes are expected to end.
+ * keys has no more live nodes that are none of the pods than there are pods without data, those nodes
+ * are expected to end.
  */
-export function awaitOldPods(cluster: ClusterState): Decision | undefined {
-  const [found] = liveStrangers(cluster);
+export const awaitOldPods: Rule = ({ cluster }) => {
+  const [found] = cluster.liveStrangers;
   return found === undefined
     ? undefined
     : wait(
@@ -89,7 +80,7 @@ export function awaitOldPods(cluster: ClusterState): Decision | undefined {
         `${found.member.name} still hears from ${describe(found.line)}, which is none of the ` +
           `pods: it ends with the pod that it was, or take it out with CLUSTER FORGET`,
       );
-}
+};
 
 function isExpectedToEnd(cluster: ClusterState): boolean {
   return cluster.hasKeys && countLiveStrangers(cluster) <= cluster.members.filter(isBlank).length;
@@ -97,41 +88,31 @@ function isExpectedToEnd(cluster: ClusterState): boolean {
 
 /** How many nodes are alive and none of the pods. */
 export function countLiveStrangers(cluster: ClusterState): number {
-  return new Set(liveStrangers(cluster).map(({ line }) => line.id)).size;
-}
-
-function liveStrangers(cluster: ClusterState): { member: Member; line: NodeLine }[] {
-  return cluster.members.flatMap((member) =>
-    strangers(member, cluster)
-      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, cluster))
-      .map((line) => ({ member, line })),
-  );
+  return new Set(cluster.liveStrangers.map(({ line }) => line.id)).size;
 }
 
 /** A pod on a volume of a cluster that is no more. */
-function leftover(cluster: ClusterState): Refusal | undefined {
-  for (const group of cluster.groups.slice(1)) {
-    for (const member of group) {
-      const [line] = strangers(member, cluster);
-      if (line !== undefined) {
-        return refuse(
-          'ForeignVolume',
-          `${member.name} belonged to another cluster, with ${describe(line)}: when nothing of ` +
-            `that cluster is needed, delete the pod's volume claim and the pod`,
-        );
-      }
-    }
-  }
-  return undefined;
-}
+export const refuseForeignVolume: Rule = ({ cluster }) => {
+  const members = cluster.groups.slice(1).flat();
+  const found = members.find((member) => strangers(member, cluster).length > 0);
+  return (
+    found &&
+    refuse(
+      'ForeignVolume',
+      `${found.name} belonged to another cluster, with ${describe(strangers(found, cluster)[0])}: ` +
+        `when nothing of that cluster is needed, delete the pod's volume claim and the pod`,
+    )
+  );
+};
 
-/** Groups with slots of their own are parts of one cluster; where they claim the same, one would lose. */
-function twoClusters({ groups, hasKeys }: ClusterState): Refusal | undefined {
+/**
+ * Groups with slots of their own are parts of one cluster; where they claim the same slots, one of
+ * them would lose its keys.
+ */
+export const refuseTwoClusters: Rule = ({ cluster: { groups, hasKeys } }) => {
   if (!hasKeys) return undefined;
   for (const [index, group] of groups.entries()) {
-    const rival = groups
-      .slice(0, index)
-      .find((other) => other.some((a) => group.some((b) => overlaps(a, b))));
+    const rival = groups.slice(0, index).find((other) => claimSameSlots(other, group));
     if (rival !== undefined) {
       return refuse(
         'TwoClusters',
@@ -142,30 +123,39 @@ function twoClusters({ groups, hasKeys }: ClusterState): Refusal | undefined {
     }
   }
   return undefined;
+};
+
+function claimSameSlots(group: readonly Member[], other: readonly Member[]): boolean {
+  return group.some((a) => other.some((b) => overlap(a.own.slots, b.own.slots)));
 }
 
-/** Slots whose owner is none of the pods, and which no replica is about to take over. */
-export function slotsOfTheLost(cluster: ClusterState): Refusal | undefined {
-  for (const member of cluster.groups[0]) {
-    const lost = strangers(member, cluster).find(
+/** Whoever assigned the slots anew would give up the keys that are on the lost node's volume. */
+export const refuseLostSlots: Rule = ({ cluster }) => {
+  const lost = lostSlots(cluster);
+  return (
+    lost &&
+    refuse(
+      'SlotsLost',
+      `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
+        `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
+        `FORGET ${lost.id} on every pod`,
+    )
+  );
+};
+
+/** A node with slots that is none of the pods, and that no replica is about to take over from. */
+export function lostSlots(cluster: ClusterState): NodeLine | undefined {
+  return (cluster.groups.at(0) ?? [])
+    .flatMap((member) => strangers(member, cluster))
+    .find(
       ({ id, slots }) =>
-        slots.some(({ first }) => cluster.owners[first] === undefined) &&
+        slots.some(({ first }) => cluster.slots.ownerOf(first) === undefined) &&
         !cluster.members.some(({ own }) => own.primary === id),
     );
-    if (lost !== undefined) {
-      return refuse(
-        'SlotsLost',
-        `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
-          `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
-          `FORGET ${lost.id} on every pod`,
-      );
-    }
-  }
-  return undefined;
 }
 
 /** MIGRATE, GETKEYSINSLOT and COUNTKEYSINSLOT know only the database that is selected. */
-function openInDatabases({ members }: ClusterState): Refusal | undefined {
+export const refuseOpenSlotInOtherDatabase: Rule = ({ cluster: { members } }) => {
   const [open] = openSlotsOf(members);
   const holder = members.find(({ view }) => view.otherDatabases !== undefined);
   return open === undefined || holder === undefined
@@ -176,11 +166,7 @@ function openInDatabases({ members }: ClusterState): Refusal | undefined {
           `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
           `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`,
       );
-}
-
-function overlaps(a: Member, b: Member): boolean {
-  return a.own.slots.some((x) => b.own.slots.some((y) => x.first <= y.last && y.first <= x.last));
-}
+};
 
 function describe(line: NodeLine): string {
   const slots = slotCount(line.slots);

@@ -1,4 +1,5 @@
-import { Places, Shard, sharing, sharingCost } from './placement';
+import { Places } from '../cluster/observation';
+import { Shard, sharing, sharingCost } from './placement';
 
 /** A replica on its way to another shard: the pod's ordinal, and the shard's index. */
 export interface ReplicaMove {

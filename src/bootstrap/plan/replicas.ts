@@ -1,47 +1,29 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
-import { ClusterState, versionsOf } from '../cluster/cluster-state';
-import { Place } from '../cluster/observation';
 import { Command } from './command';
-import { Decision, improvement, step } from './decision';
+import { improvement, step } from './decision';
 import { promotions, Shard } from './placement';
 import { exchange, leveling, ReplicaMove } from './replica-moves';
+import { Rule } from './rule';
 import { TargetShard } from './target-shards';
 
 /** Moves replicas from shards with too many to shards with too few. */
-export function levelReplicas(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-  spec: Topology,
-): Decision | undefined {
-  const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, placesOf(cluster));
+export const levelReplicas: Rule = ({ spec, cluster, shards }) => {
+  const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, cluster.places);
   return step(
     'MovingReplicas',
     'move replicas to shards that lack one',
     moves.map((move) => replicate(move, shards)),
   );
-}
+};
 
 /**
- * What makes the placement better. None of it is done while versions differ: a replica cannot load
- * the copy of a primary of a newer version.
+ * Exchanges replicas that share a Kubernetes node or a zone with another member of their shard, one at
+ * a time. It is not done while versions differ: a replica cannot load the copy of a primary of a newer
+ * version.
  */
-export function improvePlacement(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-  spec: Topology,
-): Decision | undefined {
-  return versionsOf(cluster).size === 1
-    ? (exchangeReplica(shards, cluster, spec) ?? movePrimaries(shards, cluster, spec))
-    : undefined;
-}
-
-/** Exchanges replicas that have come to stand with another member of their shard, one at a time. */
-function exchangeReplica(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-  spec: Topology,
-): Decision | undefined {
+export const exchangeReplica: Rule = ({ spec, cluster, shards }) => {
+  if (cluster.versions.size !== 1) return undefined;
   // Where a primary's own limit is not known, it may be that it can spare none.
   const canSpare = (shard: number): boolean => {
     const { owner, replicas } = shards[shard];
@@ -50,32 +32,29 @@ function exchangeReplica(
   const move = exchange(
     assignmentOf(shards, spec),
     spec.replicasPerShard,
-    placesOf(cluster),
+    cluster.places,
     canSpare,
   );
   return (
     move &&
     improvement(
-      `exchange ${cluster.members[move.pod].name}, which stands with another member of its shard`,
+      `exchange ${cluster.byOrdinal.get(move.pod)?.name}, which stands with another member of its shard`,
       [replicate(move, shards)],
     )
   );
-}
+};
 
-/** Hands primaries over to replicas that stand better. */
-function movePrimaries(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-  spec: Topology,
-): Decision | undefined {
+/** Hands primaries over to replicas, so that no Kubernetes node or zone holds half of the primaries. */
+export const movePrimaries: Rule = ({ spec, cluster, shards }) => {
+  if (cluster.versions.size !== 1) return undefined;
   return improvement(
     'hand primaries over, so that no node or zone holds half of them',
-    promotions(assignmentOf(shards, spec), placesOf(cluster)).map((pod) => ({
+    promotions(assignmentOf(shards, spec), cluster.places).map((pod) => ({
       kind: 'failOver',
       pod,
     })),
   );
-}
+};
 
 function replicate({ pod, shard }: ReplicaMove, shards: readonly TargetShard[]): Command {
   return { kind: 'replicate', pod, primary: shards[shard].owner.ordinal };
@@ -89,12 +68,8 @@ function assignmentOf(shards: readonly TargetShard[], spec: Topology): Shard[] {
   });
 }
 
-function placesOf({ members }: ClusterState): Place[] {
-  return members.map(({ place }) => place);
-}
-
 /** Attaches replicas to their primaries, as soon as they know them. */
-export function attachReplicas(shards: readonly TargetShard[]): Decision | undefined {
+export const attachReplicas: Rule = ({ shards }) => {
   const late = shards.flatMap(({ owner, replicas }) =>
     replicas
       .filter(({ own }) => own.primary !== owner.view.id)
@@ -114,4 +89,4 @@ export function attachReplicas(shards: readonly TargetShard[]): Decision | undef
       primary: owner.ordinal,
     })),
   );
-}
+};

@@ -1,9 +1,8 @@
-import { Topology } from '../../topology';
 import { Decision, step, wait } from './decision';
 import { formatList } from '../util/list';
 import { isLeaving } from '../cluster/cluster-spec';
-import { TargetShard } from './target-shards';
-import { isComplete, isMeeting, ClusterState } from '../cluster/cluster-state';
+import { Rule } from './rule';
+import { isMeeting } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 
 /**
@@ -11,10 +10,9 @@ import { Member } from '../cluster/member';
  * volume of a former member. What they hold are copies; a primary with keys is left to the servers,
  * among whom the newer claim to a slot decides.
  */
-export function resetForgotten(cluster: ClusterState, spec: Topology): Decision | undefined {
-  if (!isComplete(cluster)) return undefined;
-  const { owners, members } = cluster;
-  const primaries = [...new Set(owners)].filter((owner) => owner !== undefined);
+export const resetForgotten: Rule = ({ spec, cluster }) => {
+  if (!cluster.isComplete) return undefined;
+  const primaries = [...cluster.slots.byOwner.keys()];
   const isFormer = (member: Member): boolean =>
     (member.own.primary !== undefined ||
       (member.view.keys === 0 && (isLeaving(member, spec) || member.own.epoch > 0))) &&
@@ -25,18 +23,15 @@ export function resetForgotten(cluster: ClusterState, spec: Topology): Decision 
         primary.view.lines.has(member.view.id) ||
         isMeeting(primary, member, cluster),
     );
-  return reset('which the cluster has forgotten', members.filter(isFormer));
-}
+  return reset('which the cluster has forgotten', cluster.members.filter(isFormer));
+};
 
 /**
  * Resets replicas that their shards can spare, and that are to become primaries of new shards, once
  * those that remain have copies.
  */
-export function resetSpareReplicas(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-): Decision | undefined {
-  if (!isComplete(cluster)) return undefined;
+export const resetSpareReplicas: Rule = ({ cluster, shards }) => {
+  if (!cluster.isComplete) return undefined;
   const spared = shards.map(({ owner }) => owner).filter(({ own }) => own.primary !== undefined);
   const former = new Set(spared.map(({ own }) => own.primary));
   const late = cluster.members.find(
@@ -48,7 +43,7 @@ export function resetSpareReplicas(
         `${late.name} has no copy yet, and its shard is to spare another one`,
       )
     : reset('which become primaries', spared);
-}
+};
 
 function reset(purpose: string, members: readonly Member[]): Decision | undefined {
   return step(

@@ -1,25 +1,23 @@
 import { epochDisagreement } from '../cluster/agreement';
-import { ClusterState, versionsOf } from '../cluster/cluster-state';
+import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
+import { SlotMigration } from '../cluster/slot-migration';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
 import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
 import { Reason } from './reason';
-import { SlotMove, load, slotMoves } from './slot-moves';
-import { TargetShard } from './target-shards';
+import { load, slotMoves } from './slot-moves';
+import { Rule } from './rule';
 
 /** Moves slots until the shards have as many each. */
-export function reshard(
-  shards: readonly TargetShard[],
-  cluster: ClusterState,
-): Decision | undefined {
+export const reshard: Rule = ({ cluster, shards }) => {
   const moves = slotMoves(
     shards.map(({ owner }) => owner),
-    cluster.owners,
+    cluster.slots,
   );
   if (moves.length === 0) return undefined;
-  const versions = versionsOf(cluster);
+  const { versions } = cluster;
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
     return wait(
@@ -30,13 +28,13 @@ export function reshard(
   const excess = exceedsMaxmemory(moves);
   if (excess !== undefined) return refuse('MaxmemoryExceeded', excess);
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
-  return move(
+  return migrate(
     'MovingSlots',
     `move ${count} slots, so that ${shards.length} shards have as many each`,
     moves,
     cluster,
   );
-}
+};
 
 /**
  * Moves slots. A target makes its claim newer than all that it knows of. Where it has yet to hear of
@@ -44,33 +42,33 @@ export function reshard(
  * who have not heard of the move would side with the former owner, and the target would delete the
  * keys.
  */
-export function move(
+export function migrate(
   reason: Reason,
   message: string,
-  moves: readonly SlotMove[],
+  migrations: readonly SlotMigration<Member>[],
   cluster: ClusterState,
 ): Decision | undefined {
-  const sources = [...new Set(moves.map(({ from }) => from))];
-  const targets = new Set(moves.map(({ to }) => to));
-  const flaw = cluster.members
+  const sources = [...new Set(migrations.map(({ source }) => source))];
+  const targets = new Set(migrations.map(({ target }) => target));
+  const unknown = cluster.members
     .filter((member) => targets.has(member) || member.own.slots.length > 0)
     .map((member) => epochDisagreement(member, sources, cluster))
     .find((text) => text !== undefined);
-  if (flaw !== undefined) return wait('WaitingForAgreement', flaw);
+  if (unknown !== undefined) return wait('WaitingForAgreement', unknown);
   return step(
     reason,
     message,
-    moves.map(({ from, to, ranges }) => ({
+    migrations.map(({ source, target, ranges }) => ({
       kind: 'moveSlots',
-      pod: from.ordinal,
-      to: to.ordinal,
+      source: source.ordinal,
+      target: target.ordinal,
       ranges,
     })),
   );
 }
 
 /** Servers that are moving slots by themselves are let finish. */
-export function awaitMigrations({ members }: ClusterState): Decision | undefined {
+export const awaitMigrations: Rule = ({ cluster: { members } }) => {
   const target = members.find(({ view }) => view.migrations.length > 0);
   if (target === undefined) return undefined;
   const { migrations } = target.view;
@@ -83,13 +81,14 @@ export function awaitMigrations({ members }: ClusterState): Decision | undefined
         : `, and tries again after "${reason}": mend that, or give it up with CLUSTER MIGRATION ` +
           `CANCEL ALL`),
   );
-}
+};
 
 /** A target whose maxmemory cannot hold what it would get. */
-function exceedsMaxmemory(moves: readonly SlotMove[]): string | undefined {
+function exceedsMaxmemory(migrations: readonly SlotMigration<Member>[]): string | undefined {
   const incoming = new Map<Member, number>();
-  for (const move of moves) {
-    incoming.set(move.to, (incoming.get(move.to) ?? 0) + load(move).bytes);
+  for (const migration of migrations) {
+    const { target } = migration;
+    incoming.set(target, (incoming.get(target) ?? 0) + load(migration).bytes);
   }
   for (const [{ name, view }, bytes] of incoming) {
     const { used, limit } = view.memory;

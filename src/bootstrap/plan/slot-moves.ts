@@ -1,25 +1,18 @@
-import { cut } from '../cluster/slot-ranges';
-import { SLOTS, SlotRange, Topology } from '../../topology';
+import { SLOTS, Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
-import { slotCount } from '../cluster/slot-ranges';
+import { SlotMigration } from '../cluster/slot-migration';
+import { SlotOwners } from '../cluster/slot-owners';
+import { cut, slotCount, smallestFirst } from '../cluster/slot-ranges';
 import { by } from '../util/order';
 
-/** Slots on their way from their owner to another primary. */
-export interface SlotMove {
-  readonly from: Member;
-  readonly to: Member;
-  readonly ranges: readonly SlotRange[];
-}
-
 /**
- * The owners that give all of their slots away, for there are more of them than shards are wanted.
- * Those with the most slots stay, so that as few as possible move; and of those with as many, the
- * ones whose pods stay.
+ * The owners that give all of their slots away, because there are more of them than shards are
+ * wanted. Those with the most slots stay, so that as few as possible move; and of those with as many,
+ * the ones whose pods stay.
  */
-export function shardsToDrain(spec: Topology, { owners, members }: ClusterState): Set<Member> {
-  const counts = countSlots(owners);
+export function shardsToDrain(spec: Topology, { slots, members }: ClusterState): Set<Member> {
   const staying = new Map<string, number>();
   for (const member of members) {
     if (isLeaving(member, spec)) continue;
@@ -27,43 +20,41 @@ export function shardsToDrain(spec: Topology, { owners, members }: ClusterState)
     staying.set(shard, (staying.get(shard) ?? 0) + 1);
   }
   const rank = (owner: Member): number[] => [
-    -(counts.get(owner) ?? 0),
+    -slotCount(slots.byOwner.get(owner) ?? []),
     isLeaving(owner, spec) ? 1 : 0,
     -(staying.get(owner.view.id) ?? 0),
     owner.ordinal,
   ];
-  return new Set([...counts.keys()].sort(by(rank)).slice(spec.shards));
+  return new Set([...slots.byOwner.keys()].sort(by(rank)).slice(spec.shards));
 }
 
 /**
- * The fewest moves after which each head has as many slots as any other, give or take one, and nobody
- * else has any.
+ * The fewest moves after which each of the shards' owners has as many slots as any other, give or take
+ * one, and no other node has any.
  */
 export function slotMoves(
   shardOwners: readonly Member[],
-  owners: ClusterState['owners'],
-): SlotMove[] {
-  const counts = countSlots(owners);
-  const countOf = (owner: Member): number => counts.get(owner) ?? 0;
+  { byOwner }: Pick<SlotOwners, 'byOwner'>,
+): SlotMigration<Member>[] {
+  const countOf = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
   // Whoever has the most keeps the slot that does not divide.
   const ranked = [...shardOwners].sort(by((owner) => [-countOf(owner)]));
   const [least, larger] = [Math.floor(SLOTS / shardOwners.length), SLOTS % shardOwners.length];
-  const target = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
+  const share = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
 
-  const moves: SlotMove[] = [];
+  const moves: SlotMigration<Member>[] = [];
   const takers = shardOwners
-    .map((owner) => ({ owner, lacks: (target.get(owner) ?? 0) - countOf(owner) }))
+    .map((owner) => ({ owner, lacks: (share.get(owner) ?? 0) - countOf(owner) }))
     .filter(({ lacks }) => lacks > 0);
-  const donors = [...counts.keys()].sort(by(({ ordinal }) => [ordinal]));
-  const owned = ownedRanges(owners);
-  for (const from of donors) {
-    let surplus = countOf(from) - (target.get(from) ?? 0);
-    let ranges = smallestFirst(owned.get(from) ?? []);
+  const donors = [...byOwner].sort(by(([{ ordinal }]) => [ordinal]));
+  for (const [source, owned] of donors) {
+    let surplus = slotCount(owned) - (share.get(source) ?? 0);
+    let ranges = smallestFirst(owned);
     while (surplus > 0) {
       const [taker] = takers;
       const count = Math.min(surplus, taker.lacks);
       const [given, rest] = cut(ranges, count);
-      moves.push({ from, to: taker.owner, ranges: given });
+      moves.push({ source, target: taker.owner, ranges: given });
       ranges = rest;
       surplus -= count;
       taker.lacks -= count;
@@ -74,37 +65,10 @@ export function slotMoves(
 }
 
 /** Keys and bytes that go with slots, as far as the slots of their owner are alike. */
-export function load({ from, ranges }: SlotMove): { keys: number; bytes: number } {
-  const share = slotCount(ranges) / slotCount(from.own.slots);
+export function load({ source, ranges }: SlotMigration<Member>): { keys: number; bytes: number } {
+  const share = slotCount(ranges) / slotCount(source.own.slots);
   return {
-    keys: Math.round(from.view.keys * share),
-    bytes: Math.round(from.view.memory.dataset * share),
+    keys: Math.round(source.view.keys * share),
+    bytes: Math.round(source.view.memory.dataset * share),
   };
-}
-
-export function countSlots(owners: ClusterState['owners']): Map<Member, number> {
-  const counts = new Map<Member, number>();
-  for (const owner of owners) {
-    if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  }
-  return counts;
-}
-
-export function ownedRanges(owners: ClusterState['owners']): Map<Member, SlotRange[]> {
-  const ranges = new Map<Member, SlotRange[]>();
-  for (let first = 0; first < SLOTS;) {
-    const owner = owners[first];
-    let end = first + 1;
-    while (end < SLOTS && owners[end] === owner) end++;
-    if (owner !== undefined) {
-      ranges.set(owner, [...(ranges.get(owner) ?? []), { first, last: end - 1 }]);
-    }
-    first = end;
-  }
-  return ranges;
-}
-
-/** Small ranges go first, so that what remains is in few pieces. */
-export function smallestFirst(ranges: readonly SlotRange[]): SlotRange[] {
-  return [...ranges].sort(by(({ first, last }) => [last - first, first]));
 }

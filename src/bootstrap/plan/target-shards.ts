@@ -1,70 +1,59 @@
 import { SlotRange, slotRanges, Topology } from '../../topology';
 import { groupBy } from '../util/group-by';
+import { by } from '../util/order';
 import { NodeLine, Pod } from '../cluster/observation';
 import { OpenShard, assignPods } from './placement';
 import { isLeaving } from '../cluster/cluster-spec';
 import { shardsToDrain } from './slot-moves';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
-import { rangesWhere } from '../cluster/slot-ranges';
+import { rangesWithin, slotCount } from '../cluster/slot-ranges';
 
-/** A shard on its way: its seats are decided, its head owns its slots or is about to. */
+/** A shard as it is to be: its members are decided, its owner has its slots or is about to. */
 export interface TargetShard {
   readonly owner: Member;
-  /** Where the head is leaving, the first of them takes its place. */
+  /** Where the owner is leaving, the first of them takes its place. */
   readonly replicas: readonly Member[];
-  /** Slots of nobody which the head is to take. */
+  /** Unassigned slots which the owner is to take. */
   readonly missing: readonly SlotRange[];
 }
 
 /**
- * Decides who belongs to which shard; those that have a role keep it. Only pods that stay are seated,
- * and those of a shard that dissolves not before it has.
+ * Decides who belongs to which shard; those that have a role keep it. Only pods that stay are
+ * assigned, and those of a shard that is being drained not before it is empty.
  */
 export function targetShards(spec: Topology, cluster: ClusterState): TargetShard[] {
   const { shards, replicasPerShard } = spec;
-  const { members, owners } = cluster;
+  const { byOwner, unassigned } = cluster.slots;
   const ranges = slotRanges(shards);
-  const going = shardsToDrain(spec, cluster);
+  const draining = shardsToDrain(spec, cluster);
   const shardOwners = matchOwners(
     ranges,
-    owners.map((owner) => (owner && going.has(owner) ? undefined : owner)),
+    new Map([...byOwner].filter(([owner]) => !draining.has(owner))),
   );
-  const leaders = new Set([...shardOwners, ...going]);
-  const stays = members.filter((member) => !isLeaving(member, spec));
-  const ownerOf = new Map(stays.map((member) => [member, leaderOf(member, leaders, cluster)]));
-  const followers = groupBy(
-    stays.filter((member) => ownerOf.get(member) !== member),
-    (member) => ownerOf.get(member),
-  );
-  const open = shardOwners.map((owner) => {
-    const replicas = owner === undefined ? [] : (followers.get(owner) ?? []).map(ordinalOf);
-    if (owner === undefined || !isLeaving(owner, spec)) {
-      return { primary: owner?.ordinal, replicas };
-    }
-    const [primary, ...others] = replicas;
-    return { primary, replicas: others };
-  });
-  const blank = stays.filter((member) => ownerOf.get(member) === undefined).map(ordinalOf);
+  const leaders = new Set([...shardOwners, ...draining]);
+  const staying = cluster.members.filter((member) => !isLeaving(member, spec));
+  const leaderOf = new Map(staying.map((member) => [member, findLeader(member, leaders, cluster)]));
+  const open = openShards(shardOwners, leaderOf, spec);
+  const blank = staying.filter((member) => leaderOf.get(member) === undefined).map(ordinalOf);
   const lacking = open.filter(({ primary }) => primary === undefined).length - blank.length;
   const spare = surplus(open, replicasPerShard).slice(0, Math.max(0, lacking));
-  const places = members.map(({ place }) => place);
-  // The last ordinals go first: they become the heads, and then hand over to the first ones.
+  // The last ordinals go first: they become the owners, and then hand over to the first ones.
   const fill = (assignment: readonly OpenShard[], pods: readonly number[]): OpenShard[] =>
     assignPods(
       assignment,
       [...pods.slice(-shards), ...pods.slice(0, -shards)],
       replicasPerShard,
-      places,
+      cluster.places,
     );
-  // A run that starts midway has to seat the pods as a run from the start would.
+  // A run that starts midway has to assign the pods as a run from the start would.
   const isFree = (member: Member): boolean => {
-    const owner = ownerOf.get(member);
-    return owner === undefined || !going.has(owner);
+    const leader = leaderOf.get(member);
+    return leader === undefined || !draining.has(leader);
   };
   const anew = fill(
     ranges.map(() => ({ replicas: [] })),
-    stays.filter(isFree).map(ordinalOf),
+    staying.filter(isFree).map(ordinalOf),
   );
   const assignment = isPartOf(open, anew)
     ? anew
@@ -76,14 +65,35 @@ export function targetShards(spec: Topology, cluster: ClusterState): TargetShard
         [...blank, ...spare],
       );
   return assignment.flatMap(({ primary, replicas }, shard) => {
-    const seated = primary === undefined ? [] : [primary, ...replicas].map((pod) => members[pod]);
-    const owner = shardOwners[shard] ?? seated.at(0);
+    const assigned = (primary === undefined ? [] : [primary, ...replicas])
+      .map((ordinal) => cluster.byOrdinal.get(ordinal))
+      .filter((member) => member !== undefined);
+    const owner = shardOwners[shard] ?? assigned.at(0);
     if (owner === undefined) return [];
     return {
       owner,
-      replicas: seated.filter((member) => member !== owner),
-      missing: rangesWhere(ranges[shard], (slot) => owners[slot] === undefined),
+      replicas: assigned.filter((member) => member !== owner),
+      missing: rangesWithin(unassigned, ranges[shard]),
     };
+  });
+}
+
+/** The shards as they are: where the owner is leaving, its first replica takes its place. */
+function openShards(
+  shardOwners: readonly (Member | undefined)[],
+  leaderOf: ReadonlyMap<Member, Member | undefined>,
+  spec: Topology,
+): OpenShard[] {
+  const followers = groupBy(
+    [...leaderOf].filter(([member, leader]) => leader !== member),
+    ([, leader]) => leader,
+  );
+  return shardOwners.map((owner) => {
+    if (owner === undefined) return { primary: undefined, replicas: [] };
+    const replicas = (followers.get(owner) ?? []).map(([{ ordinal }]) => ordinal);
+    if (!isLeaving(owner, spec)) return { primary: owner.ordinal, replicas };
+    const [primary, ...others] = replicas;
+    return { primary, replicas: others };
   });
 }
 
@@ -93,20 +103,22 @@ function surplus(open: readonly OpenShard[], replicasPerShard: number): number[]
 }
 
 /**
- * The head that a member belongs to. Whom it follows may have become a replica a moment ago, or may
- * not have heard yet who took its slots over.
+ * The owner that a member belongs to. Whom it follows may have become a replica a moment ago, or may
+ * not know yet which node took over its slots.
  */
-function leaderOf(
+function findLeader(
   member: Member,
   leaders: ReadonlySet<Member | undefined>,
-  { byId, owners }: ClusterState,
+  { byId, slots }: ClusterState,
 ): Member | undefined {
   const passed = new Set<Member>();
   for (let at: Member | undefined = member; at !== undefined && !passed.has(at);) {
     if (leaders.has(at)) return at;
     passed.add(at);
-    const { primary, slots }: NodeLine = at.own;
-    at = primary === undefined ? owners[slots[0]?.first] : byId.get(primary);
+    const own: NodeLine = at.own;
+    const claim = own.slots.at(0);
+    if (own.primary !== undefined) at = byId.get(own.primary);
+    else at = claim && slots.ownerOf(claim.first);
   }
   return undefined;
 }
@@ -119,22 +131,28 @@ function isPartOf(open: readonly OpenShard[], whole: readonly OpenShard[]): bool
   );
 }
 
-/** The owner of the most slots of each range; nobody owns two ranges. */
+/** The owner of the most slots of each range; no member gets two ranges. */
 function matchOwners(
   ranges: readonly SlotRange[],
-  owners: ClusterState['owners'],
+  byOwner: ReadonlyMap<Member, readonly SlotRange[]>,
 ): (Member | undefined)[] {
   const shardOwners = Array<Member | undefined>(ranges.length).fill(undefined);
-  const shares = ranges.flatMap(({ first, last }, range) => {
-    const count = new Map<Member, number>();
-    for (const owner of owners.slice(first, last + 1)) {
-      if (owner !== undefined) count.set(owner, (count.get(owner) ?? 0) + 1);
-    }
-    return [...count].map(([owner, slots]) => ({ range, owner, slots }));
-  });
-  const left = new Set(owners.filter((owner) => owner !== undefined));
-  for (const { range, owner } of shares.sort((a, b) => b.slots - a.slots)) {
-    if (shardOwners[range] === undefined && left.delete(owner)) shardOwners[range] = owner;
+  const shares = ranges.flatMap((range, shard) =>
+    [...byOwner].flatMap(([owner, owned]) => {
+      const share = rangesWithin(owned, range);
+      return share.length > 0
+        ? { shard, owner, slots: slotCount(share), first: share[0].first }
+        : [];
+    }),
+  );
+  const left = new Set(byOwner.keys());
+  const mostFirst = by<(typeof shares)[number]>(({ slots, shard, first }) => [
+    -slots,
+    shard,
+    first,
+  ]);
+  for (const { shard, owner } of shares.sort(mostFirst)) {
+    if (shardOwners[shard] === undefined && left.delete(owner)) shardOwners[shard] = owner;
   }
   for (const owner of left) shardOwners[shardOwners.indexOf(undefined)] = owner;
   return shardOwners;

@@ -6,12 +6,3 @@ export type Words = readonly (string | number | Buffer)[];
  * answers only the keys of CLUSTER GETKEYSINSLOT are bytes, all other text is text.
  */
 export type Channel = (commands: readonly Words[]) => Promise<unknown[]>;
-
-/** One end of a move: a primary. */
-export interface MigrationPeer {
-  readonly id: string;
-  /** Where the other end reaches it. */
-  readonly host: string;
-  readonly port: number;
-  readonly channel: Channel;
-}

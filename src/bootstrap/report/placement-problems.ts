@@ -1,4 +1,4 @@
-import { Observation, Place } from '../cluster/observation';
+import { Observation, Place, Places, placesOf } from '../cluster/observation';
 import { CurrentShards, ShardMember } from '../cluster/shards';
 import { overloadedDomains, sharing } from '../plan/placement';
 import { shardName } from './names';
@@ -19,12 +19,10 @@ export function placementProblems(seen: Observation, current: CurrentShards): St
 
 /** Members of one shard that share a domain; where all pods do, that alone is reported. */
 function sharedDomains({ pods }: Observation, { shards }: CurrentShards): StatusProblem[] {
-  const places = pods.map(({ place }) => place);
-  const all = new Set(places.map(({ node }) => node));
-  if (places.length > 1 && all.size === 1 && places[0].node !== undefined) {
-    return [
-      problem('SharedHost', `all pods run on Kubernetes node ${places[0].node} and fail with it`),
-    ];
+  const places = placesOf(pods);
+  const [first, ...others] = new Set(pods.map(({ place }) => place.node));
+  if (pods.length > 1 && others.length === 0 && first !== undefined) {
+    return [problem('SharedHost', `all pods run on Kubernetes node ${first} and fail with it`)];
   }
   return shards.flatMap((shard, index) => {
     const ordinals = shard.map(({ pod }) => pod.ordinal);
@@ -44,7 +42,7 @@ function spread(shard: readonly ShardMember[], domain: keyof Place): string {
 
 /** Half of the primaries on one Kubernetes node or in one zone take the majority with them. */
 function overloaded({ pods }: Observation, { shards }: CurrentShards): StatusProblem[] {
-  const places = pods.map(({ place }) => place);
+  const places = placesOf(pods);
   const primaries = shards.flatMap(([{ pod, line }]) =>
     line?.primary === undefined ? [pod.ordinal] : [],
   );
@@ -59,6 +57,6 @@ function overloaded({ pods }: Observation, { shards }: CurrentShards): StatusPro
   );
 }
 
-function hasSeveral(places: readonly Place[], domain: keyof Place): boolean {
-  return new Set(places.map((place) => place[domain])).size > 1;
+function hasSeveral(places: Places, domain: keyof Place): boolean {
+  return new Set([...places.values()].map((place) => place[domain])).size > 1;
 }

@@ -1,9 +1,8 @@
-import { SLOTS } from '../../topology';
 import { disagreement } from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { inHandshake, isFailing, Observation } from '../cluster/observation';
 import { CurrentShards, ShardMember } from '../cluster/shards';
-import { formatRanges, rangesWhere } from '../cluster/slot-ranges';
+import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
 import { addressOf, nodeName, podNames, shardName } from './names';
@@ -85,13 +84,7 @@ function outOfSync({ members }: ClusterState, current: CurrentShards): StatusPro
 function unassigned({ pods }: Observation, { lines }: CurrentShards): StatusProblem[] {
   // Without an answer of any server the owners are not known.
   if (pods.length > 0 && lines.size === 0) return [];
-  const owned = new Set<number>();
-  for (const { slots } of lines.values()) {
-    for (const { first, last } of slots) {
-      for (let slot = first; slot <= last; slot++) owned.add(slot);
-    }
-  }
-  const ranges = rangesWhere({ first: 0, last: SLOTS - 1 }, (slot) => !owned.has(slot));
+  const ranges = otherSlots([...lines.values()].flatMap(({ slots }) => slots));
   return ranges.length === 0
     ? []
     : [problem('SlotsUnassigned', `slots without an owner: ${formatRanges(ranges)}`)];

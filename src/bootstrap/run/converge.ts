@@ -1,6 +1,6 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
-import { restoreSettings } from '../plan/form';
+import { restoreSettings } from '../plan/settings';
 import { preview } from '../plan/preview';
 import { Clock, stopwatch } from '../util/clock';
 import { ClusterClient } from './live-cluster';
@@ -23,9 +23,9 @@ export async function converge(
   let previewed = false;
   const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, stopwatch(clock));
   for (;;) {
-    const { seen, decision } = await look(spec, client);
+    const { seen, cluster, decision } = await look(spec, client);
     if (!previewed) {
-      const changes = preview(spec, seen);
+      const changes = preview(spec, seen, cluster);
       for (const change of changes) log(change);
       previewed = changes.length > 0 || decision.kind === 'step';
     }

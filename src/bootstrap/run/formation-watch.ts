@@ -1,10 +1,6 @@
-import { nodeCount } from '../../topology';
-import { ClusterSpec } from '../cluster/cluster-spec';
-import { clusterState } from '../cluster/cluster-state';
-import { Observation } from '../cluster/observation';
+import { ClusterState } from '../cluster/cluster-state';
 import { hasFormationTimeout } from '../cluster/tuning';
 import { Decision } from '../plan/decision';
-import { isForming } from '../plan/form';
 import { Clock } from '../util/clock';
 import { leftToJob } from './keeper-decision';
 
@@ -17,13 +13,12 @@ export const STANDSTILL_MS = 30_000;
  * after the Job has ended, once the next step has remained the same for `STANDSTILL_MS`.
  */
 export function formationWatch(
-  spec: ClusterSpec,
   clock: Pick<Clock, 'now'>,
-): (decision: Decision, seen: Observation) => Decision {
+): (decision: Decision, cluster: ClusterState) => Decision {
   let last = { step: '', since: 0 };
   let isOurs = false;
-  return (decision, seen) => {
-    if (decision.kind !== 'step' || !isBeingFormed(spec, seen)) {
+  return (decision, cluster) => {
+    if (decision.kind !== 'step' || !isBeingFormed(cluster)) {
       // The steps of one formation have waits between them.
       isOurs &&= decision.kind === 'wait';
       last = { step: '', since: 0 };
@@ -37,10 +32,9 @@ export function formationWatch(
 }
 
 /** Whether no node has a key, and slots lack owners or their owners have the settings of forming. */
-function isBeingFormed(spec: ClusterSpec, seen: Observation): boolean {
-  const cluster = clusterState(seen, nodeCount(spec));
+function isBeingFormed(cluster: ClusterState): boolean {
   return (
-    isForming(cluster) ||
+    cluster.isForming ||
     (!cluster.hasKeys &&
       cluster.members.some(
         ({ own, view }) =>

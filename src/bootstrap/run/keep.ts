@@ -30,10 +30,10 @@ export async function keep(
   };
   // A Job that was applied together with the keeper goes first.
   await clock.sleep(KEEPER_INTERVAL_MS);
-  const leaveFormingToJob = formationWatch(spec, clock);
+  const leaveFormingToJob = formationWatch(clock);
   for (let unrest = clock.now(); ;) {
-    const { seen, decision: planned } = await look(spec, unscaled);
-    const decision = leaveFormingToJob(keeperDecision(planned, spec, seen), seen);
+    const { seen, cluster, decision: planned } = await look(spec, unscaled);
+    const decision = leaveFormingToJob(keeperDecision(planned, spec, seen, cluster), cluster);
     const isImprovement = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !isImprovement) unrest = clock.now();
     const isCalm = clock.now() - unrest >= CALM_NODE_TIMEOUTS * spec.tuning.nodeTimeout;

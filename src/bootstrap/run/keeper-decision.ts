@@ -1,24 +1,29 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
-import { clusterState } from '../cluster/cluster-state';
-import { knows, Member } from '../cluster/member';
+import { ClusterState } from '../cluster/cluster-state';
+import { knows } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, Step, Wait, wait } from '../plan/decision';
-import { isReshaping } from '../plan/preconditions';
+import { isReshaping } from '../plan/reshaping';
 
 /**
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
  * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
  * refused to, the keeper only takes steps that keep the nodes connected, whatever shape is wanted.
  */
-export function keeperDecision(decision: Decision, spec: ClusterSpec, seen: Observation): Decision {
+export function keeperDecision(
+  decision: Decision,
+  spec: ClusterSpec,
+  seen: Observation,
+  cluster: ClusterState,
+): Decision {
   if (decision.kind !== 'step') return decision;
-  if (!isReshaping(spec, seen)) {
+  if (!isReshaping(spec, seen, cluster)) {
     return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
       ? leftToJob(decision)
       : decision;
   }
-  const commands = decision.commands.filter(connects(seen));
+  const commands = decision.commands.filter(connects(cluster));
   return commands.length > 0 ? { ...decision, commands } : leftToJob(decision);
 }
 
@@ -31,13 +36,10 @@ export function leftToJob({ message }: Step): Wait {
  * Tells commands that are right for every shape. Meeting pods that have not met before and forgetting
  * nodes of pods are parts of joining and leaving, which is left to the Job.
  */
-function connects(seen: Observation): (command: Command) => boolean {
-  const { members } = clusterState(seen);
-  const at = (ordinal: number): Member | undefined =>
-    members.find((member) => member.ordinal === ordinal);
+function connects({ members, byOrdinal }: ClusterState): (command: Command) => boolean {
   return (command) => {
     if (command.kind === 'meet') {
-      const [member, peer] = [at(command.pod), at(command.peer)];
+      const [member, peer] = [byOrdinal.get(command.pod), byOrdinal.get(command.peer)];
       return member !== undefined && peer !== undefined && knows(member, peer.view.id);
     }
     return command.kind === 'forget'

@@ -1,4 +1,5 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
+import { clusterState, ClusterState } from '../cluster/cluster-state';
 import { Observation } from '../cluster/observation';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Decision, wait } from '../plan/decision';
@@ -51,13 +52,18 @@ export function rounds(
 export async function look(
   spec: ClusterSpec,
   client: ClusterClient,
-): Promise<{ seen: Observation; decision: Decision }> {
+): Promise<{ seen: Observation; cluster: ClusterState; decision: Decision }> {
   let seen: Observation;
   try {
     seen = await client.observe();
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { seen: { pods: [] }, decision: wait('ObservationFailed', error.message) };
+    return {
+      seen: { pods: [] },
+      cluster: clusterState({ pods: [] }),
+      decision: wait('ObservationFailed', error.message),
+    };
   }
-  return { seen, decision: plan(spec, seen) };
+  const cluster = clusterState(seen, spec);
+  return { seen, cluster, decision: plan(spec, seen, cluster) };
 }

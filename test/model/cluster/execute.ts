@@ -1,13 +1,10 @@
 import { Pod } from '../../../src/bootstrap/cluster/observation';
 import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
-import { MoveSlots, ServerCommand } from '../../../src/bootstrap/plan/command';
+import { ServerCommand } from '../../../src/bootstrap/plan/command';
 import { Commands } from '../servers/commands';
 import { Network } from '../servers/network';
 import { Server } from '../servers/server';
 import { parseNodeName } from '../servers/view';
-
-/** A command of the bootstrap that goes to one server. */
-export type SingleCommand = Exclude<ServerCommand, MoveSlots>;
 
 interface Context {
   readonly network: Network;
@@ -18,7 +15,7 @@ interface Context {
 
 /** Executes a command on a server; throws the server's error reply. */
 export function execute(
-  command: SingleCommand,
+  command: ServerCommand,
   server: Server,
   { network, commands, pods }: Context,
 ): void {

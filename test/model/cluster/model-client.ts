@@ -1,8 +1,7 @@
-import { SeenPeer } from '../../../src/bootstrap/act/migrate/connect';
+import { SeenPeer } from '../../../src/bootstrap/act/migrate/peer';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
 import { Observation, openSlotsOf, Pod } from '../../../src/bootstrap/cluster/observation';
-import { slotsOf } from '../../../src/bootstrap/cluster/slot-ranges';
-import { Command, MoveSlots, ServerCommand } from '../../../src/bootstrap/plan/command';
+import { Command, MigrateCommand, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { nodeCount } from '../../../src/topology';
 import { channelTo } from '../servers/channel';
@@ -10,7 +9,7 @@ import { Random } from '../servers/random';
 import { PORT } from '../servers/server';
 import { view } from '../servers/view';
 import { Cluster } from './cluster';
-import { execute, SingleCommand } from './execute';
+import { execute } from './execute';
 
 /** Ends a run as SIGKILL does. */
 export class Killed extends Error {}
@@ -108,7 +107,7 @@ export class ModelClient implements ClusterClient {
     return { ...pod, view: { ...pod.view, openKeys: new Map(counts.filter(([, keys]) => keys)) } };
   }
 
-  private carryOut(command: Exclude<Command, MoveSlots>, { pods }: Observation): void {
+  private carryOut(command: Exclude<Command, MigrateCommand>, { pods }: Observation): void {
     const { network, commands, safety, pods: statefulSet } = this.cluster;
     if (command.kind === 'scale') return statefulSet.scale(command.replicas);
     const server = network.at(pods[command.pod].host ?? '', pods[command.pod].port);
@@ -118,7 +117,7 @@ export class ModelClient implements ClusterClient {
 
   /** Migrates slots with the program's own code, over channels to the simulated servers. */
   private async migrate(
-    migrations: readonly MoveSlots[],
+    migrations: readonly MigrateCommand[],
     { pods }: Observation,
   ): Promise<readonly string[]> {
     const { network, commands, sent, clock } = this.cluster;
@@ -133,24 +132,24 @@ export class ModelClient implements ClusterClient {
       const server = network.at(host, port);
       if (server === undefined || view === undefined) return [];
       const channel = channelTo(server, network, commands, beforeCommand);
-      return [{ id: view.id, name, host, port, view, channel }];
+      return [{ id: view.id, name, host, port, credentials: {}, view, channel }];
     };
-    const connected = migrations.flatMap(({ pod, to, ranges }) =>
-      connect(pod).flatMap((source) =>
-        connect(to).map((target) => ({ source, target, slots: slotsOf(ranges) })),
+    const connected = migrations.flatMap((migration) =>
+      connect(migration.source).flatMap((source) =>
+        connect(migration.target).map((target) => ({ source, target, ranges: migration.ranges })),
       ),
     );
     sent.push(...migrations);
-    const lines = await moveSlots(connected, {}, clock);
+    const lines = await moveSlots(connected, clock);
     if (killed !== undefined) throw killed;
     return lines;
   }
 }
 
 /** The commands in a random order that keeps the order of those to one server. */
-function interleaved(commands: readonly SingleCommand[], random: Random): SingleCommand[] {
+function interleaved(commands: readonly ServerCommand[], random: Random): ServerCommand[] {
   const podOf = ({ pod }: ServerCommand): number => pod;
-  const queues = new Map<number, SingleCommand[]>();
+  const queues = new Map<number, ServerCommand[]>();
   for (const command of commands) {
     const queue = queues.get(podOf(command));
     if (queue === undefined) queues.set(podOf(command), [command]);

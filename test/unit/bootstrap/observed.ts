@@ -1,4 +1,11 @@
-import { NodeLine, NodeView, Observation, Pod } from '../../../src/bootstrap/cluster/observation';
+import {
+  NodeLine,
+  NodeView,
+  Observation,
+  Place,
+  Places,
+  Pod,
+} from '../../../src/bootstrap/cluster/observation';
 import { ClusterSpec } from '../../../src/bootstrap/cluster/cluster-spec';
 import { SlotRange, slotRanges } from '../../../src/topology';
 
@@ -7,6 +14,11 @@ export const FORMING = { nodeTimeout: 500, requireFullCoverage: false, syncDelay
 
 export function spec(shards: number, replicasPerShard: number): ClusterSpec {
   return { shards, replicasPerShard, scales: true, tuning: TUNING };
+}
+
+/** The places of pods, in the order of their ordinals. */
+export function placesAt(places: readonly Place[]): Places {
+  return new Map(places.entries());
 }
 
 /** A node id that says whose it is. */

@@ -1,17 +1,15 @@
 import { Clock } from '../../util/clock';
 import { AtomicWay } from '../../cluster/observation';
-import { rangesOf, slotsOf } from '../../cluster/slot-ranges';
+import { areSameRanges, rangesOf, slotsOf } from '../../cluster/slot-ranges';
 import { execAll } from '../../redis/exec-all';
-import { MigrationPeer } from '../../redis/channel';
+import { SlotMigration } from '../../cluster/slot-migration';
+import { MigrationPeer } from './peer';
 import { MigrationResult } from './result';
 import { begin, parseTasks, STATUS, Task } from '../../redis/migration-tasks';
 import { Semaphore } from '../../util/semaphore';
 
-/** Slots that the servers move by themselves. */
-export interface AtomicMigration {
-  readonly source: MigrationPeer;
-  readonly target: MigrationPeer;
-  readonly slots: readonly number[];
+/** Slots that the servers move by themselves, and how. */
+export interface AtomicMigration extends SlotMigration<MigrationPeer> {
   readonly way: AtomicWay;
   /** The mean size of a slot, by which progress is told. */
   readonly mean: { readonly keys: number; readonly bytes: number };
@@ -65,7 +63,8 @@ async function moveOne(
   until: number,
   take: (use: () => Promise<boolean>) => Promise<boolean>,
 ): Promise<MigrationResult> {
-  let left = move.slots;
+  const all = slotsOf(move.ranges);
+  let left = all;
   let task = known;
   let failure: string | undefined;
   const step = async (): Promise<boolean> => {
@@ -82,7 +81,7 @@ async function moveOne(
   } catch (error) {
     failure = (error as Error).message;
   }
-  const slots = move.slots.length - left.length;
+  const slots = all.length - left.length;
   return {
     slots,
     keys: Math.round(slots * move.mean.keys),
@@ -93,10 +92,9 @@ async function moveOne(
 
 async function start(move: AtomicMigration, slots: readonly number[]): Promise<Task> {
   const { way, source, target } = move;
-  const ranges = rangesOf(new Set(slots));
+  const ranges = rangesOf(slots);
   await execAll(commander(move).channel, [begin(way, ranges, target.id)]);
-  const isMine = (task: Task): boolean =>
-    JSON.stringify(task.ranges) === JSON.stringify(ranges) && isOf(move, task);
+  const isMine = (task: Task): boolean => areSameRanges(task.ranges, ranges) && isOf(move, task);
   const task = (await tasks(move, commander(move))).find(isMine);
   if (task !== undefined) return task;
   throw new Error(`${way} of ${slots.length} slots from ${source.id} is not in the list of tasks`);

@@ -1,24 +1,20 @@
-import { Credentials } from '../../redis/connection';
 import { Clock } from '../../util/clock';
 import { execAll } from '../../redis/exec-all';
 import { Batch, batches, Key } from './batches';
-import { MigrationPeer, Words } from '../../redis/channel';
+import { Words } from '../../redis/channel';
+import { MigrationPeer } from './peer';
+import { SlotMigration } from '../../cluster/slot-migration';
 import { sizeKeys } from './key-sizes';
 import { MigrationResult } from './result';
-import { pieces } from '../../cluster/slot-ranges';
+import { pieces, slotsOf } from '../../cluster/slot-ranges';
 import { Semaphore } from '../../util/semaphore';
 
-/** Slots that go from one primary to another by MIGRATE, key by key. */
-export interface KeyMigration {
-  readonly source: MigrationPeer;
-  readonly target: MigrationPeer;
-  readonly slots: readonly number[];
-  /** How many of them are opened together. */
+/** How a move by MIGRATE, key by key, shares the servers with others. */
+export interface Pace {
+  /** How many slots are opened together. */
   readonly chunk: number;
   /** The turns of the source, which its moves to several targets share. */
   readonly semaphore: Semaphore;
-  /** With what the source logs in at the target. */
-  readonly credentials: Credentials;
 }
 
 /**
@@ -44,7 +40,7 @@ const MIGRATE_TIMEOUT_MS = { least: 5_000, perByte: 1 / 1_000 };
 export const MAX_MIGRATE_TIMEOUT_MS = 60_000;
 
 /** A move under way. */
-interface Run extends KeyMigration {
+interface Run extends SlotMigration<MigrationPeer>, Pace {
   readonly clock: Pick<Clock, 'now'>;
   readonly until: number;
   readonly done: { slots: number; keys: number; bytes: number };
@@ -65,12 +61,13 @@ interface Listed {
  * the death of this program leaves open is taken up again by the same commands.
  */
 export async function moveKeys(
-  move: KeyMigration,
+  migration: SlotMigration<MigrationPeer>,
+  pace: Pace,
   clock: Pick<Clock, 'now'>,
   until: number,
 ): Promise<MigrationResult> {
-  const run: Run = { ...move, clock, until, done: { slots: 0, keys: 0, bytes: 0 } };
-  const chunks = pieces(move.slots, move.chunk);
+  const run: Run = { ...migration, ...pace, clock, until, done: { slots: 0, keys: 0, bytes: 0 } };
+  const chunks = pieces(slotsOf(migration.ranges), pace.chunk);
   const work = async (): Promise<void> => {
     while (run.failure === undefined && clock.now() < until) {
       const chunk = chunks.shift();
@@ -155,7 +152,7 @@ async function migrateBatch(run: Run, { keys, bytes }: Batch): Promise<void> {
   const [reply] = await source.channel([
     [
       ...['MIGRATE', target.host, target.port, '', 0, Math.round(silence), 'REPLACE'],
-      ...auth(run),
+      ...auth(target),
       ...['KEYS', ...keys],
     ],
   ]);
@@ -169,7 +166,7 @@ async function migrateBatch(run: Run, { keys, bytes }: Batch): Promise<void> {
 }
 
 /** AUTH2 exists from Redis 6.0, as users do. */
-function auth({ credentials: { username, password } }: Run): Words {
+function auth({ credentials: { username, password } }: MigrationPeer): Words {
   if (password === undefined) return [];
   return username === undefined ? ['AUTH', password] : ['AUTH2', username, password];
 }

@@ -1,36 +1,49 @@
 import { Redis } from 'ioredis';
 import { connectionAddress } from '../../cluster/address';
-import { NodeView, Pod } from '../../cluster/observation';
-import { Channel, MigrationPeer } from '../../redis/channel';
+import { isSeen, Pod, SeenPod } from '../../cluster/observation';
+import { Channel } from '../../redis/channel';
 import { connect, Credentials, exec } from '../../redis/connection';
 import { problemOf } from '../../redis/problem';
 import { IN_FLIGHT, MAX_MIGRATE_TIMEOUT_MS } from './by-key';
+import { SeenPeer } from './peer';
+
+/** A command may wait for the MIGRATEs before it, each of which may take that long. */
+const COMMAND_TIMEOUT_MS = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
 
 /**
- * Uses connections of their own to the servers that were seen in these pods, in their order. Where
- * one of them cannot be had, or is another server by now, nothing is done, and it says so.
+ * Opens a connection to the server of each of these pods, as it was seen, and closes them after `use`,
+ * which gets the peers by the ordinals of their pods. Where a connection cannot be had, or leads to
+ * another server by now, nothing is used, and the reason is returned.
  */
-export async function withConnections(
+export async function withPeers(
   pods: readonly Pod[],
   credentials: Credentials,
-  use: (ends: readonly SeenPeer[]) => Promise<string[]>,
+  use: (peers: ReadonlyMap<number, SeenPeer>) => Promise<string[]>,
 ): Promise<string[]> {
-  // A command may wait for the MIGRATEs before it, each of which may take that long.
-  const patience = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
-  const clients = pods.map((pod) =>
-    connect({ ...connectionAddress(pod, pod.host ?? ''), ...credentials }, patience),
-  );
+  const unseen = pods.find((pod) => !isSeen(pod));
+  if (unseen !== undefined) return [`no slot is moved: ${unseen.name} was not seen`];
+  const connections = pods.filter(isSeen).map((pod) => ({
+    pod,
+    client: connect({ ...connectionAddress(pod, pod.host), ...credentials }, COMMAND_TIMEOUT_MS),
+  }));
   try {
-    return await use(await Promise.all(pods.map((pod, index) => endOf(pod, clients[index]))));
+    const peers = connections.map(async ({ pod, client }): Promise<[number, SeenPeer]> => [
+      pod.ordinal,
+      await peerOf(pod, client, credentials),
+    ]);
+    return await use(new Map(await Promise.all(peers)));
   } catch (error) {
     return [`no slot is moved: ${(error as Error).message}`];
   } finally {
-    for (const client of clients) client.disconnect();
+    for (const { client } of connections) client.disconnect();
   }
 }
 
-async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<SeenPeer> {
-  if (host === undefined || view === undefined) throw new Error(`${name} was not seen`);
+async function peerOf(
+  { name, host, port, view }: SeenPod,
+  client: Redis,
+  credentials: Credentials,
+): Promise<SeenPeer> {
   // A command only says that its connection is closed.
   let cause: Error | undefined;
   client.on('error', (error: Error) => (cause = error));
@@ -38,11 +51,5 @@ async function endOf({ name, host, port, view }: Pod, client: Redis): Promise<Se
   const [id] = await channel([['CLUSTER', 'MYID']]);
   if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
   if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
-  return { id: view.id, name, host, port, view, channel };
-}
-
-/** An end of a move, and what was seen there. */
-export interface SeenPeer extends MigrationPeer {
-  readonly name: string;
-  readonly view: NodeView;
+  return { id, name, host, port, credentials, view, channel };
 }

@@ -1,35 +1,34 @@
 import { Pod } from '../../cluster/observation';
-import { slotsOf } from '../../cluster/slot-ranges';
-import { MoveSlots } from '../../plan/command';
+import { SlotMigration } from '../../cluster/slot-migration';
 import { Servers } from '../../redis/servers';
 import { Clock } from '../../util/clock';
-import { SeenPeer, withConnections } from './connect';
+import { withPeers } from './connect';
 import { moveSlots } from './move-slots';
+import { SeenPeer } from './peer';
 import { PaceMeter } from './progress';
 
 /**
- * Moves slots for a while, and returns what the log is to say. It takes connections of its own, for a
- * MIGRATE holds up all that comes behind it.
+ * Moves slots between pods, which are given by their ordinals, for a while, and returns what the log
+ * is to say. It takes connections of its own, because a MIGRATE holds up all that comes behind it.
  */
 export async function migrateSlots(
   { credentials }: Servers,
-  commands: readonly MoveSlots[],
+  migrations: readonly SlotMigration<number>[],
   pods: readonly Pod[],
   clock: Clock,
   meter: PaceMeter,
 ): Promise<string[]> {
-  const ordinals = [...new Set(commands.flatMap(({ pod, to }) => [pod, to]))];
-  return withConnections(
-    ordinals.map((ordinal) => pods[ordinal]),
-    credentials,
-    (ends) => {
-      const end = (ordinal: number): SeenPeer => ends[ordinals.indexOf(ordinal)];
-      const moves = commands.map(({ pod, to, ranges }) => ({
-        source: end(pod),
-        target: end(to),
-        slots: slotsOf(ranges),
-      }));
-      return moveSlots(moves, credentials, clock, meter);
-    },
+  const ordinals = new Set(migrations.flatMap(({ source, target }) => [source, target]));
+  const ends = pods.filter(({ ordinal }) => ordinals.has(ordinal));
+  return withPeers(ends, credentials, (peers) =>
+    moveSlots(
+      migrations.map(({ source, target, ranges }) => ({
+        source: peers.get(source) as SeenPeer,
+        target: peers.get(target) as SeenPeer,
+        ranges,
+      })),
+      clock,
+      meter,
+    ),
   );
 }

@@ -1,20 +1,13 @@
 import { NodeView, ownLine } from '../../cluster/observation';
-import { slotCount } from '../../cluster/slot-ranges';
-import { Credentials } from '../../redis/connection';
+import { rangesOf, slotCount, slotsOf } from '../../cluster/slot-ranges';
+import { SlotMigration } from '../../cluster/slot-migration';
 import { Clock } from '../../util/clock';
 import { Semaphore } from '../../util/semaphore';
 import { AtomicMigration, moveAtomically } from './atomic';
-import { IN_FLIGHT, KeyMigration, moveKeys, WORKERS } from './by-key';
-import { SeenPeer } from './connect';
+import { IN_FLIGHT, moveKeys, WORKERS } from './by-key';
+import { SeenPeer } from './peer';
 import { PaceMeter, progress } from './progress';
 import { MigrationResult, total } from './result';
-
-/** Slots that are to go from one primary to another. */
-export interface SlotMigration {
-  readonly source: SeenPeer;
-  readonly target: SeenPeer;
-  readonly slots: readonly number[];
-}
 
 /** How long a step moves slots, in milliseconds, before the plan is made anew. */
 const SLICE_MS = 2_000;
@@ -35,61 +28,71 @@ const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 
 /** Moves slots for a while, all moves side by side, and returns what the log is to say. */
 export async function moveSlots(
-  moves: readonly SlotMigration[],
-  credentials: Credentials,
+  migrations: readonly SlotMigration<SeenPeer>[],
   clock: Clock,
   meter = new PaceMeter(),
 ): Promise<string[]> {
   const start = clock.now();
   const until = start + SLICE_MS;
-  const semaphore = new Map(moves.map(({ source }) => [source.id, new Semaphore(IN_FLIGHT)]));
-  const keyMoves = moves.map((move): KeyMigration & SlotMigration => ({
-    ...move,
-    slots: byKeys(move),
-    chunk: fitting(move.source.view, {
-      slots: OPEN.slots / (WORKERS * moves.length),
-      keys: OPEN.keys / moves.length,
-      bytes: OPEN.bytes / moves.length,
+  const semaphores = new Map(migrations.map(({ source }) => [source.id, new Semaphore(IN_FLIGHT)]));
+  const byKey = migrations.map(byKeyPart);
+  const byKeyResults = await Promise.all(
+    byKey.map((part) => {
+      const { id, view } = part.source;
+      const semaphore = semaphores.get(id) as Semaphore;
+      return moveKeys(part, { chunk: chunkOf(view, migrations.length), semaphore }, clock, until);
     }),
-    semaphore: semaphore.get(move.source.id) as Semaphore,
-    credentials,
-  }));
-  const byKey = await Promise.all(keyMoves.map((move) => moveKeys(move, clock, until)));
+  );
   // A server that has an open slot begins no task.
-  const isClosed = byKey.every(({ slots }, index) => slots === keyMoves[index].slots.length);
-  const atomic = isClosed ? moves.flatMap(atomicMove) : [];
-  const byServers = await moveAtomically(atomic, clock, until);
-  const done = [...byKey, ...byServers];
-  const toGo = moves.reduce((sum, { slots }) => sum + slots.length, 0);
-  const failed = failures([...keyMoves, ...atomic], done);
-  const { slots, keys } = total(done);
+  const isClosed = byKeyResults.every(
+    ({ slots }, index) => slots === slotCount(byKey[index].ranges),
+  );
+  const atomic = isClosed ? migrations.flatMap(atomicPart) : [];
+  const atomicResults = await moveAtomically(atomic, clock, until);
+  const results = [...byKeyResults, ...atomicResults];
+  const toGo = slotCount(migrations.flatMap(({ ranges }) => ranges));
+  const failed = failures([...byKey, ...atomic], results);
+  const { slots, keys } = total(results);
   const end = clock.now();
   const pace = meter.add(slots, start, end);
   return [
     // Where all that came of it is a failure, only that is worth a line.
     ...(failed.length > 0 && slots + keys === 0
       ? []
-      : [progress(total(done), toGo, end - start, total(byServers).slots > 0, pace)]),
+      : [progress(total(results), toGo, end - start, total(atomicResults).slots > 0, pace)]),
     ...failed,
   ];
 }
 
 /** The slots that cannot be left to the servers. */
-function byKeys({ source, target, slots }: SlotMigration): readonly number[] {
+function byKeyPart(migration: SlotMigration<SeenPeer>): SlotMigration<SeenPeer> {
+  const { source, target, ranges } = migration;
   const way = source.view.atomicMoves;
-  if (way === undefined || way !== target.view.atomicMoves) return slots;
-  const marked = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
-  const open = new Set(marked.map(({ slot }) => slot));
-  return slots.filter((slot) => open.has(slot));
+  if (way === undefined || way !== target.view.atomicMoves) return migration;
+  const openSlots = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
+  const open = openSlots.map(({ slot }) => slot);
+  return { ...migration, ranges: rangesOf(slotsOf(ranges).filter((slot) => open.includes(slot))) };
 }
 
-function atomicMove(move: SlotMigration): (AtomicMigration & SlotMigration)[] {
-  const { view } = move.source;
-  const open = new Set(byKeys(move));
-  const slots = move.slots.filter((slot) => !open.has(slot));
-  if (view.atomicMoves === undefined || slots.length === 0) return [];
+/** The slots that the servers move by themselves, if there are some. */
+function atomicPart(
+  migration: SlotMigration<SeenPeer>,
+): (SlotMigration<SeenPeer> & AtomicMigration)[] {
+  const { view } = migration.source;
+  const byKey = new Set(slotsOf(byKeyPart(migration).ranges));
+  const ranges = rangesOf(slotsOf(migration.ranges).filter((slot) => !byKey.has(slot)));
+  if (view.atomicMoves === undefined || ranges.length === 0) return [];
   const piece = fitting(view, PIECE);
-  return [{ ...move, slots, way: view.atomicMoves, mean: meanSlot(view), piece }];
+  return [{ ...migration, ranges, way: view.atomicMoves, mean: meanSlot(view), piece }];
+}
+
+/** How many slots each worker of one of so many moves opens together. */
+function chunkOf(view: NodeView, moves: number): number {
+  return fitting(view, {
+    slots: OPEN.slots / (WORKERS * moves),
+    keys: OPEN.keys / moves,
+    bytes: OPEN.bytes / moves,
+  });
 }
 
 /** How many slots of a node stay within a limit, by the mean of what it holds; at least one. */
@@ -104,9 +107,12 @@ function meanSlot(view: NodeView): { keys: number; bytes: number } {
   return { keys: view.keys / slots, bytes: view.memory.dataset / slots };
 }
 
-function failures(moves: readonly SlotMigration[], done: readonly MigrationResult[]): string[] {
-  return done.flatMap(({ failure }, index) => {
-    const { source, target } = moves[index];
+function failures(
+  migrations: readonly SlotMigration<SeenPeer>[],
+  results: readonly MigrationResult[],
+): string[] {
+  return results.flatMap(({ failure }, index) => {
+    const { source, target } = migrations[index];
     return failure === undefined ? [] : [`${source.name} to ${target.name}: ${failure}`];
   });
 }

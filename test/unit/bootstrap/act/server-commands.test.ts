@@ -1,7 +1,6 @@
-import { ServerCommand } from '../../../../src/bootstrap/plan/command';
+import { MigrateCommand, ServerCommand } from '../../../../src/bootstrap/plan/command';
 import {
   describe as describeCommand,
-  SentCommand,
   wording,
 } from '../../../../src/bootstrap/act/server-commands';
 import { buildOf } from '../../../../src/bootstrap/redis/info';
@@ -9,13 +8,13 @@ import { blank } from '../observed';
 
 const { pods } = blank(2);
 
-function words(command: SentCommand, version = '8.0.6'): string {
+function words(command: ServerCommand, version = '8.0.6'): string {
   return wording(command, pods, version)
     .map((each) => each.join(' '))
     .join(', ');
 }
 
-test.each<[SentCommand, string]>([
+test.each<[ServerCommand, string]>([
   [
     { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '500' },
     'CONFIG SET cluster-node-timeout 500',
@@ -52,14 +51,14 @@ test('the log names the pod and keeps ranges short', () => {
     { first: 0, last: 5460 },
     { first: 6000, last: 6000 },
   ];
-  const log = (command: ServerCommand): string => describeCommand(command, pods);
+  const log = (command: ServerCommand | MigrateCommand): string => describeCommand(command, pods);
   expect(log({ kind: 'addSlots', pod: 1, ranges })).toBe(
     'redis-1: CLUSTER ADDSLOTSRANGE 0-5460 6000',
   );
   expect(log({ kind: 'closeSlots', pod: 1, ranges })).toBe(
     'redis-1: CLUSTER SETSLOT 0-5460 6000 STABLE',
   );
-  expect(log({ kind: 'moveSlots', pod: 1, to: 0, ranges })).toBe(
+  expect(log({ kind: 'moveSlots', source: 1, target: 0, ranges })).toBe(
     'redis-1: move slots 0-5460 6000 to redis-0',
   );
 });

@@ -7,7 +7,7 @@ const SLOT = [{ first: 7, last: 7 }];
 function ownerOf7(...own: readonly Partial<NodeLine>[]): string | undefined {
   return clusterState(
     blank(own.length, Object.fromEntries(own.map((cluster, pod) => [pod, { own: cluster }]))),
-  ).owners[7]?.name;
+  ).slots.ownerOf(7)?.name;
 }
 
 function groups(seen: Observation): string[] {
@@ -41,7 +41,7 @@ test('others join the group with keys, or else the one with the most slots', () 
 
 test('a pod beyond those that are wanted has departed once it holds nothing and is a stranger to all', () => {
   const departed = (seen: Observation): number[] =>
-    clusterState(seen, 2).departed.map(({ ordinal }) => ordinal);
+    clusterState(seen, { shards: 2, replicasPerShard: 0 }).unused.map(({ ordinal }) => ordinal);
   expect(departed(blank(3))).toEqual([2]);
   expect(departed(blank(3, { 2: { view: { keys: 1 } } }))).toEqual([]);
   expect(departed(blank(3, { 2: { others: [line(0)] } }))).toEqual([]);

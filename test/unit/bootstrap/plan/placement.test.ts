@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { Place } from '../../../../src/bootstrap/cluster/observation';
 import { promotions, assignPods, Shard } from '../../../../src/bootstrap/plan/placement';
+import { placesAt } from '../observed';
 
 /** The seats of a new cluster. */
 function seatAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {
   const open = Array.from({ length: shards }, () => ({ replicas: [] }));
-  return assignPods(open, [...places.keys()], replicas, places) as Shard[];
+  return assignPods(open, [...places.keys()], replicas, placesAt(places)) as Shard[];
 }
 
 function membersOf({ primary, replicas }: Shard): number[] {
@@ -151,7 +152,7 @@ test('pods of which nothing is known are seated in their order', () => {
 test('pods that are seated keep their seats', () => {
   const places = Array.from({ length: 6 }, () => ({ node: 'a' }));
   const open = [{ primary: 5, replicas: [0] }, { replicas: [] }, { primary: 1, replicas: [] }];
-  const seated = assignPods(open, [2, 3, 4], 1, places);
+  const seated = assignPods(open, [2, 3, 4], 1, placesAt(places));
   expect(seated[0]).toEqual({ primary: 5, replicas: [0] });
   expect(seated[2].primary).toBe(1);
 });
@@ -167,13 +168,13 @@ test('the same pods are seated the same way', () => {
 test('a replica is promoted off a node that holds half of the primaries', () => {
   const places = ['a', 'a', 'b', 'c', 'c', 'd'].map((node) => ({ node }));
   const shards = [0, 1, 2].map((primary) => ({ primary, replicas: [primary + 3] }));
-  expect(promotions(shards, places)).toEqual([3]);
+  expect(promotions(shards, placesAt(places))).toEqual([3]);
 });
 
 test('nobody is promoted where it would not help', () => {
   const places = Array.from({ length: 6 }, () => ({ node: 'a' }));
   const shards = [0, 1, 2].map((primary) => ({ primary, replicas: [primary + 3] }));
-  expect(promotions(shards, places)).toEqual([]);
+  expect(promotions(shards, placesAt(places))).toEqual([]);
 });
 
 test('after promotions there is nothing left to promote', () => {
@@ -183,12 +184,12 @@ test('after promotions there is nothing left to promote', () => {
         primary,
         replicas: [primary + 3, primary + 6],
       }));
-      const promoted = promotions(shards, places);
+      const promoted = promotions(shards, placesAt(places));
       const after = shards.map((shard) => {
         const primary = membersOf(shard).find((pod) => promoted.includes(pod)) ?? shard.primary;
         return { primary, replicas: membersOf(shard).filter((pod) => pod !== primary) };
       });
-      expect(promotions(after, places)).toEqual([]);
+      expect(promotions(after, placesAt(places))).toEqual([]);
     }),
   );
 });

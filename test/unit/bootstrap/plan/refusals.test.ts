@@ -1,11 +1,11 @@
 import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
-import { refusal } from '../../../../src/bootstrap/plan/refusals';
-import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { blank, Facts, formed, idOf, line, pod, TUNING, spec } from '../observed';
 
+/** The sentence of a refusal, if it is one. */
 function why(seen: Observation): string | undefined {
-  return refusal(clusterState(seen))?.message;
+  const decision = plan(spec(3, seen.pods.length / 3 - 1), seen);
+  return decision.kind === 'refuse' ? decision.message : undefined;
 }
 
 const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
@@ -168,9 +168,4 @@ test('keys of slots that a server is importing by itself are no keys without slo
 test('too few owners are fine while slots have none', () => {
   const seen = blank(3, { 0: { own: { slots: [{ first: 0, last: 5460 }] } } });
   expect(why(seen)).toBeUndefined();
-});
-
-test('a refusal is what the plan decides, and no command comes with it', () => {
-  const seen = blank(3, { 1: { view: { keys: 7 } } });
-  expect(plan(spec(3, 0), seen)).toEqual(refusal(clusterState(seen)));
 });

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/bootstrap/plan/replica-moves';
 import { Place } from '../../../../src/bootstrap/cluster/observation';
 import { promotions, Shard, sharing, sharingCost } from '../../../../src/bootstrap/plan/placement';
+import { placesAt } from '../observed';
 
 interface Case {
   readonly shards: readonly Shard[];
@@ -52,11 +53,14 @@ function placeIn(zones: number): (node: number) => Place {
 }
 
 function costOf(shards: readonly Shard[], places: readonly Place[]): number {
-  return shards.reduce((sum, shard) => sum + sharingCost(membersOf(shard), places), 0);
+  return shards.reduce((sum, shard) => sum + sharingCost(membersOf(shard), placesAt(places)), 0);
 }
 
 function onNodes(shards: readonly Shard[], places: readonly Place[]): number {
-  return shards.reduce((sum, shard) => sum + sharing(membersOf(shard), places, 'node'), 0);
+  return shards.reduce(
+    (sum, shard) => sum + sharing(membersOf(shard), placesAt(places), 'node'),
+    0,
+  );
 }
 
 function isApart(shard: Shard | undefined, places: readonly Place[]): boolean {
@@ -90,16 +94,16 @@ function settle({ shards, replicasPerShard, places }: Case): { end: Shard[]; rou
   };
   for (let rounds = 0; ; rounds++) {
     if (rounds > 1_000) throw new Error('they go in circles');
-    leveling(end, replicasPerShard, places).forEach(move);
+    leveling(end, replicasPerShard, placesAt(places)).forEach(move);
     const balanced = end;
-    const first = exchange(end, replicasPerShard, places, () => true);
+    const first = exchange(end, replicasPerShard, placesAt(places), () => true);
     if (first !== undefined) {
       move(first);
-      leveling(end, replicasPerShard, places).forEach(move);
+      leveling(end, replicasPerShard, placesAt(places)).forEach(move);
       expectNoWorse(balanced, end, places);
       continue;
     }
-    const promoted = promotions(end, places);
+    const promoted = promotions(end, placesAt(places));
     if (promoted.length === 0) return { end, rounds };
     end = end.map((shard) => {
       const primary = membersOf(shard).find((pod) => promoted.includes(pod)) ?? shard.primary;
@@ -187,7 +191,7 @@ test.each([
     { primary: 0, replicas: [] },
     { primary: 1, replicas: [2, 3] },
   ];
-  expect(leveling(shards, 1, places)).toEqual([{ pod: 2, shard: 0 }]);
+  expect(leveling(shards, 1, placesAt(places))).toEqual([{ pod: 2, shard: 0 }]);
 });
 
 test('no replica leaves a shard whose members stand apart, where it would be on one node then', () => {
@@ -201,7 +205,7 @@ test('no replica leaves a shard whose members stand apart, where it would be on 
     { primary: 0, replicas: [2] },
     { primary: 1, replicas: [3] },
   ];
-  expect(exchange(shards, 1, places, () => true)).toBeUndefined();
+  expect(exchange(shards, 1, placesAt(places), () => true)).toBeUndefined();
 });
 
 test('with two replicas one may leave that stands in the zone of another member', () => {
@@ -218,6 +222,6 @@ test('with two replicas one may leave that stands in the zone of another member'
     { primary: 0, replicas: [2, 4] },
     { primary: 1, replicas: [3, 5] },
   ];
-  expect(exchange(shards, 2, places, () => true)).toEqual({ pod: 2, shard: 1 });
-  expect(exchange(shards, 2, places, () => false)).toBeUndefined();
+  expect(exchange(shards, 2, placesAt(places), () => true)).toEqual({ pod: 2, shard: 1 });
+  expect(exchange(shards, 2, placesAt(places), () => false)).toBeUndefined();
 });

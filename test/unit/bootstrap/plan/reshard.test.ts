@@ -5,8 +5,9 @@ import { plan } from '../../../../src/bootstrap/plan/plan';
 import { slotMoves } from '../../../../src/bootstrap/plan/slot-moves';
 import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Member } from '../../../../src/bootstrap/cluster/member';
-import { slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
-import { SLOTS, slotRanges } from '../../../../src/topology';
+import { rangesOf, slotCount } from '../../../../src/bootstrap/cluster/slot-ranges';
+import { groupBy } from '../../../../src/bootstrap/util/group-by';
+import { SlotRange, SLOTS, slotRanges } from '../../../../src/topology';
 import { blank, Facts, formed, spec } from '../observed';
 
 function membersOf(count: number): readonly Member[] {
@@ -14,16 +15,23 @@ function membersOf(count: number): readonly Member[] {
 }
 
 function movesFrom(owners: readonly Member[], shardOwners: readonly Member[]): object[] {
-  return slotMoves(shardOwners, owners).map(({ from, to, ranges }) => ({
-    from: from.ordinal,
-    to: to.ordinal,
-    slots: slotCount(ranges),
-  }));
+  return slotMoves(shardOwners, { byOwner: rangesBy(owners) }).map(
+    ({ source, target, ranges }) => ({
+      source: source.ordinal,
+      target: target.ordinal,
+      slots: slotCount(ranges),
+    }),
+  );
 }
 
 /** Who owns which slot when each of these has that many, in a row. */
 function ownersOf(counts: readonly (readonly [Member, number])[]): Member[] {
   return counts.flatMap(([member, count]) => Array.from({ length: count }, () => member));
+}
+
+function rangesBy(owners: readonly Member[]): Map<Member, SlotRange[]> {
+  const slots = groupBy([...owners.keys()], (slot) => owners[slot]);
+  return new Map([...slots].map(([owner, owned]) => [owner, rangesOf(owned)]));
 }
 
 describe('the slots that move', () => {
@@ -45,18 +53,18 @@ describe('the slots that move', () => {
       [c, 5461],
     ]);
     expect(movesFrom(owners, [a, b, c, d])).toEqual([
-      { from: 0, to: 3, slots: 1365 },
-      { from: 1, to: 3, slots: 1366 },
-      { from: 2, to: 3, slots: 1365 },
+      { source: 0, target: 3, slots: 1365 },
+      { source: 1, target: 3, slots: 1366 },
+      { source: 2, target: 3, slots: 1365 },
     ]);
   });
 
   test('are all of those of a shard that is to be no more, and no others', () => {
     const owners = [a, b, c, d].flatMap((member) => ownersOf([[member, 4096]]));
     expect(movesFrom(owners, [a, b, c])).toEqual([
-      { from: 3, to: 0, slots: 1366 },
-      { from: 3, to: 1, slots: 1365 },
-      { from: 3, to: 2, slots: 1365 },
+      { source: 3, target: 0, slots: 1366 },
+      { source: 3, target: 1, slots: 1365 },
+      { source: 3, target: 2, slots: 1365 },
     ]);
   });
 
@@ -83,9 +91,9 @@ describe('the slots that move', () => {
           (member, index) => [member, borders[index + 1] - borders[index]] as const,
         );
         const owners = ownersOf(counts);
-        const moves = slotMoves(members.slice(0, shardOwners), owners);
-        for (const { to, ranges } of moves) {
-          for (const { first, last } of ranges) owners.fill(to, first, last + 1);
+        const moves = slotMoves(members.slice(0, shardOwners), { byOwner: rangesBy(owners) });
+        for (const { target, ranges } of moves) {
+          for (const { first, last } of ranges) owners.fill(target, first, last + 1);
         }
         const after = members.map((member) => owners.filter((owner) => owner === member).length);
         const [least, most] = [Math.floor(SLOTS / shardOwners), Math.ceil(SLOTS / shardOwners)];
@@ -179,7 +187,7 @@ describe('before slots move', () => {
     expect(decide(joined({ 3: { own: { openSlots: importing } } }))).toMatchObject({
       reason: 'FinishingSlots',
       message: 'finish the slots that are open',
-      commands: [{ kind: 'moveSlots', pod: 0, to: 3, ranges: [{ first: 7, last: 7 }] }],
+      commands: [{ kind: 'moveSlots', source: 0, target: 3, ranges: [{ first: 7, last: 7 }] }],
     });
   });
 
@@ -192,7 +200,7 @@ describe('before slots move', () => {
     expect(decide(joined(cluster))).toMatchObject({
       reason: 'FinishingSlots',
       message: 'finish the slots that are open',
-      commands: [{ kind: 'moveSlots', pod: 0, to: 2, ranges: [{ first: 7, last: 7 }] }],
+      commands: [{ kind: 'moveSlots', source: 0, target: 2, ranges: [{ first: 7, last: 7 }] }],
     });
   });
 

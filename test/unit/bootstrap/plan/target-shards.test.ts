@@ -24,8 +24,8 @@ test('the pods of a shard that dissolves are seated once it has', () => {
     primary(3),
   ];
   const seen = formed(4, 1, { ...cluster });
-  const seats = targetShards(spec(3, 1), clusterState(seen, 6)).map(({ owner, replicas }) =>
-    [owner, ...replicas].map(({ ordinal }) => ordinal),
+  const seats = targetShards(spec(3, 1), clusterState(seen, spec(3, 1))).map(
+    ({ owner, replicas }) => [owner, ...replicas].map(({ ordinal }) => ordinal),
   );
   expect(seats).toEqual([[3], [4, 1], [5, 2]]);
 });

@@ -1,3 +1,4 @@
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { plan } from '../../../../src/bootstrap/plan/plan';
@@ -8,8 +9,8 @@ let now: number;
 let watch: (seen: Observation) => Decision;
 beforeEach(() => {
   now = 0;
-  const judge = formationWatch(spec(3, 0), { now: () => now });
-  watch = (seen) => judge(plan(spec(3, 0), seen), seen);
+  const judge = formationWatch({ now: () => now });
+  watch = (seen) => judge(plan(spec(3, 0), seen), clusterState(seen, spec(3, 0)));
 });
 
 const unconfigured = blank(3, { 0: { view: { tuning: TUNING } } });
@@ -63,8 +64,8 @@ test('a cluster that has been formed is repaired at once, with and without keys'
 test('a pod that joins with the settings of forming makes no formation of it', () => {
   const joining = { 3: { view: { tuning: FORMING } } };
   const seen = { pods: [...formed(3, 0).pods, ...blank(4, joining).pods.slice(3)] };
-  const judge = formationWatch(spec(4, 0), { now: () => now });
+  const judge = formationWatch({ now: () => now });
   const decision = plan(spec(4, 0), seen);
   expect(decision.kind).toBe('step');
-  expect(judge(decision, seen)).toBe(decision);
+  expect(judge(decision, clusterState(seen, spec(4, 0)))).toBe(decision);
 });

@@ -1,3 +1,4 @@
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { deferImprovement, keeperDecision } from '../../../../src/bootstrap/run/keeper-decision';
 import { Command } from '../../../../src/bootstrap/plan/command';
@@ -11,6 +12,7 @@ function part(commands: readonly Command[], shards: number, seen: Observation): 
     { kind: 'step', reason: 'ScalingOut', message: 'do so', commands },
     spec(shards, 0),
     seen,
+    clusterState(seen, spec(shards, 0)),
   );
 }
 
@@ -24,7 +26,7 @@ test('in the wanted shape all steps are taken but those that scale or move slots
   const healthy = formed(3, 0);
   expect(part([replicate], 3, healthy)).toMatchObject({ kind: 'step', commands: [replicate] });
   expect(part([{ kind: 'scale', replicas: 3 }], 3, healthy)).toEqual(left);
-  expect(part([{ kind: 'moveSlots', pod: 0, to: 1, ranges: [] }], 3, healthy)).toEqual(left);
+  expect(part([{ kind: 'moveSlots', source: 0, target: 1, ranges: [] }], 3, healthy)).toEqual(left);
 });
 
 describe('while another shape is wanted', () => {
@@ -55,7 +57,9 @@ test('a pod that has moved is met again while a Job has yet to add a shard', () 
   const cluster = { 2: { pod: { host: '10.0.9.9' } } };
   const moved = formed(4, 0, cluster, slotRanges(3));
   const wanted = spec(4, 0);
-  expect(keeperDecision(plan(wanted, moved), wanted, moved)).toMatchObject({
+  const decision = plan(wanted, moved);
+  const state = clusterState(moved, wanted);
+  expect(keeperDecision(decision, wanted, moved, state)).toMatchObject({
     reason: 'MeetingNodes',
     commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
   });

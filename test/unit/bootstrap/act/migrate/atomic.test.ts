@@ -1,7 +1,6 @@
 import { AtomicMigration, moveAtomically } from '../../../../../src/bootstrap/act/migrate/atomic';
-import { MigrationPeer } from '../../../../../src/bootstrap/redis/channel';
+import { MigrationPeer } from '../../../../../src/bootstrap/act/migrate/peer';
 import { MigrationResult } from '../../../../../src/bootstrap/act/migrate/result';
-import { slotsOf } from '../../../../../src/bootstrap/cluster/slot-ranges';
 import { AtomicWay } from '../../../../../src/bootstrap/cluster/observation';
 
 interface Entry {
@@ -30,7 +29,7 @@ class Fake {
     const moves = pairs.map(([source, target, first, last]): AtomicMigration => ({
       source: this.end(source, source),
       target: this.end(target, source),
-      slots: slotsOf([{ first, last }]),
+      ranges: [{ first, last }],
       way: this.way,
       mean: { keys: 10, bytes: 1_000 },
       piece: 10,
@@ -72,7 +71,7 @@ class Fake {
       }
       return Promise.resolve(['OK']);
     };
-    return { id, host: '10.0.0.1', port: 6379, channel };
+    return { id, host: '10.0.0.1', port: 6379, credentials: {}, channel };
   }
 
   private list(id: string): unknown[] {

@@ -150,6 +150,6 @@ test.each([
   [{ username: 'mover', password: 'secret' }, 'AUTH2 mover secret'],
 ])('the source logs in at the target with %j', async (credentials, words) => {
   const pair = pairWith(1);
-  await pair.run([1], { credentials });
+  await pair.run([1], credentials);
   expect(pair.moves[0]).toContain(`REPLACE ${words} KEYS 1:0`);
 });

@@ -1,9 +1,9 @@
 import { moveSlots } from '../../../../../src/bootstrap/act/migrate/move-slots';
-import { SeenPeer } from '../../../../../src/bootstrap/act/migrate/connect';
+import { SeenPeer } from '../../../../../src/bootstrap/act/migrate/peer';
 import { OpenSlot, NodeView } from '../../../../../src/bootstrap/cluster/observation';
 import { pod } from '../../observed';
 
-const slots = [1, 2];
+const ranges = [{ first: 1, last: 2 }];
 
 /** Two ends that refuse all commands, and what each was sent. */
 async function refused(
@@ -24,12 +24,13 @@ async function refused(
       view: seen.view as NodeView,
       host: '',
       port: 1,
+      credentials: {},
       channel,
     };
   });
   let now = 0;
   const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
-  return { log: await moveSlots([{ source, target, slots }], {}, clock), sent };
+  return { log: await moveSlots([{ source, target, ranges }], clock), sent };
 }
 
 test.each<[Partial<NodeView>, Partial<NodeView>]>([

@@ -1,6 +1,9 @@
 import { Words } from '../../../../../src/bootstrap/redis/channel';
 import { BATCH } from '../../../../../src/bootstrap/act/migrate/batches';
-import { KeyMigration, moveKeys } from '../../../../../src/bootstrap/act/migrate/by-key';
+import { moveKeys } from '../../../../../src/bootstrap/act/migrate/by-key';
+import { MigrationPeer } from '../../../../../src/bootstrap/act/migrate/peer';
+import { rangesOf } from '../../../../../src/bootstrap/cluster/slot-ranges';
+import { Credentials } from '../../../../../src/bootstrap/redis/connection';
 import { MigrationResult } from '../../../../../src/bootstrap/act/migrate/result';
 import { Semaphore } from '../../../../../src/bootstrap/util/semaphore';
 
@@ -34,25 +37,23 @@ export class Pair {
 
   run(
     slots: readonly number[],
-    more: Partial<KeyMigration> = {},
+    credentials: Credentials = {},
     until = Infinity,
   ): Promise<MigrationResult> {
-    const end = (name: 'source' | 'target', port: number): KeyMigration['source'] => ({
+    const end = (name: 'source' | 'target', port: number): MigrationPeer => ({
       id: name,
       host: '10.0.0.1',
       port,
+      credentials,
       channel: (commands) => this.answer(name, commands),
     });
-    const move: KeyMigration = {
+    const migration = {
       source: end('source', 1),
       target: end('target', 2),
-      slots,
-      chunk: 4,
-      semaphore: new Semaphore(2),
-      credentials: {},
-      ...more,
+      ranges: rangesOf(slots),
     };
-    return moveKeys(move, { now: () => this.now }, until);
+    const pace = { chunk: 4, semaphore: new Semaphore(2) };
+    return moveKeys(migration, pace, { now: () => this.now }, until);
   }
 
   private async answer(end: 'source' | 'target', commands: readonly Words[]): Promise<unknown[]> {

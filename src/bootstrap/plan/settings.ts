@@ -1,0 +1,106 @@
+import { isLeaving } from '../cluster/cluster-spec';
+import { ClusterState } from '../cluster/cluster-state';
+import { Member } from '../cluster/member';
+import { Pod, Tuning } from '../cluster/observation';
+import { formationTimeout, hasFormationTimeout } from '../cluster/tuning';
+import { Command } from './command';
+import { Step, step } from './decision';
+import { Rule } from './rule';
+
+/**
+ * What the servers run with while they form a cluster and hold no data: news travels within half of
+ * the node timeout, a shard says ok before it knows the others, and a replica's first copy starts at
+ * once.
+ */
+function formationSettings(nodes: number): Required<Tuning> {
+  return { nodeTimeout: formationTimeout(nodes), requireFullCoverage: false, syncDelay: 0 };
+}
+
+/** Readies servers without data; with distinct epochs they need not settle which has which. */
+export const applyFormationSettings: Rule = ({ cluster: { isForming, members } }) => {
+  if (!isForming) return undefined;
+  const forming = formationSettings(members.length);
+  const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
+    ...(view.tuning ? retune(ordinal, view.tuning, forming) : []),
+    ...(view.lines.size === 1 && own.epoch === 0
+      ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
+      : []),
+  ]);
+  return step('PreparingNodes', 'prepare servers without data for a quick start', commands);
+};
+
+/**
+ * A primary that joins a cluster serves only clamp(cluster-node-timeout, 0.5 s, 5 s) later
+ * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
+ * it is low on nodes that join, as long as they hold nothing.
+ */
+export const lowerNodeTimeout: Rule = ({ spec, cluster }) => {
+  if (cluster.isForming) return undefined;
+  const nodeTimeout = formationTimeout(cluster.members.length);
+  const newcomers = cluster.members.filter(
+    (member) => isIdle(member, cluster) && !member.view.ok && !isLeaving(member, spec),
+  );
+  return step(
+    'PreparingNodes',
+    'prepare nodes without data to join quickly',
+    newcomers.flatMap(({ ordinal, view: { tuning } }) =>
+      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout }) : [],
+    ),
+  );
+};
+
+/** Data are served under the configured settings only. */
+export const restoreServingNodes: Rule = ({ spec, cluster }) =>
+  cluster.hasKeys
+    ? restoreSettings(
+        spec.tuning,
+        cluster.members.filter((member) => !isIdle(member, cluster)),
+      )
+    : undefined;
+
+export const restoreAllNodes: Rule = ({ spec, cluster }) =>
+  restoreSettings(spec.tuning, cluster.members);
+
+/** Puts the configured settings back where those of forming are. */
+export function restoreSettings(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
+  return step(
+    'RestoringSettings',
+    'put the configured settings back',
+    pods.flatMap(({ ordinal, view }) =>
+      view?.tuning && hasFormationTimeout(view.tuning)
+        ? retune(ordinal, view.tuning, tuning).reverse()
+        : [],
+    ),
+  );
+}
+
+/** Whether a node holds nothing, nor does the primary whose replica it is. */
+function isIdle({ own, view }: Member, { byId }: ClusterState): boolean {
+  return own.primary === undefined
+    ? own.slots.length === 0 && view.keys === 0
+    : byId.get(own.primary)?.own.slots.length === 0;
+}
+
+/**
+ * The commands that lead from one tuning to another. The node timeout comes first, and last on the
+ * way back: while it is the one of forming, the others may be as well.
+ */
+function retune(pod: number, from: Tuning, to: Tuning): Command[] {
+  const set = (directive: string, value: string): Command => ({
+    kind: 'set',
+    pod,
+    directive,
+    value,
+  });
+  const commands: Command[] = [];
+  if (from.nodeTimeout !== to.nodeTimeout) {
+    commands.push(set('cluster-node-timeout', `${to.nodeTimeout}`));
+  }
+  if (from.requireFullCoverage !== to.requireFullCoverage) {
+    commands.push(set('cluster-require-full-coverage', to.requireFullCoverage ? 'yes' : 'no'));
+  }
+  if (from.syncDelay !== undefined && from.syncDelay !== to.syncDelay) {
+    commands.push(set('repl-diskless-sync-delay', `${to.syncDelay}`));
+  }
+  return commands;
+}
