@@ -1,0 +1,24 @@
+import { REASONS } from '../../../src/bootstrap/plan/reason';
+import { WARNING_REASONS } from '../../../src/bootstrap/report/warning-reason';
+import { readDocument } from './documents';
+
+/** The headings that are one word in CamelCase; the others are those of sections. */
+function reasonHeadings(): string[] {
+  return readDocument('docs/reasons.md').headings.filter((heading) =>
+    /^[A-Z][a-z]+([A-Z][a-z]+)+$|^Healthy$/.test(heading),
+  );
+}
+
+const reasons = [...new Set<string>([...REASONS, ...WARNING_REASONS])];
+
+test('every reason of a decision or a warning has a paragraph in docs/reasons.md', () => {
+  expect(reasons.filter((reason) => !reasonHeadings().includes(reason))).toEqual([]);
+});
+
+test('every paragraph of docs/reasons.md is about a reason that the program gives', () => {
+  expect(reasonHeadings().filter((heading) => !reasons.includes(heading))).toEqual([]);
+});
+
+test('no reason has two paragraphs', () => {
+  expect(reasonHeadings()).toHaveLength(new Set(reasonHeadings()).size);
+});
