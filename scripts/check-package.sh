@@ -1,6 +1,8 @@
 #!/bin/sh
 # Packs the package, installs it in empty projects as a user would, and runs README's quick start
-# there, in TypeScript and in JavaScript. What a user lacks and the repository has shows up here.
+# there, in TypeScript and in JavaScript, and the tests of examples/monorepo. What a user lacks and
+# the repository has shows up here.
+# With --update it writes the snapshots of examples/monorepo, where they are meant to change.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -35,6 +37,9 @@ main() {
   quietly node main.js
   check_manifests javascript
   check_command
+  cd "$OLDPWD"
+
+  check_monorepo "${1-}"
 }
 
 step() {
@@ -113,4 +118,30 @@ check_command() {
   esac
 }
 
-main
+# The tests of examples/monorepo, with the package in place of a published one.
+check_monorepo() {
+  cp -r examples/monorepo "$directory"
+  cd "$directory/monorepo"
+  step 'monorepo: npm install'
+  npm pkg set --workspace packages/sessions "dependencies.cdk8s-redis-cluster=file:$tarball"
+  quietly npm install --no-audit --no-fund
+  step 'monorepo: tsc'
+  quietly npm run check
+  step 'monorepo: snapshot'
+  case $1 in
+  --update)
+    quietly npm test -- -u
+    cp -r packages/sessions/__snapshots__ "$OLDPWD/examples/monorepo/packages/sessions"
+    ;;
+  *) quietly npm test -- --ci ;;
+  esac
+  step 'monorepo: size of the snapshot'
+  size=$(wc -c <packages/sessions/__snapshots__/chart.test.ts.snap)
+  [ "$size" -le 30000 ] || fail "the snapshot of examples/monorepo has $size bytes, and may have 30000"
+  step 'monorepo: run'
+  quietly npm run synth
+  grep -q '^  bootstrap.js.br: ' packages/sessions/dist/sessions.k8s.yaml ||
+    fail 'monorepo: the manifest lacks the program'
+}
+
+main "$@"
