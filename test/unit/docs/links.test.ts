@@ -24,7 +24,13 @@ test('a link to a file or a heading that does not exist is found', () => {
 });
 
 test('anchors are those that GitHub makes', () => {
-  const headings = ['Without Roles: `Scaling.manual`', 'Say "no"', 'Twice', 'Twice', 'WaitingForPods'];
+  const headings = [
+    'Without Roles: `Scaling.manual`',
+    'Say "no"',
+    'Twice',
+    'Twice',
+    'WaitingForPods',
+  ];
   expect(anchors({ file: '', blocks: [], links: [], headings })).toEqual([
     'without-roles-scalingmanual',
     'say-no',

@@ -1,5 +1,5 @@
 import { REASONS } from '../../../src/bootstrap/plan/reason';
-import { WARNING_REASONS } from '../../../src/bootstrap/report/warning-reason';
+import { PROBLEM_SEVERITIES } from '../../../src/bootstrap/report/problem-reasons';
 import { readDocument } from './documents';
 
 /** The headings that are one word in CamelCase; the others are those of sections. */
@@ -9,9 +9,9 @@ function reasonHeadings(): string[] {
   );
 }
 
-const reasons = [...new Set<string>([...REASONS, ...WARNING_REASONS])];
+const reasons = [...new Set<string>([...REASONS, ...Object.keys(PROBLEM_SEVERITIES)])];
 
-test('every reason of a decision or a warning has a paragraph in docs/reasons.md', () => {
+test('every reason of a decision or a problem has a paragraph in docs/reasons.md', () => {
   expect(reasons.filter((reason) => !reasonHeadings().includes(reason))).toEqual([]);
 });
 

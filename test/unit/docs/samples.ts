@@ -47,7 +47,10 @@ export function compileErrors(samples: readonly Sample[]): Map<string, string[]>
         ...program.getSyntacticDiagnostics(source),
         ...program.getSemanticDiagnostics(source),
       ];
-      return [name, found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))];
+      return [
+        name,
+        found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
+      ];
     }),
   );
 }
