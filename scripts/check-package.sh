@@ -1,6 +1,7 @@
 #!/bin/sh
 # Packs the package, installs it in empty projects as a user would, and runs README's quick start
 # there, in TypeScript and in JavaScript. What a user lacks and the repository has shows up here.
+# A release gives the tarball that it will publish: scripts/check-package.sh [TARBALL]
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,9 +13,13 @@ main() {
   step 'README.md: quick start'
   quick_start >"$directory/main.ts"
 
-  step 'npm pack'
-  quietly npm pack --pack-destination "$directory"
-  tarball=$(echo "$directory"/*.tgz)
+  if [ $# -gt 0 ]; then
+    tarball=$(realpath "$1")
+  else
+    step 'npm pack'
+    quietly npm pack --pack-destination "$directory"
+    tarball=$(echo "$directory"/*.tgz)
+  fi
 
   project typescript "$(wanted dev typescript)" "$(wanted dev @types/node)" tsx
   cd "$directory/typescript"
@@ -113,4 +118,4 @@ check_command() {
   esac
 }
 
-main
+main "$@"
