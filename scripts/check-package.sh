@@ -1,7 +1,6 @@
 #!/bin/sh
 # Packs the package, installs it in empty projects as a user would, and runs README's quick start
 # there, in TypeScript and in JavaScript. What a user lacks and the repository has shows up here.
-# A release gives the tarball that it will publish: scripts/check-package.sh [TARBALL]
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -13,8 +12,9 @@ main() {
   step 'README.md: quick start'
   quick_start >"$directory/main.ts"
 
-  if [ $# -gt 0 ]; then
-    tarball=$(realpath "$1")
+  # A release gives the tarball that it will publish.
+  if [ -n "${TARBALL-}" ]; then
+    tarball=$(realpath "$TARBALL")
   else
     step 'npm pack'
     quietly npm pack --pack-destination "$directory"
@@ -118,4 +118,4 @@ check_command() {
   esac
 }
 
-main "$@"
+main
