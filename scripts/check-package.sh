@@ -14,9 +14,14 @@ main() {
   step 'README.md: quick start'
   quick_start >"$directory/main.ts"
 
-  step 'npm pack'
-  quietly npm pack --pack-destination "$directory"
-  tarball=$(echo "$directory"/*.tgz)
+  # A release gives the tarball that it will publish.
+  if [ -n "${TARBALL-}" ]; then
+    tarball=$(realpath "$TARBALL")
+  else
+    step 'npm pack'
+    quietly npm pack --pack-destination "$directory"
+    tarball=$(echo "$directory"/*.tgz)
+  fi
 
   project typescript "$(wanted dev typescript)" "$(wanted dev @types/node)" tsx
   cd "$directory/typescript"
