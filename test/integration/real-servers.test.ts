@@ -7,7 +7,7 @@ import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
 import { liveCluster } from '../../src/bootstrap/run/live-cluster';
-import { flaws, picture } from '../support/check';
+import { problems, configurationOf } from '../support/cluster-health';
 import { findServer } from '../support/find-server';
 import { runs } from '../support/install';
 import { BOOTSTRAP, COMMAND, bootstrap, bootstrapArgs, Ending, launch } from '../support/program';
@@ -35,11 +35,11 @@ async function expectHealthy(
   shards: number,
   replicas: number,
 ): Promise<void> {
-  expect(await flaws(servers, shards, replicas)).toEqual([]);
+  expect(await problems(servers, shards, replicas)).toEqual([]);
 }
 
-function pictures({ all }: TestServers): Promise<string[][]> {
-  return Promise.all(all.map(picture));
+function configurations({ all }: TestServers): Promise<string[][]> {
+  return Promise.all(all.map(configurationOf));
 }
 
 async function write(servers: TestServers, keys: readonly string[]): Promise<void> {
@@ -79,14 +79,14 @@ describe('six servers', () => {
       'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
     );
     await write(servers, keys);
-    const before = await pictures(servers);
+    const before = await configurations(servers);
 
     const second = await bootstrap(3, 1, servers.addresses);
     expect(second).toMatchObject({
       code: 0,
       output: 'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots\n',
     });
-    expect(await pictures(servers)).toEqual(before);
+    expect(await configurations(servers)).toEqual(before);
     expect(await read(servers, keys)).toEqual(keys.map((key) => `value of ${key}`));
   });
 
@@ -100,13 +100,13 @@ describe('six servers', () => {
   });
 
   test('are only looked at by a plan', async () => {
-    const before = await pictures(servers);
+    const before = await configurations(servers);
     const { code, output } = await launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'plan'))
       .ended;
     expect(code).toBe(0);
     expect(output).toMatch(/^next: prepare servers without data for a quick start\n/);
     expect(output).toContain(`  ${servers.addresses[0]}: CONFIG SET cluster-node-timeout 500\n`);
-    expect(await pictures(servers)).toEqual(before);
+    expect(await configurations(servers)).toEqual(before);
   });
 
   test('tell by the address of one of them how all are', async () => {
