@@ -13,7 +13,7 @@ import {
   shell,
 } from '../test/e2e/cluster';
 import { get, kubectl } from '../test/e2e/kubectl';
-import { engine, redisCluster } from '../test/e2e/redis';
+import { engine, redisCluster } from '../test/e2e/redis-cluster';
 import { median } from './median';
 
 const MINUTES = Number(process.argv[2] ?? 10);

@@ -9,7 +9,7 @@ import {
   manifest,
 } from './cluster';
 import { kubectl } from './kubectl';
-import { survivesTheLossOfAPrimary } from './recipe';
+import { survivesTheLossOfAPrimary } from './primary-loss';
 
 const NAMESPACE = 'e2e-glusterfs';
 const NODES = 'app=redis-cluster';

@@ -11,7 +11,7 @@ import {
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { machineAddresses, outside } from './outside';
-import { NODES } from './redis';
+import { NODES } from './redis-cluster';
 
 interface Hit {
   readonly count: number;

@@ -10,7 +10,7 @@ import {
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { machineAddresses, outside } from './outside';
-import { survivesTheLossOfAPrimary } from './recipe';
+import { survivesTheLossOfAPrimary } from './primary-loss';
 
 const NAMESPACE = 'infra';
 const NODES = 'app=redis,appCluster=redis-cluster';

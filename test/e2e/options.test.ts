@@ -13,7 +13,7 @@ import {
 } from './cluster';
 import { eventually } from './eventually';
 import { get, kubectl } from './kubectl';
-import { engine, NODES, redisCluster } from './redis';
+import { engine, NODES, redisCluster } from './redis-cluster';
 
 const namespaces: string[] = [];
 async function inNamespace(name: string): Promise<string> {

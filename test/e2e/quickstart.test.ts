@@ -11,8 +11,8 @@ import {
   writeKeys,
 } from './cluster';
 import { get, kubectl } from './kubectl';
-import { survivesTheLossOfAPrimary } from './recipe';
-import { NODES } from './redis';
+import { survivesTheLossOfAPrimary } from './primary-loss';
+import { NODES } from './redis-cluster';
 
 const NAMESPACE = 'quickstart';
 const yaml = manifest((app) => new QuickstartExample(app, 'quickstart'));

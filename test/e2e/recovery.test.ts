@@ -10,7 +10,7 @@ import {
 } from './cluster';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
-import { NODES, redisCluster } from './redis';
+import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-recovery';
 const yaml = redisCluster(NAMESPACE);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Statistics } from './chaos/protocol';
-import { redisTarget, redisYaml, start } from './chaos/start';
+import { redisTarget, redisYaml, start } from './chaos/setup';
 import { Target } from './chaos/target';
 import { Writer } from './chaos/writer-pod';
 import { apply, bootstrapped, deleteNamespace, expectKeys, writeKeys } from './cluster';
-import { engine } from './redis';
+import { engine } from './redis-cluster';
 
 const NAMESPACE = 'e2e-scale';
 const KEYS = 20_000;

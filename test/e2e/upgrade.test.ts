@@ -11,7 +11,7 @@ import {
   writeKeys,
 } from './cluster';
 import { kubectl } from './kubectl';
-import { NODES, redisCluster } from './redis';
+import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-upgrade';
 beforeAll(() => createNamespace(NAMESPACE));

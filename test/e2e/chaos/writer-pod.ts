@@ -33,7 +33,7 @@ export interface Healthy {
 /** Starts the pod that writers run in. Its program does not run yet. */
 export async function startWriterPod(namespace: string): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'writer.ts')],
+    entryPoints: [join(__dirname, 'writer-program.ts')],
     bundle: true,
     minify: true,
     platform: 'node',

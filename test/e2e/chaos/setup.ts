@@ -1,6 +1,6 @@
 import { Engine, EngineFamily, RedisClusterProps } from '../../../src';
 import { apply, bootstrapped, createNamespace } from '../cluster';
-import { redisCluster } from '../redis';
+import { redisCluster } from '../redis-cluster';
 import { Target } from './target';
 import { startWriterPod, Writer } from './writer-pod';
 

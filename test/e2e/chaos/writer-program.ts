@@ -7,7 +7,7 @@ import { Cluster } from 'ioredis';
 import { untilHealthy } from './health';
 import { Finish, Health, Request, Statistics } from './protocol';
 import { readBack } from './read-back';
-import { Writers } from './writers';
+import { Writers } from './write-loops';
 
 const { values } = parseArgs({
   options: {
