@@ -16,7 +16,7 @@ import { redisTarget, redisYaml, start, upgradePath } from '../test/e2e/chaos/se
 import { Outcome, survive } from '../test/e2e/chaos/survival';
 import { Target } from '../test/e2e/chaos/target';
 import * as trials from '../test/e2e/chaos/trials';
-import { deleteNamespace } from '../test/e2e/cluster';
+import { deleteNamespace } from '../test/e2e/namespace';
 import { median } from './median';
 
 const ENGINES = (process.env.ENGINES ?? 'redis:7.0.15,redis:8.0.6,valkey/valkey:9.1.2').split(',');

@@ -17,7 +17,7 @@ import {
   Trial,
   VOLUMES,
 } from './chaos/trials';
-import { deleteNamespace, shell } from './cluster';
+import { deleteNamespace, shell } from './namespace';
 import { engine } from './redis-cluster';
 
 jest.setTimeout(1_800_000);

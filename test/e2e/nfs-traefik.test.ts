@@ -1,12 +1,7 @@
 import { NfsTraefikExample } from '../../examples/nfs-traefik';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  healthy,
-  manifest,
-} from './cluster';
+import { healthy } from './healthy';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { machineAddresses, outside } from './outside';

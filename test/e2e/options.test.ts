@@ -1,16 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { BootstrapJob, HeadlessService, RedisConfigMap, RedisStatefulSet } from '../../src';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  manifest,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
 import { get, kubectl } from './kubectl';
 import { engine, NODES, redisCluster } from './redis-cluster';

@@ -1,15 +1,8 @@
 import { QuickstartExample } from '../../examples/quickstart';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  manifest,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { get, kubectl } from './kubectl';
 import { survivesTheLossOfAPrimary } from './primary-loss';
 import { NODES } from './redis-cluster';

@@ -1,13 +1,6 @@
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { NODES, redisCluster } from './redis-cluster';

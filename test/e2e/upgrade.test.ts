@@ -1,15 +1,8 @@
 import { Size } from 'cdk8s';
 import { Engine } from '../../src';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { kubectl } from './kubectl';
 import { NODES, redisCluster } from './redis-cluster';
 
