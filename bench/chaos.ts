@@ -11,12 +11,12 @@ import { GlusterfsExample } from '../examples/glusterfs';
 import { Engine } from '../src';
 import { Fault, NODE_POWER, swapAddresses, upgrade } from '../test/e2e/chaos/faults';
 import { startKillers, stopKillers } from '../test/e2e/chaos/killer';
-import { draw, seeded } from '../test/e2e/chaos/seeded';
-import { redisTarget, redisYaml, start, upgradePath } from '../test/e2e/chaos/start';
+import { draw, seeded } from '../test/e2e/chaos/random';
+import { redisTarget, redisYaml, start, upgradePath } from '../test/e2e/chaos/setup';
 import { Outcome, survive } from '../test/e2e/chaos/survival';
 import { Target } from '../test/e2e/chaos/target';
 import * as trials from '../test/e2e/chaos/trials';
-import { deleteNamespace } from '../test/e2e/cluster';
+import { deleteNamespace } from '../test/e2e/namespace';
 import { median } from './median';
 
 const ENGINES = (process.env.ENGINES ?? 'redis:7.0.15,redis:8.0.6,valkey/valkey:9.1.2').split(',');

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Testing } from 'cdk8s';
 import { GlusterfsExample } from '../examples/glusterfs';
 import { QuickstartExample } from '../examples/quickstart';
-import { apply, createNamespace, deleteNamespace, manifest, shell } from '../test/e2e/cluster';
+import { manifest } from '../test/e2e/manifest';
+import { apply, createNamespace, deleteNamespace, shell } from '../test/e2e/namespace';
 import { get, kubectl } from '../test/e2e/kubectl';
 import { median } from './median';
 

@@ -4,16 +4,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
 import { HeadlessService, NodeScript, RedisConfigMap, RedisStatefulSet, Scaling } from '../src';
+import { manifest } from '../test/e2e/manifest';
 import {
   apply,
   bootstrapped,
   createNamespace,
   deleteNamespace,
-  manifest,
   shell,
-} from '../test/e2e/cluster';
+} from '../test/e2e/namespace';
 import { get, kubectl } from '../test/e2e/kubectl';
-import { engine, redisCluster } from '../test/e2e/redis';
+import { engine, redisCluster } from '../test/e2e/redis-cluster';
 import { median } from './median';
 
 const MINUTES = Number(process.argv[2] ?? 10);

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppendFsync } from '../../src';
 import { NODE_POWER, Fault, swapAddresses, upgrade } from './chaos/faults';
 import { besideServers, startKillers, stopKillers } from './chaos/killer';
-import { draw, seeded } from './chaos/seeded';
-import { redisTarget, redisYaml, start, upgradePath } from './chaos/start';
+import { draw, seeded } from './chaos/random';
+import { redisTarget, redisYaml, start, upgradePath } from './chaos/setup';
 import { Outcome, summary, SurvivalOptions, survive } from './chaos/survival';
 import { PREFIX, Target } from './chaos/target';
 import {
@@ -17,8 +17,8 @@ import {
   Trial,
   VOLUMES,
 } from './chaos/trials';
-import { deleteNamespace, shell } from './cluster';
-import { engine } from './redis';
+import { deleteNamespace, shell } from './namespace';
+import { engine } from './redis-cluster';
 
 jest.setTimeout(1_800_000);
 

@@ -1,15 +1,10 @@
 import { Testing } from 'cdk8s';
 import { GlusterfsExample } from '../../examples/glusterfs';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  healthy,
-  manifest,
-} from './cluster';
+import { healthy } from './healthy';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { kubectl } from './kubectl';
-import { survivesTheLossOfAPrimary } from './recipe';
+import { survivesTheLossOfAPrimary } from './primary-loss';
 
 const NAMESPACE = 'e2e-glusterfs';
 const NODES = 'app=redis-cluster';

@@ -1,17 +1,11 @@
 import { HitCounterExample } from '../../examples/hit-counter';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  healthy,
-  manifest,
-  shell,
-} from './cluster';
+import { healthy } from './healthy';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { machineAddresses, outside } from './outside';
-import { NODES } from './redis';
+import { NODES } from './redis-cluster';
 
 interface Hit {
   readonly count: number;

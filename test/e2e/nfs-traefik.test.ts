@@ -1,16 +1,11 @@
 import { NfsTraefikExample } from '../../examples/nfs-traefik';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  healthy,
-  manifest,
-} from './cluster';
+import { healthy } from './healthy';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
 import { machineAddresses, outside } from './outside';
-import { survivesTheLossOfAPrimary } from './recipe';
+import { survivesTheLossOfAPrimary } from './primary-loss';
 
 const NAMESPACE = 'infra';
 const NODES = 'app=redis,appCluster=redis-cluster';

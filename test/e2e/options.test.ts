@@ -7,19 +7,13 @@ import {
   RedisStatefulSet,
   Scaling,
 } from '../../src';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  manifest,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
 import { get, kubectl } from './kubectl';
-import { engine, NODES, redisCluster } from './redis';
+import { engine, NODES, redisCluster } from './redis-cluster';
 
 const namespaces: string[] = [];
 async function inNamespace(name: string): Promise<string> {

@@ -1,18 +1,11 @@
 import { QuickstartExample } from '../../examples/quickstart';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  manifest,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { get, kubectl } from './kubectl';
-import { survivesTheLossOfAPrimary } from './recipe';
-import { NODES } from './redis';
+import { survivesTheLossOfAPrimary } from './primary-loss';
+import { NODES } from './redis-cluster';
 
 const NAMESPACE = 'quickstart';
 const yaml = manifest((app) => new QuickstartExample(app, 'quickstart'));

@@ -1,16 +1,9 @@
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
-import { NODES, redisCluster } from './redis';
+import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-recovery';
 const yaml = redisCluster(NAMESPACE);

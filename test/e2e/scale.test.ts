@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Statistics } from './chaos/protocol';
-import { redisTarget, redisYaml, start } from './chaos/start';
+import { redisTarget, redisYaml, start } from './chaos/setup';
 import { Target } from './chaos/target';
-import { Writer } from './chaos/writer-pod';
-import { apply, bootstrapped, deleteNamespace, expectKeys, writeKeys } from './cluster';
-import { engine } from './redis';
+import { Writer } from './chaos/writer';
+import { expectKeys, writeKeys } from './keys';
+import { apply, bootstrapped, deleteNamespace } from './namespace';
+import { engine } from './redis-cluster';
 
 const NAMESPACE = 'e2e-scale';
 const KEYS = 20_000;

@@ -1,17 +1,10 @@
 import { Size } from 'cdk8s';
 import { Engine } from '../../src';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  expectKeys,
-  healthy,
-  shell,
-  writeKeys,
-} from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { kubectl } from './kubectl';
-import { NODES, redisCluster } from './redis';
+import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-upgrade';
 beforeAll(() => createNamespace(NAMESPACE));

@@ -1,4 +1,4 @@
-import { flaws } from '../support/check';
+import { problems } from '../support/cluster-health';
 import { BOOTSTRAP, bootstrap, launch } from '../support/program';
 import { NODE_TIMEOUT, TestServers } from '../support/servers';
 
@@ -13,7 +13,7 @@ test('a node that joins by hand gets the settings of the nodes that serve', asyn
     const where = addresses.map((address) => `--address=${address}`);
     const grown = await launch(BOOTSTRAP, ['apply', ...spec, ...where]).ended;
     expect(grown).toMatchObject({ code: 0 });
-    expect(await flaws(all, 4, 0)).toEqual([]);
+    expect(await problems(all, 4, 0)).toEqual([]);
     const timeouts = await Promise.all(
       all.map(({ client }) => client.config('GET', 'cluster-node-timeout')),
     );

@@ -1,5 +1,5 @@
 import { Cluster } from 'ioredis';
-import { flaws, picture } from '../support/check';
+import { problems, configurationOf } from '../support/cluster-health';
 import { ServerOptions, TestServer, TestServers } from '../support/servers';
 
 /** Has servers for the length of a test. */
@@ -32,12 +32,12 @@ export async function expectHealthy(
   shards: number,
   replicas: number,
 ): Promise<void> {
-  expect(await flaws(servers, shards, replicas)).toEqual([]);
+  expect(await problems(servers, shards, replicas)).toEqual([]);
 }
 
 /** What each server knows of the cluster. */
-export function pictures({ all }: TestServers): Promise<string[][]> {
-  return Promise.all(all.map(picture));
+export function configurations({ all }: TestServers): Promise<string[][]> {
+  return Promise.all(all.map(configurationOf));
 }
 
 /** Some keys, spread over all shards. */

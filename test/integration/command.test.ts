@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { picture } from '../support/check';
+import { configurationOf } from '../support/cluster-health';
 import { BOOTSTRAP, bootstrap, bootstrapArgs, COMMAND, launch } from '../support/program';
 import { withServers } from './clusters';
 
@@ -47,12 +47,12 @@ test('tells its modes and its exit codes', async () => {
 
 test('waits for servers to become a cluster, and changes nothing', async () => {
   await withServers(3, async ({ all, addresses }) => {
-    const before = await picture(all[0]);
+    const before = await configurationOf(all[0]);
     const short = bootstrapArgs(3, 0, addresses, 'wait').concat('--deadline', '1');
     const early = await launch(BOOTSTRAP, short).ended;
     expect(early.output).toMatch(/^gave up after 1\.0 s \(\w+\): left to the keeper or a Job: /m);
     expect(early.code).toBe(2);
-    expect(await picture(all[0])).toEqual(before);
+    expect(await configurationOf(all[0])).toEqual(before);
 
     const waiting = launch(BOOTSTRAP, bootstrapArgs(3, 0, addresses, 'wait'));
     expect(await bootstrap(3, 0, addresses)).toMatchObject({ code: 0 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { flaws } from '../support/check';
+import { problems } from '../support/cluster-health';
 import { bootstrap, bundle, launch } from '../support/program';
 import { NODE_TIMEOUT, TestServers } from '../support/servers';
 
@@ -26,7 +26,7 @@ test.each(sizes)(
         const { code, signal, output } = await launch(runner, [...args, ...servers.addresses])
           .ended;
         const next = await bootstrap(3, replicas, servers.addresses);
-        const wrong = await flaws(servers.all, 3, replicas);
+        const wrong = await problems(servers.all, 3, replicas);
         if (next.code !== 0 || wrong.length > 0) {
           throw new Error(
             [`after ${commands} commands`, ...wrong, output, 'then:', next.output].join('\n'),

@@ -4,7 +4,7 @@ import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
 import { findServer } from '../support/find-server';
 import { BOOTSTRAP, COMMAND, bootstrap, bootstrapArgs, Ending, launch } from '../support/program';
-import { blankServers, pictures, withServers, writeKeys } from './clusters';
+import { blankServers, configurations, withServers, writeKeys } from './clusters';
 
 jest.setTimeout(120_000);
 
@@ -12,13 +12,13 @@ const sixServers = blankServers(6);
 
 test('six servers are only looked at by a plan', async () => {
   const servers = sixServers();
-  const before = await pictures(servers);
+  const before = await configurations(servers);
   const { code, output } = await launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'plan'))
     .ended;
   expect(code).toBe(0);
   expect(output).toMatch(/^next \(PreparingNodes\): /);
   expect(output).toContain(`  ${servers.addresses[0]}: CONFIG SET cluster-node-timeout 500\n`);
-  expect(await pictures(servers)).toEqual(before);
+  expect(await configurations(servers)).toEqual(before);
 });
 
 test('one address is enough for a status and a check of all nodes', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { flaws } from '../support/check';
+import { problems } from '../support/cluster-health';
 import { BOOTSTRAP, bootstrapArgs, Ending, launch } from '../support/program';
 import { TestServers } from '../support/servers';
 
@@ -37,7 +37,7 @@ test(`killed ${KILLS} times at random on the way from 3 shards to 6 and back, it
   }
   const { written, failures } = await writer.stop();
   expect(failures).toEqual([]);
-  expect(await flaws(servers.all.slice(0, 6), 3, 1)).toEqual([]);
+  expect(await problems(servers.all.slice(0, 6), 3, 1)).toEqual([]);
   expect(
     await lost([...Array.from({ length: KEYS }, (_, key) => `key:${key}`), ...written]),
   ).toEqual([]);

@@ -11,15 +11,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Answer {
-  /** In it, PID becomes the number of the process. */
+  /** What it prints; PID becomes the id of its process. */
   readonly output?: string;
-  /** Makes it fail. */
+  /** What it prints to stderr before it fails. */
   readonly error?: string;
-  /** Whether it goes on until it is killed. */
+  /** Whether it runs until it is killed. */
   readonly stays?: boolean;
 }
 
-/** Answers with the first file whose name is part of what it is asked. */
+/** Answers with the first file whose name is a part of the command. */
 const PROGRAM = `#!${process.execPath}
 const { appendFileSync, readdirSync, readFileSync } = require('node:fs');
 const asked = process.argv.slice(2).join(' ');
@@ -33,7 +33,7 @@ if (stays) setInterval(() => undefined, 1000);
 else process.exitCode = error === '' ? 0 : 1;
 `;
 
-/** A `kubectl` that answers as it is told. */
+/** A program to be run as `kubectl` that gives the answers of a test. */
 export class FakeKubectl {
   readonly program: string;
   private readonly dir = mkdtempSync(join(tmpdir(), 'kubectl-'));
@@ -45,12 +45,12 @@ export class FakeKubectl {
     chmodSync(this.program, 0o755);
   }
 
-  /** What it answers to commands of which these words are a part. */
+  /** Sets its answer to every command that contains these words. */
   answers(part: string, answer: Answer): void {
     writeFileSync(join(this.dir, 'answers', encodeURIComponent(part)), JSON.stringify(answer));
   }
 
-  /** The commands that it was given, in their order. */
+  /** The commands that it got, in order. */
   get asked(): string[] {
     const file = join(this.dir, 'asked');
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];

@@ -16,7 +16,7 @@ export interface Ending {
   readonly output: string;
 }
 
-/** A program that is under way. */
+/** A program that runs. */
 export interface Running {
   readonly ended: Promise<Ending>;
   kill(): void;
@@ -48,7 +48,7 @@ export function launch(
   return { ended, kill: () => void child.kill('SIGKILL') };
 }
 
-/** Runs the bootstrap program on servers at these addresses, to its end. */
+/** Runs the bootstrap program to its end on the servers at these addresses. */
 export function bootstrap(
   shards: number,
   replicas: number,
@@ -59,7 +59,7 @@ export function bootstrap(
   return launch(BOOTSTRAP, [...bootstrapArgs(shards, replicas, addresses), ...more], env).ended;
 }
 
-/** The arguments with which the program forms, or plans, a cluster of the servers at these addresses. */
+/** The arguments of the program for a cluster of the servers at these addresses. */
 export function bootstrapArgs(
   shards: number,
   replicas: number,

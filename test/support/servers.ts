@@ -8,10 +8,10 @@ import './close-at-once';
 import { findServer } from './find-server';
 import { until } from './until';
 
-/** Ports whose bus ports lie below those that the kernel hands out. */
-const PORTS = { first: 11_300, last: 20_900 };
+/** Ports whose bus ports are below those that the kernel chooses from. */
+const PORT_RANGE = { first: 11_300, last: 20_900 };
 
-/** What the servers are configured with, and what a bootstrap is to put back. */
+/** What the servers are configured with, in milliseconds, and what the bootstrap restores. */
 export const NODE_TIMEOUT = 4_000;
 
 export interface ServerOptions {
@@ -119,7 +119,7 @@ export class TestServers {
     await Promise.all(this.all.slice(-count).map((server) => server.start()));
   }
 
-  /** Makes blank servers of them, as they were when they started. */
+  /** Makes them blank, as they were when they started. */
   async reset(): Promise<void> {
     await until('all servers are blank', async () => {
       await Promise.all(
@@ -131,7 +131,7 @@ export class TestServers {
           await client.config('SET', 'repl-diskless-sync-delay', '5');
         }),
       );
-      // A handshake that was under way may yet bring two of them together.
+      // A handshake that was under way may still connect two of them.
       await new Promise((resolve) => setTimeout(resolve, 150));
       const infos = await Promise.all(this.all.map(({ client }) => client.cluster('INFO')));
       return infos.every((info) => info.includes('cluster_known_nodes:1\r'));
@@ -145,15 +145,16 @@ export class TestServers {
   }
 }
 
-const taken = new Set<number>();
+const usedPorts = new Set<number>();
 
 /** A port that is free, and the port of its bus as well. */
 export async function freePort(host: string): Promise<number> {
   for (;;) {
-    const port = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first));
-    if (taken.has(port)) continue;
+    const port =
+      PORT_RANGE.first + Math.floor(Math.random() * (PORT_RANGE.last - PORT_RANGE.first));
+    if (usedPorts.has(port)) continue;
     if ((await isFree(host, port)) && (await isFree(host, port + 10_000))) {
-      taken.add(port);
+      usedPorts.add(port);
       return port;
     }
   }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apply } from '../cluster';
+import { apply } from '../namespace';
 import { kubectl, run } from '../kubectl';
 import { besideServers, killServers } from './killer';
 import { Target, untilPodsRun } from './target';
-import { Healthy, Node } from './writer-pod';
+import { Healthy, Node } from './writer';
 
 /** A cluster that is whole, as a fault finds it. */
 export interface Patient {

@@ -1,4 +1,4 @@
-import { createNamespace, deleteNamespace } from '../cluster';
+import { createNamespace, deleteNamespace } from '../namespace';
 import { get, kubectl } from '../kubectl';
 import { PREFIX, RunningPod } from './target';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { ReadBack } from './protocol';
-import { valueOf } from './writers';
+import { valueOf } from './write-loops';
 
 /** How many keys are asked for at the same time. */
 const IN_FLIGHT = 200;

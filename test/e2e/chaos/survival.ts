@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, Patient } from './faults';
 import { Statistics } from './protocol';
 import { Target } from './target';
-import { Unhealthy, Writer, writerMachine } from './writer-pod';
+import { Unhealthy, Writer } from './writer';
+import { writerMachine } from './writer-pod';
 
 /** How long writers write before a fault and after the cluster is whole again; milliseconds. */
 const MARGIN = 2_000;

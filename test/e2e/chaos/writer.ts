@@ -1,58 +1,120 @@
-// Writes to a cluster from a pod beside it, for as long as its standard input is open. Each line of
-// it is a request and each line of the output its answer, both JSON; protocol.ts says which.
-//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated]
+import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { Cluster } from 'ioredis';
-import { untilHealthy } from './health';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Finish, Health, Request, Statistics } from './protocol';
-import { readBack } from './read-back';
-import { Writers } from './writers';
+import { RunningPod, Target, untilPodsRun } from './target';
+import { POD, PROGRAM } from './writer-pod';
 
-const { values } = parseArgs({
-  options: {
-    nodes: { type: 'string', default: '' },
-    writers: { type: 'string', default: '8' },
-    replicated: { type: 'boolean', default: false },
-  },
-});
+const PORT = 6379;
 
-/** A client as an application makes it: nothing is given but the nodes. */
-function connect(): Cluster {
-  const nodes = values.nodes.split(',').map((node) => {
-    const [host, port] = node.split(':');
-    return { host, port: Number(port) };
-  });
-  const cluster = new Cluster(nodes);
-  // What failed is counted where it was asked for.
-  cluster.on('error', () => undefined);
-  return cluster;
+/** Milliseconds within which a cluster has to be whole again. */
+const HEALTH_LIMIT = 120_000;
+
+/** How many flaws are told of a cluster that was not whole in time. */
+const FLAWS = 8;
+
+/** A node of a cluster that was whole a moment ago. */
+export interface Node extends RunningPod {
+  /** The pod of its primary, for a replica. */
+  readonly primary?: string;
 }
 
-async function main(): Promise<void> {
-  const writers = new Writers(connect(), Number(values.writers), values.replicated);
-  for await (const line of createInterface(process.stdin)) {
-    console.log(JSON.stringify(await answer(writers, JSON.parse(line) as Request)));
+/** A cluster that is whole, and how long after the last of its pods ran. */
+export interface Healthy {
+  readonly ms: number;
+  readonly nodes: readonly Node[];
+}
+
+/** Somebody who waits for the next line. */
+interface Waiting {
+  readonly resolve: (line: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Writers at work on a cluster, in the writer pod of its namespace. */
+export class Writer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting: Waiting[] = [];
+  private errors = '';
+
+  private constructor(
+    private readonly target: Target,
+    flags: readonly string[],
+  ) {
+    const { namespace, name, shards, replicas } = target;
+    const nodes = Array.from(
+      { length: shards * (1 + replicas) },
+      (_, ordinal) => `${name}-${ordinal}.${name}:${PORT}`,
+    );
+    const program = ['node', PROGRAM, '--nodes', nodes.join(), ...flags];
+    this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);
+    this.child.stderr.setEncoding('utf8').on('data', (part: string) => (this.errors += part));
+    createInterface(this.child.stdout).on('line', (line) => this.waiting.shift()?.resolve(line));
+    this.child.once('close', () => {
+      const error = new Error(`the writer program ended: ${this.errors}`);
+      for (const { reject } of this.waiting.splice(0)) reject(error);
+    });
   }
-  // A test that failed tells no writer to finish; with its end of the pipe they end as well.
-  process.exit();
-}
 
-async function answer(writers: Writers, request: Request): Promise<Statistics | Health | Finish> {
-  switch (request.do) {
-    case 'mark':
-      return writers.mark();
-    case 'healthy':
-      return untilHealthy(request);
-    case 'finish':
-      await writers.stop();
-      return {
-        statistics: writers.mark(),
-        readBack: await readBack(connect(), writers.acknowledged).catch(
-          (error: Error) => error.message,
-        ),
-      };
+  /** Starts writers, and returns when writes are acknowledged. */
+  static async start(target: Target, flags: readonly string[] = []): Promise<Writer> {
+    const writer = new Writer(target, flags);
+    for (const end = Date.now() + 30_000; ;) {
+      await sleep(500);
+      const { acknowledged, messages } = await writer.mark();
+      if (acknowledged > 0) return writer;
+      if (Date.now() > end) throw new Error(`nothing is written: ${messages.join()}`);
+    }
+  }
+
+  /** What became of the writes since the last mark. */
+  mark(): Promise<Statistics> {
+    return this.ask<Statistics>({ do: 'mark' });
+  }
+
+  /**
+   * Waits until the cluster is whole; throws what is amiss when it is not in time.
+   *
+   * @param limit milliseconds after the last pod runs
+   * @param target where it has other shards or replicas by now
+   */
+  async healthy(limit = HEALTH_LIMIT, target = this.target): Promise<Healthy> {
+    const pods = await untilPodsRun(target);
+    const { shards, replicas } = target;
+    const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
+    const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
+    if (health.amiss.length > 0) throw new Unhealthy(health);
+    const primaries = new Map(Object.entries(health.primaries));
+    return {
+      ms: health.ms,
+      nodes: pods.map((pod) => ({ ...pod, primary: primaries.get(pod.pod) })),
+    };
+  }
+
+  /** Ends the writes and reads back every key that was acknowledged since the start. */
+  async finish(): Promise<Finish> {
+    const finish = await this.ask<Finish>({ do: 'finish' });
+    this.end();
+    return finish;
+  }
+
+  /** Ends the program as it is. */
+  end(): void {
+    this.child.stdin.end();
+  }
+
+  private async ask<T>(request: Request): Promise<T> {
+    if (this.child.exitCode !== null) throw new Error(`the writer program ended: ${this.errors}`);
+    const answer = new Promise<string>((resolve, reject) => this.waiting.push({ resolve, reject }));
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
+    return JSON.parse(await answer) as T;
   }
 }
 
-void main();
+/** A cluster that was not whole in time. */
+export class Unhealthy extends Error {
+  constructor({ ms, amiss }: Health) {
+    const more = amiss.length > FLAWS ? `; and ${amiss.length - FLAWS} more` : '';
+    super(`not healthy after ${ms} ms: ${amiss.slice(0, FLAWS).join('; ')}${more}`);
+  }
+}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../../support/program';
 import { until } from '../../support/until';
-import { blankServers, expectHealthy, expectKeys, pictures, writeKeys } from '../clusters';
+import { blankServers, expectHealthy, expectKeys, configurations, writeKeys } from '../clusters';
 
 jest.setTimeout(120_000);
 
@@ -16,14 +16,14 @@ test('six servers become 3 shards of 2, keep their keys, and are left alone from
     'all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots',
   );
   await writeKeys(servers);
-  const before = await pictures(servers);
+  const before = await configurations(servers);
 
   const second = await bootstrap(3, 1, servers.addresses);
   expect(second).toMatchObject({
     code: 0,
     output: 'Healthy: all 6 nodes agree: 3 primaries and 3 replicas serve all 16384 slots\n',
   });
-  expect(await pictures(servers)).toEqual(before);
+  expect(await configurations(servers)).toEqual(before);
   await expectKeys(servers);
 });
 

@@ -22,27 +22,27 @@ async function nodeLines(client: Redis): Promise<Line[]> {
     });
 }
 
-/** The ids, addresses, roles, epochs and slots that a server knows, without what passes. */
-export async function picture({ client }: TestServer): Promise<string[]> {
+/** Who owns what as a server sees it: ids, addresses, roles, config epochs and slots. */
+export async function configurationOf({ client }: TestServer): Promise<string[]> {
   return (await nodeLines(client))
     .map(({ id, address, flags, primary, epoch, slots }) => {
       const role = flags.filter((flag) => flag !== 'myself').join();
-      // Old servers tell an epoch of a replica's own on its own line, and its primary's elsewhere.
+      // Old servers show a replica's own epoch on its own line, and its primary's on other servers.
       const known = role.includes('slave') ? '-' : epoch;
       return [id, address.split(/[@,]/)[0], role, primary, known, ...slots].join(' ');
     })
     .sort();
 }
 
-/** What is wrong with the cluster of these servers; it is asked of the servers alone. */
-export async function flaws(
+/** Why the cluster of these servers is not healthy, as they say themselves. */
+export async function problems(
   servers: readonly TestServer[],
   shards: number,
   replicas: number,
 ): Promise<string[]> {
-  const found = await Promise.all(servers.map((server) => serverFlaws(server, servers.length)));
-  const pictures = await Promise.all(servers.map(picture));
-  const views = new Set(pictures.map((lines) => lines.join('\n')));
+  const found = await Promise.all(servers.map((server) => serverProblems(server, servers.length)));
+  const configurations = await Promise.all(servers.map(configurationOf));
+  const views = new Set(configurations.map((lines) => lines.join('\n')));
   const lines = await nodeLines(servers[0].client);
   const primaries = lines.filter(({ flags }) => flags.includes('master'));
   const sizes = primaries.map(({ id }) => lines.filter(({ primary }) => primary === id).length);
@@ -56,13 +56,13 @@ export async function flaws(
   ];
 }
 
-async function serverFlaws(server: TestServer, count: number): Promise<string[]> {
+async function serverProblems(server: TestServer, count: number): Promise<string[]> {
   const { client, address } = server;
   const cluster = await client.cluster('INFO');
   const replication = await client.info('replication');
   const lines = await nodeLines(client);
-  const settings = await configured(client);
-  const wrong = [
+  const settings = await settingsOf(client);
+  const found = [
     ...['cluster_state:ok', 'cluster_slots_ok:16384', `cluster_known_nodes:${count}`]
       .filter((field) => !cluster.includes(`${field}\r`))
       .map((field) => `does not say ${field}`),
@@ -76,10 +76,10 @@ async function serverFlaws(server: TestServer, count: number): Promise<string[]>
       .map(({ address: peer, flags, link }) => `sees ${peer} ${flags.join()} ${link}`),
     ...(settings === `${NODE_TIMEOUT} yes 5` ? [] : [`is set to ${settings}`]),
   ];
-  return wrong.map((flaw) => `${address} ${flaw}`);
+  return found.map((problem) => `${address} ${problem}`);
 }
 
-async function configured(client: Redis): Promise<string> {
+async function settingsOf(client: Redis): Promise<string> {
   const names = [
     'cluster-node-timeout',
     'cluster-require-full-coverage',

@@ -1,6 +1,6 @@
-import { App, Chart, Yaml } from 'cdk8s';
-import { get, kubectl } from './kubectl';
 import { eventually } from './eventually';
+import { get } from './kubectl';
+import { shell } from './namespace';
 
 interface PodList {
   readonly items: readonly {
@@ -18,48 +18,6 @@ export interface ClusterNode {
   readonly machine: string;
   /** The pod of its primary, for a replica. */
   readonly primary?: string;
-}
-
-/** The manifest of a chart that `build` makes. */
-export function manifest(build: (app: App) => Chart): string {
-  const chart = build(new App());
-  return Yaml.stringify(...(chart.toJson() as object[]));
-}
-
-/** Makes a namespace in which only pods are admitted that Pod Security `restricted` lets in. */
-export async function createNamespace(name: string, security = 'restricted'): Promise<void> {
-  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait']);
-  const labels = { 'pod-security.kubernetes.io/enforce': security };
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-  await kubectl(['apply', '-f', '-'], JSON.stringify(namespace));
-}
-
-/** Begins to delete a namespace; its servers take some seconds, for which no test has to wait. */
-export async function deleteNamespace(name: string): Promise<void> {
-  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
-}
-
-export function apply(namespace: string, yaml: string, ...flags: string[]): Promise<string> {
-  return kubectl(['apply', '-n', namespace, '-f', '-', ...flags], yaml);
-}
-
-/** Waits for the end of the newest bootstrap Job and returns its log. */
-export async function bootstrapped(namespace: string): Promise<string> {
-  const job = ['job', '-l', 'app.kubernetes.io/component=bootstrap', '-n', namespace];
-  await kubectl(['wait', '--for=condition=complete', ...job, '--timeout=240s']);
-  return kubectl(['logs', '-n', namespace, '-l', job[2], '--tail=-1']);
-}
-
-/** Runs a line of shell beside a server; `$cli` is the engine's client. */
-export function shell(
-  namespace: string,
-  pod: string,
-  script: string,
-  input?: string,
-): Promise<string> {
-  const cli = 'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli;';
-  const exec = ['exec', '-i', '-n', namespace, pod, '-c', 'redis', '--'];
-  return kubectl([...exec, 'sh', '-c', `${cli} ${script}`], input);
 }
 
 /** Waits until every node says ok and all have the same view, in which nothing is amiss. */
@@ -128,19 +86,4 @@ function roles(lines: string[][]): string[] {
       [id, flags.replace('myself,', ''), primary, ...slots].join(' '),
     )
     .sort();
-}
-
-/** Writes keys over all slots, and says which. */
-export async function writeKeys(namespace: string, pod: string, count: number): Promise<string[]> {
-  const keys = Array.from({ length: count }, (_, index) => `key:${index}`);
-  const commands = keys.map((key) => `set ${key} value-of-${key}`).join('\n');
-  const answer = await shell(namespace, pod, 'exec $cli -c', commands);
-  expect(answer.match(/^OK$/gm)).toHaveLength(count);
-  return keys;
-}
-
-export async function expectKeys(namespace: string, pod: string, keys: string[]): Promise<void> {
-  const commands = keys.map((key) => `get ${key}`).join('\n');
-  const answer = await shell(namespace, pod, 'exec $cli -c', commands);
-  expect(answer.match(/^value-of-.*/gm)).toEqual(keys.map((key) => `value-of-${key}`));
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Engine, RedisCluster, RedisClusterProps } from '../../src';
-import { manifest } from './cluster';
+import { manifest } from './manifest';
 
 /** The server that the tests run: ENGINE is the image of another one. */
 export const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.image);

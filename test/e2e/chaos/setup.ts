@@ -1,8 +1,9 @@
 import { Engine, EngineFamily, RedisClusterProps } from '../../../src';
-import { apply, bootstrapped, createNamespace } from '../cluster';
-import { redisCluster } from '../redis';
+import { apply, bootstrapped, createNamespace } from '../namespace';
+import { redisCluster } from '../redis-cluster';
 import { Target } from './target';
-import { startWriterPod, Writer } from './writer-pod';
+import { Writer } from './writer';
+import { startWriterPod } from './writer-pod';
 
 /** A `RedisCluster` that faults are done to. */
 export function redisTarget(namespace: string, name = 'redis'): Target {

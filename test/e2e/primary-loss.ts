@@ -1,4 +1,5 @@
-import { expectKeys, healthy, writeKeys } from './cluster';
+import { healthy } from './healthy';
+import { expectKeys, writeKeys } from './keys';
 import { kubectl } from './kubectl';
 
 /**

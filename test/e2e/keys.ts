@@ -1,0 +1,16 @@
+import { shell } from './namespace';
+
+/** Writes keys over all slots, and says which. */
+export async function writeKeys(namespace: string, pod: string, count: number): Promise<string[]> {
+  const keys = Array.from({ length: count }, (_, index) => `key:${index}`);
+  const commands = keys.map((key) => `set ${key} value-of-${key}`).join('\n');
+  const answer = await shell(namespace, pod, 'exec $cli -c', commands);
+  expect(answer.match(/^OK$/gm)).toHaveLength(count);
+  return keys;
+}
+
+export async function expectKeys(namespace: string, pod: string, keys: string[]): Promise<void> {
+  const commands = keys.map((key) => `get ${key}`).join('\n');
+  const answer = await shell(namespace, pod, 'exec $cli -c', commands);
+  expect(answer.match(/^value-of-.*/gm)).toEqual(keys.map((key) => `value-of-${key}`));
+}

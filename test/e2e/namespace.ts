@@ -1,0 +1,37 @@
+import { kubectl } from './kubectl';
+
+/** Makes a namespace in which only pods are admitted that Pod Security `restricted` lets in. */
+export async function createNamespace(name: string, security = 'restricted'): Promise<void> {
+  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait']);
+  const labels = { 'pod-security.kubernetes.io/enforce': security };
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+  await kubectl(['apply', '-f', '-'], JSON.stringify(namespace));
+}
+
+/** Begins to delete a namespace; its servers take some seconds, for which no test has to wait. */
+export async function deleteNamespace(name: string): Promise<void> {
+  await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
+}
+
+export function apply(namespace: string, yaml: string, ...flags: string[]): Promise<string> {
+  return kubectl(['apply', '-n', namespace, '-f', '-', ...flags], yaml);
+}
+
+/** Waits for the end of the newest bootstrap Job and returns its log. */
+export async function bootstrapped(namespace: string): Promise<string> {
+  const job = ['job', '-l', 'app.kubernetes.io/component=bootstrap', '-n', namespace];
+  await kubectl(['wait', '--for=condition=complete', ...job, '--timeout=240s']);
+  return kubectl(['logs', '-n', namespace, '-l', job[2], '--tail=-1']);
+}
+
+/** Runs a line of shell beside a server; `$cli` is the engine's client. */
+export function shell(
+  namespace: string,
+  pod: string,
+  script: string,
+  input?: string,
+): Promise<string> {
+  const cli = 'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli;';
+  const exec = ['exec', '-i', '-n', namespace, pod, '-c', 'redis', '--'];
+  return kubectl([...exec, 'sh', '-c', `${cli} ${script}`], input);
+}
