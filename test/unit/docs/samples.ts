@@ -29,14 +29,14 @@ export function compileErrors(samples: readonly Sample[]): Map<string, string[]>
     samples.map((sample, index) => [path.join(ROOT, `sample-${index}.ts`), sample]),
   );
   const host = ts.createCompilerHost(OPTIONS);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (file) => files.has(file) || fileExists(file);
-  host.readFile = (file) => files.get(file)?.code ?? readFile(file);
+  const real = { ...host };
+  host.fileExists = (file) => files.has(file) || real.fileExists(file);
+  host.readFile = (file) => files.get(file)?.code ?? real.readFile(file);
   host.getSourceFile = (file, target) => {
     const sample = files.get(file);
     // A block without an import or export would be a script, whose names the other blocks see.
     return sample === undefined
-      ? getSourceFile(file, target)
+      ? real.getSourceFile(file, target)
       : ts.createSourceFile(file, `${sample.code}\nexport {};\n`, target);
   };
   const program = ts.createProgram([...files.keys()], OPTIONS, host);
