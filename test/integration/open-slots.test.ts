@@ -52,7 +52,7 @@ test('a slot whose target is lost half way goes to who has the target’s keys',
   await target.client.cluster('RESET', 'HARD');
 
   const { code, output } = await bootstrap(3, 1, servers.addresses);
-  expect(output).toContain('finish the slots that are open');
+  expect(output).toContain('finish moving the open slots');
   expect(code).toBe(0);
   expect(await client.mget('stays{7}', 'went{7}')).toEqual(['stays{7}', 'went{7}']);
 });

@@ -104,7 +104,7 @@ describe('six servers', () => {
     const { code, output } = await launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'plan'))
       .ended;
     expect(code).toBe(0);
-    expect(output).toMatch(/^next: prepare servers without data for a quick start\n/);
+    expect(output).toMatch(/^next: apply the settings for forming a cluster\n/);
     expect(output).toContain(`  ${servers.addresses[0]}: CONFIG SET cluster-node-timeout 500\n`);
     expect(await pictures(servers)).toEqual(before);
   });
@@ -153,7 +153,7 @@ describe('six servers', () => {
     await stray.client.cluster('DELSLOTS', 0);
     const { code, output } = await bootstrap(3, 1, servers.addresses);
     expect(output).toBe(
-      `refused: ${stray.address} holds 1 keys but owns no slot, so joining would lose them: ` +
+      `refused: ${stray.address} holds 1 key but owns no slots, so joining would lose them: ` +
         `look at them with redis-cli -h 127.0.0.1 -p ${stray.port} --scan, ` +
         `save what is needed, and empty it with FLUSHALL\n`,
     );
@@ -264,7 +264,7 @@ test('a replica that has come to stand with its primary is exchanged', async () 
     expect(log.filter((line) => !line.startsWith('waiting'))).toEqual([
       `exchange ${servers.addresses[replica]}, which stands with another member of its shard ` +
         '(1 command)',
-      'move replicas to shards that lack one (1 command)',
+      'move replicas to shards with too few (1 command)',
     ]);
     await expectHealthy(servers.all, 3, 1);
     expect(await read(servers, keys)).toEqual(keys.map((key) => `value of ${key}`));

@@ -159,7 +159,7 @@ test('a pod loses its empty volume while the cluster forms', async () => {
       // It may look like the loss of keys, or like a volume of another cluster; a person decides.
       if (kindOf(outcome) === 'refuse') {
         expect((outcome as Outcome).message).toMatch(
-          /is none of the pods and has no replica|belonged to another cluster/,
+          /is none of the pods and has no replica|comes from another cluster/,
         );
       } else {
         expectDone(cluster, outcome);

@@ -9,7 +9,7 @@ export interface ShardMember {
   readonly line?: NodeLine;
 }
 
-/** Who plays which part now, whatever is wanted. */
+/** The shards as they are now, whatever is wanted. */
 export interface CurrentShards {
   /** In the order of their slots; the primary comes first, unless it is none of the pods. */
   readonly shards: readonly (readonly ShardMember[])[];

@@ -32,7 +32,7 @@ test('says which pods go, who takes over from them, and where slots go', () => {
     '~ 1366 slots of redis-3 to redis-0: about 33 keys, 341.50K (15018-16383)',
     '~ 1365 slots of redis-3 to redis-1: about 33 keys, 341.25K (13653-15017)',
     '~ 1365 slots of redis-3 to redis-2: about 33 keys, 341.25K (12288-13652)',
-    '~ redis-3 as a replica where one lacks',
+    '~ redis-3 as a replica where one is missing',
     '- redis-6',
     '- redis-7',
   ]);

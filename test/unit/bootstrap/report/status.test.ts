@@ -133,7 +133,7 @@ test('a shard without a replica is a flaw only where others have one', () => {
 
 test('where nothing else is amiss, the nodes may still disagree', () => {
   expect(flaws(status({ 0: { others: [line(1, { epoch: 2 })] } }))).toEqual([
-    'redis-0 has yet to hear of the slots of redis-1',
+    'redis-0 does not know the slots of redis-1 yet',
   ]);
 });
 

@@ -96,7 +96,7 @@ test('a step is logged with the number of its commands, and with what was not ac
   const see = (now: number): Observation => (now < 5 ? stuck : done);
   const { log, acts } = await run({ see, answers: ['redis-0: CLUSTER ... answered: ERR no'] });
   expect(log).toEqual([
-    '0.0 s prepare servers without data for a quick start (3 commands)',
+    '0.0 s apply the settings for forming a cluster (3 commands)',
     '  redis-0: CLUSTER ... answered: ERR no',
   ]);
   expect(acts).toEqual([0]);
@@ -104,7 +104,9 @@ test('a step is logged with the number of its commands, and with what was not ac
 
 test('a single command is one command', async () => {
   const see = (now: number): Observation => (now < 5 ? { ...blank(3), replicas: 2 } : done);
-  expect((await run({ see })).log).toEqual(['0.0 s ask for 3 pods where there are 2 (1 command)']);
+  expect((await run({ see })).log).toEqual([
+    '0.0 s scale the StatefulSet from 2 to 3 pods (1 command)',
+  ]);
 });
 
 test('a step that shows no effect is sent again, but not within a second', async () => {
@@ -118,7 +120,7 @@ test('a step that shows no effect is sent again, but not within a second', async
 describe('a step that is tried again and again', () => {
   const texts = (log: readonly string[]): string[] =>
     log.map((line) => line.replace(/^\S+ s /, ''));
-  const step = 'prepare servers without data for a quick start (3 commands)';
+  const step = 'apply the settings for forming a cluster (3 commands)';
 
   test('is logged once, and then every half minute, with what came of it', async () => {
     const { log, acts } = await run({ see: () => stuck, answers: ['no'] }, 65_000);
@@ -158,7 +160,7 @@ test('what passes within a second is not worth a line, unless it is the first wa
   const other = formed(3, 0, { 2: { view: { ok: false } } });
   const see = (now: number): Observation => (now < 300 ? waiting : now < 600 ? other : done);
   expect((await run({ see })).log).toEqual([
-    '0.0 s waiting: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
+    '0.0 s waiting: 2 of 3 nodes agree; redis-1 reports cluster_state:fail',
   ]);
 });
 
@@ -173,7 +175,7 @@ test('gives up after the deadline, and says what it was waiting for', async () =
   expect(outcome).toEqual({
     kind: 'gaveUp',
     reason: 'WaitingForAgreement',
-    message: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 says cluster_state:fail',
+    message: 'gave up after 3.0 s: 2 of 3 nodes agree; redis-1 reports cluster_state:fail',
   });
   expect(looks.at(-1)).toBeGreaterThan(3_000);
 });
@@ -261,7 +263,7 @@ describe('the keeper', () => {
   test('leaves the number of pods to the Job', async () => {
     const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 2 }) }, 30_000);
     expect(acts).toEqual([]);
-    expect(log[0]).toContain('waiting: the Job has to ask for 3 pods');
+    expect(log[0]).toContain('waiting: the Job has to scale the StatefulSet from 2 to 3 pods');
   });
 
   test('heals though an autoscaler scales the pods, which it never does', async () => {

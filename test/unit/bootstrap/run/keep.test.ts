@@ -57,7 +57,7 @@ test('a pod that has moved is met again though a Job has yet to make a shard mor
   const wishes = spec(4, 0);
   expect(keeperDecision(plan(wishes, moved), wishes, moved)).toMatchObject({
     reason: 'MeetingNodes',
-    message: 'introduce all pods to one another',
+    message: 'let all nodes meet',
     commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
   });
 });
