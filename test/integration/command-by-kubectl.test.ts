@@ -46,7 +46,7 @@ function run(mode: string, manifest: object, jobs: readonly object[] = []): Prom
 
 test('pods are asked for where the manifest leaves their number open', async () => {
   expect((await run('plan', {})).output).toContain(
-    'next (ScalingOut): ask for 6 pods where there are 1\n',
+    'next (ScalingOut): scale the StatefulSet from 1 to 6 pods\n',
   );
 });
 

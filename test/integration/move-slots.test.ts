@@ -157,7 +157,7 @@ test('a target that does not answer is said, and nothing is lost', async () => {
     const ranges = [{ first: 100, last: 200 }];
     const log = await client.act([{ kind: 'moveSlots', source: 0, target: 3, ranges }], seen);
     own.close();
-    expect(log).toEqual([`no slot is moved: ${target.address} does not listen yet`]);
+    expect(log).toEqual([`no slots moved: ${target.address} does not listen yet`]);
     expect(await source.client.cluster('NODES')).toMatch(/myself,master .* connected 0-5460\n/);
   });
 });

@@ -23,7 +23,7 @@ test('six servers are not touched where one of them holds keys', async () => {
   await stray.client.cluster('DELSLOTS', 0);
   const { code, output } = await bootstrap(3, 1, servers.addresses);
   expect(output).toBe(
-    `refused (KeysWithoutSlots): ${stray.address} holds 1 keys but owns no slot, so joining would lose them: ` +
+    `refused (KeysWithoutSlots): ${stray.address} holds 1 key but owns no slots, so joining would lose them: ` +
       `look at them with redis-cli -h 127.0.0.1 -p ${stray.port} --scan, ` +
       `save what is needed, and empty it with FLUSHALL\n`,
   );

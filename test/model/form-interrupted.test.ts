@@ -78,7 +78,7 @@ test('the cluster forms, or the run refuses, when a pod loses its empty volume m
       // It may look like a loss of keys, or like the volume of another cluster: the user decides.
       if (kindOf(outcome) === 'refuse') {
         expect((outcome as Outcome).message).toMatch(
-          /is none of the pods and has no replica|belonged to another cluster/,
+          /is none of the pods and has no replica|comes from another cluster/,
         );
       } else {
         expectFormed(cluster, outcome);

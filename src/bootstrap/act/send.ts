@@ -8,7 +8,7 @@ import { Failure, wording } from './server-commands';
 
 /**
  * Sends commands, those to the same server in their order. An address may have passed on to another
- * cluster's pod since it was looked at, so whom a pod is to meet is asked for its id.
+ * cluster's pod since it was looked at, so a server is asked for its id before others meet it.
  */
 export async function send(
   servers: Servers,
@@ -30,7 +30,7 @@ export async function send(
   return failures.flat();
 }
 
-/** Of the pods that others are to meet, those at whose address another server answers by now. */
+/** Of the pods that others will meet, those at whose address another server answers by now. */
 async function changedPeers(
   servers: Servers,
   commands: readonly ServerCommand[],
@@ -68,7 +68,7 @@ async function sendTo(
     const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
     // It was looked at a moment ago, and may have got keys since.
     if (totalKeys(keysByDatabase(String(keyspace))) > 0) {
-      return commands.map((command) => ({ command, answer: 'it has got keys since' }));
+      return commands.map((command) => ({ command, answer: 'it has keys by now' }));
     }
   }
   const sent = commands
@@ -83,11 +83,13 @@ async function sendTo(
   const failures = replies.flatMap((reply, index) =>
     reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
   );
-  // A primary with keys refuses to be reset, and is not to lose them then.
+  // A primary with keys refuses to be reset, and must not lose them then.
   const isReset = failures.length === 0 && commands.some(({ kind }) => kind === 'reset');
   if (isReset) await exec(client, [['FLUSHALL']]);
   return [
-    ...commands.filter(isStale).map((command) => ({ command, answer: 'the peer has changed' })),
+    ...commands
+      .filter(isStale)
+      .map((command) => ({ command, answer: 'another server has the address of the peer by now' })),
     ...failures,
   ];
 }

@@ -10,7 +10,7 @@ export interface Failure {
   readonly answer: string;
 }
 
-/** What is sent for a command to a server of that version. */
+/** What is sent to a server of that version for a command. */
 export function wording(command: ServerCommand, pods: readonly Pod[], version: string): Words[] {
   const id = (ordinal: number): string => pods[ordinal].view?.id ?? '';
   switch (command.kind) {
@@ -31,7 +31,7 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
     case 'forget':
       return [['CLUSTER', 'FORGET', command.id]];
     case 'closeSlots':
-      // Who was to get them may have taken one, and have fallen before anybody heard of it.
+      // The target may have taken a slot, and have failed before any other node knew of it.
       return [
         ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
         ['CLUSTER', 'BUMPEPOCH'],

@@ -21,8 +21,8 @@ export function disagreement(
 }
 
 /**
- * The same, but for epochs. While slots move it is enough, for epochs decide between two claims to a
- * slot, and of each slot everybody knows one owner.
+ * The same without epochs. While slots move that is enough: epochs decide between two claims to a
+ * slot, and all nodes know the same owner of each slot.
  */
 export function roleOrSlotDisagreement(
   member: Member,
@@ -41,9 +41,9 @@ function roleDisagreement(
   const { ok, linkUp } = member.view;
   const error = errorOf(member, peers, cluster);
   if (error !== undefined) return `${member.name} ${error}`;
-  if (!ok) return `${member.name} says cluster_state:fail`;
+  if (!ok) return `${member.name} reports cluster_state:fail`;
   if (member.own.primary !== undefined && !linkUp) {
-    return `${member.name} has no copy yet of what ${nameOf(member.own.primary, cluster.byId)} holds`;
+    return `${member.name} is not in sync with ${nameOf(member.own.primary, cluster.byId)}`;
   }
   return undefined;
 }
@@ -64,13 +64,13 @@ function errorOf(
   for (const peer of peers) {
     const line = member.view.lines.get(peer.view.id);
     if (line === undefined) return `does not know ${peer.name}`;
-    const flaw = peer === member ? undefined : mismatch(line, peer);
-    if (flaw !== undefined) return flaw;
+    const error = peer === member ? undefined : mismatch(line, peer);
+    if (error !== undefined) return error;
   }
   return undefined;
 }
 
-/** News about slots that has not reached a member. */
+/** What a member does not know yet about the owners of slots. */
 export function slotDisagreement(
   member: Member,
   peers: readonly Member[],
@@ -82,7 +82,7 @@ export function slotDisagreement(
     const line = lines.get(peer.view.id);
     if (line === undefined || peer === member) continue;
     if (!knowsSlots(line, peer)) {
-      return `${member.name} has yet to hear of the slots of ${peer.name}`;
+      return `${member.name} does not know the slots of ${peer.name} yet`;
     }
   }
   const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
@@ -91,7 +91,7 @@ export function slotDisagreement(
     : undefined;
 }
 
-/** News about the epochs of owners of slots that has not reached a member. */
+/** What a member does not know yet about the epochs of owners of slots. */
 export function epochDisagreement(
   member: Member,
   peers: readonly Member[],
@@ -102,12 +102,9 @@ export function epochDisagreement(
   const unheard = peers.find(
     ({ view, own }) => own.slots.length > 0 && lines.get(view.id)?.epoch !== own.epoch,
   );
-  if (unheard !== undefined)
-    return `${member.name} has yet to hear of the epoch of ${unheard.name}`;
+  if (unheard !== undefined) return `${member.name} does not know the epoch of ${unheard.name} yet`;
   const rival = peers.find((peer) => peer !== member && shareEpoch(peer, member));
-  return (
-    rival && `${member.name} and ${rival.name} have yet to settle who has epoch ${rival.own.epoch}`
-  );
+  return rival && `${member.name} and ${rival.name} still share epoch ${rival.own.epoch}`;
 }
 
 function nameOf(id: string, byId: ClusterState['byId']): string {

@@ -99,7 +99,7 @@ export function strangers(member: Member, cluster: ClusterState): readonly NodeL
   return cluster.peerSummaries.get(member)?.strangers ?? [];
 }
 
-/** Whether a member shakes hands with whoever is at the address of a pod. */
+/** Whether a member shakes hands with the server at the address of a pod. */
 export function isMeeting(member: Member, { host, port }: Member, cluster: ClusterState): boolean {
   const { handshakes = [] } = cluster.peerSummaries.get(member) ?? {};
   return handshakes.some((line) => line.host === host && line.port === port);

@@ -3,11 +3,12 @@ import { isAddressOf, Member } from './member';
 import { inHandshake, isFailing, NodeLine } from './observation';
 import { areSameRanges } from './slot-ranges';
 
-/** What a line says of a member that is not so, in words that follow the name of who says it. */
+/** What a line says of a member that is not so, in words that follow the name of the node it is from. */
 export function mismatch(line: NodeLine, peer: Member): string | undefined {
-  if (isFailing(line)) return `thinks that ${peer.name} is ${line.flags.join(', ')}`;
-  if (!isAddressOf(line, peer)) return `looks for ${peer.name} at ${line.host || 'no address'}`;
-  if (line.primary !== peer.own.primary) return `has yet to hear of the role of ${peer.name}`;
+  if (isFailing(line)) return `reports ${peer.name} as ${line.flags.join(', ')}`;
+  if (!isAddressOf(line, peer))
+    return line.host ? `expects ${peer.name} at ${line.host}` : `has no address of ${peer.name}`;
+  if (line.primary !== peer.own.primary) return `does not know the role of ${peer.name} yet`;
   return line.connected ? undefined : `has no connection to ${peer.name}`;
 }
 
@@ -34,7 +35,7 @@ export interface PeerSummary {
   readonly strangers: readonly NodeLine[];
   /** How many of the other members it knows, and where they are now. */
   readonly reached: number;
-  /** Whether it knows each other member, in its role, and nobody else. */
+  /** Whether it knows each other member, in its role, and no other node. */
   readonly knowsRoles: boolean;
   /** Whether it knows each member's slots as well, and an owner of each slot. */
   readonly knowsSlots: boolean;

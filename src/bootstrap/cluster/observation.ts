@@ -26,14 +26,14 @@ export interface NodeLine {
   /** The node id of its primary, for a replica. */
   readonly primary?: string;
   readonly epoch: number;
-  /** Whether the connection on the bus stands. */
+  /** Whether the cluster bus is connected to it. */
   readonly connected: boolean;
   readonly slots: readonly SlotRange[];
-  /** Slots marked as on their way; only on the line of the node itself. */
+  /** Only on the line of the node itself. */
   readonly openSlots: readonly OpenSlot[];
 }
 
-/** The mark of CLUSTER SETSLOT on a slot: `[93-<-id]` or `[77->-id]`. */
+/** A slot that CLUSTER SETSLOT has opened to be moved: `[93-<-id]` or `[77->-id]`. */
 export interface OpenSlot {
   readonly slot: number;
   readonly mark: 'importing' | 'migrating';
@@ -89,9 +89,9 @@ export interface NodeView {
   /** The slots that it is importing by itself, unmarked. */
   readonly migrations: readonly Migration[];
   /**
-   * How many keys it has of slots that a primary has marked as on their way, by slot: the target of a
-   * move that fell leaves some to the replica that takes over, without a mark. Left out where there
-   * are none.
+   * How many keys it has of slots that are open on any primary, by slot: the replica that takes over
+   * from the target of a move has some, though the slot is not open there. Left out where there are
+   * none.
    */
   readonly openKeys?: ReadonlyMap<number, number>;
   /** For a replica: whether its primary's stream is up and in step. */
@@ -166,7 +166,7 @@ export function isFailing(line: NodeLine): boolean {
   return line.flags.some((flag) => flag === 'fail' || flag === 'fail?' || flag === 'noaddr');
 }
 
-/** The marks of all primaries. A replica repeats those of its own. */
+/** The open slots of all primaries. A replica repeats those of its primary. */
 export function openSlotsOf(pods: readonly Pod[]): OpenSlot[] {
   return pods.flatMap(({ view }) => {
     const own = view && ownLine(view);

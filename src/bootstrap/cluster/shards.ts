@@ -9,7 +9,7 @@ export interface ShardMember {
   readonly line?: NodeLine;
 }
 
-/** Who plays which part now, whatever is wanted. */
+/** The shards as they are now, whatever is wanted. */
 export interface CurrentShards {
   /**
    * In the order of their lowest ordinals, which stays the same when other shards come and go. The

@@ -3,7 +3,7 @@ import { groupBy } from '../util/group-by';
 import { by } from '../util/order';
 import { Member } from './member';
 
-/** Who owns which slots. */
+/** Which member owns which slots. */
 export interface SlotOwners {
   /** The slots of each member that owns some, in the order of their first slots. */
   readonly byOwner: ReadonlyMap<Member, readonly SlotRange[]>;

@@ -8,8 +8,8 @@ export const DEFAULTS: Required<Tuning> = {
 };
 
 /**
- * What the servers of a cluster are configured with, by the first of them that serves. None are known
- * where nobody does, or has the settings of forming.
+ * What the servers of a cluster are configured with, by the first of them that serves with other
+ * settings than those of forming; empty where none does.
  */
 export function tuningInUse({ pods }: Observation): Partial<Tuning> {
   const serving = pods.find(
@@ -23,9 +23,9 @@ export function tuningInUse({ pods }: Observation): Partial<Tuning> {
 }
 
 /**
- * The node timeouts of servers in haste, in milliseconds, which also mark them as such. Each server
- * pings each other one within half of it, so that pings grow with the square of the nodes: with
- * 500 ms 60 servers form on 2 cores, and 200 do nothing else any more.
+ * The node timeouts of servers that form a cluster, in milliseconds, by which such servers are known.
+ * Each server pings each other one within half of it, so that pings grow with the square of the nodes:
+ * with 500 ms 60 servers form on 2 cores, and 200 do nothing else any more.
  */
 export const FORMATION_TIMEOUT_MS = { upTo100Nodes: 500, beyond: 4_999 };
 

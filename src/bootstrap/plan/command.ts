@@ -30,7 +30,7 @@ export type ServerCommand =
   | { readonly kind: 'takeOver'; readonly pod: number }
   | { readonly kind: 'failOver'; readonly pod: number }
   | { readonly kind: 'forget'; readonly pod: number; readonly id: string }
-  /** Clears the marks of open slots, and makes the claim to them the newest. */
+  /** Closes open slots, and makes the node's claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */
   | { readonly kind: 'reset'; readonly pod: number }

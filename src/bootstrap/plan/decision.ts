@@ -32,9 +32,10 @@ export interface Step {
   readonly message: string;
   readonly commands: readonly Command[];
   /**
-   * Marks a step that only makes the placement better and repairs nothing. On a live cluster it is
-   * for calm times: news of a change of roles takes up to half of the node timeout to go round, and a
-   * hand-over that the primary or its voters cannot place yet fails, and may pause writes for 10 s.
+   * Whether a step only makes the placement better and repairs nothing. On a live cluster it waits
+   * until nothing else changes: news of a change of roles takes up to half of the node timeout to go
+   * round, and a failover that the primary or its voters do not expect fails, and may pause writes for
+   * 10 s.
    */
   readonly improvement?: true;
 }

@@ -30,8 +30,8 @@ export const refuseReshapingWithoutPrimary: Rule = ({ spec, seen, cluster, missi
     lostSlots(cluster) !== undefined
     ? refuse(
         'ShardWithoutPrimary',
-        `a shard has no healthy primary, for ${complaints(missing)}: bring it back ` +
-          `before shards or replicasPerShard change`,
+        `a shard has no healthy primary, because ${complaints(missing)}: bring it back before you ` +
+          `change shards or replicasPerShard`,
       )
     : undefined;
 };
@@ -46,22 +46,22 @@ export const repairDegraded: Rule = (context) => {
   const newcomers = [...cluster.members, ...cluster.unused].filter(isBlank);
   const primaries = cluster.members.filter(({ own }) => own.slots.length > 0);
   if (missing.length === 0 || !isRepairable(context, primaries)) return undefined;
-  const [worst] = newcomers
+  const [best] = newcomers
     .flatMap((newcomer) => primaries.map((owner) => match(newcomer, owner, primaries, cluster)))
     .filter(({ copies }) => copies < spec.replicasPerShard)
     .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
-  if (worst !== undefined && knowEachOther(worst.newcomer, worst.owner)) {
-    const { newcomer, owner } = worst;
+  if (best !== undefined && knowEachOther(best.newcomer, best.owner)) {
+    const { newcomer, owner } = best;
     return step(
       'RepairingDegraded',
-      `attach ${newcomer.name}, which holds nothing, to the shard that is worst off`,
+      `attach ${newcomer.name}, which has no data, to the shard with the fewest replicas`,
       [{ kind: 'replicate', pod: newcomer.ordinal, primary: owner.ordinal }],
     );
   }
   const pairs = newcomers.flatMap((newcomer) => primaries.map((owner) => [newcomer, owner]));
   return step(
     'RepairingDegraded',
-    'introduce pods that hold nothing to the primaries',
+    'let nodes without data meet the primaries',
     meetings(
       pairs.filter(([newcomer, owner]) => !knowEachOther(newcomer, owner)),
       cluster,

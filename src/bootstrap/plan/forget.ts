@@ -4,9 +4,9 @@ import { step } from './decision';
 import { Rule } from './rule';
 
 /**
- * Forgets nodes that have failed or have another one in their place, own nothing, and have no replica.
- * A server clears the marks of its open slots that name a node which it forgets (clusterDelNode in the
- * servers' cluster.c), so those are to be closed before.
+ * Forgets nodes that have failed or have another one in their place, own no slots, and have no replica.
+ * A server that forgets a node closes the open slots that name it (clusterDelNode in the servers'
+ * cluster.c), so those have to be completed before.
  */
 export const forgetLost: Rule = ({ cluster }) => {
   const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, cluster);
@@ -21,7 +21,7 @@ export const forgetLost: Rule = ({ cluster }) => {
   const lost = new Set([...ids].filter(isLost));
   return step(
     'ForgettingNodes',
-    'forget nodes that are gone and own nothing',
+    'forget lost nodes',
     known.flatMap(({ member, lines }) =>
       lines
         .filter(({ id }) => lost.has(id))

@@ -18,11 +18,7 @@ export const meetWithinShards: Rule = ({ cluster, shards }) => {
   );
   const late = pairs.filter(([member, peer]) => !reaches(member, peer));
   return (
-    step(
-      'MeetingNodes',
-      'introduce the pods of each shard to one another',
-      meetings(late, cluster),
-    ) ??
+    step('MeetingNodes', 'let the nodes of each shard meet', meetings(late, cluster)) ??
     (late.length > 0
       ? wait('WaitingForHandshakes', `${names(late.flat())} are shaking hands`)
       : undefined)
@@ -46,13 +42,13 @@ export const letReplicasTakeOver: Rule = ({ cluster, shards }) => {
   return (
     step(
       'TakingOver',
-      'let a replica of each shard take over, for it serves at once',
+      'let a replica of each shard take over',
       successors.map(({ ordinal }) => ({ kind: 'takeOver', pod: ordinal })),
     ) ??
     (idle.length > 0
       ? wait(
           'WaitingForReplicas',
-          `a replica of ${names(idle.map(({ owner }) => owner))} gets ready`,
+          `the replicas of ${names(idle.map(({ owner }) => owner))} are not ready to take over`,
         )
       : undefined)
   );

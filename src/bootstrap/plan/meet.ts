@@ -20,7 +20,7 @@ export const joinNewNodes: Rule = ({ cluster }) => {
   );
   return step(
     'JoiningNodes',
-    `let ${formatList(newcomers.map(({ name }) => name))} join`,
+    `join ${formatList(newcomers.map(({ name }) => name))} to the cluster`,
     meets.length === 0
       ? []
       : [...newcomers.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal })), ...meets],
@@ -28,18 +28,19 @@ export const joinNewNodes: Rule = ({ cluster }) => {
 };
 
 /**
- * Each pod meets those 1, 2, 4, 8, ... ordinals on, and gossip does the rest: n log n commands, and
- * no two pods are more than log n steps apart. A pod that has moved is met by all that knew it.
+ * Each node meets the nodes 1, 2, 4, 8, ... places after it, and gossip does the rest: that takes
+ * n log n commands, and no two nodes are more than log n steps apart. A node whose address changed is
+ * met by all that know it.
  */
 export const meetAll: Rule = ({ cluster }) => {
-  // One of two may have been told to forget the other, before a run was killed.
+  // A run that was killed may have told only one of two nodes to forget the other.
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
   const serves = cluster.isComplete;
   const peers = [...cluster.staying, ...listeners(cluster)];
   return step(
     'MeetingNodes',
-    'introduce all pods to one another',
+    'let all nodes meet',
     meetings(
       pairs(
         peers.filter((member) => !reachesAll(member, cluster)),
@@ -55,15 +56,15 @@ export const meetAll: Rule = ({ cluster }) => {
   );
 };
 
-/** Some of the members with any other one each, and how many members on the second one is. */
+/** Pairs of one of `some` and another member, where `test` holds; `distance` counts the places between. */
 export function pairs(
   some: readonly Member[],
   members: readonly Member[],
   test: (member: Member, peer: Member, distance: number) => boolean,
 ): Member[][] {
-  const places = new Map(members.map((member, index) => [member, index]));
+  const indexes = new Map(members.map((member, index) => [member, index]));
   return some.flatMap((member) => {
-    const index = places.get(member) ?? 0;
+    const index = indexes.get(member) ?? 0;
     return members
       .filter(
         (peer, other) =>
@@ -77,7 +78,7 @@ export function isPowerOfTwo(distance: number): boolean {
   return Number.isInteger(Math.log2(distance));
 }
 
-/** Handshakes that have not begun yet. */
+/** The commands for these pairs to meet, except where a handshake is under way. */
 export function meetings(pairs: readonly Member[][], cluster: ClusterState): Command[] {
   return pairs
     .filter(([member, peer]) => !isMeeting(member, peer, cluster))

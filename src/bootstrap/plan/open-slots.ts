@@ -7,15 +7,15 @@ import { Member } from '../cluster/member';
 import { rangesOf } from '../cluster/slot-ranges';
 
 /**
- * Ends what an earlier run, or anybody, began: a slot that a primary imports goes to it, for some of
- * its keys may be there already; or else to one that has keys of it, for its former primary did. A
- * mark that leads nowhere is cleared.
+ * Completes what an earlier run, or a person, began: a slot that a primary imports goes to it, because
+ * some of its keys may be there already; or else to a primary that has keys of it, because the primary
+ * before it imported the slot. Other open slots are closed.
  */
 export const closeOpenSlots: Rule = ({ cluster }) =>
   finish(cluster, () => true) ??
   step(
     'ClosingSlots',
-    'close the slots that are on their way to nobody',
+    'close open slots that no node imports',
     primaries(cluster)
       .filter(({ own }) => own.openSlots.length > 0)
       .map(({ ordinal, own }) => ({
@@ -26,15 +26,15 @@ export const closeOpenSlots: Rule = ({ cluster }) =>
   );
 
 /**
- * Finishes the slots that are imported from a node which lost them meanwhile, to its replica. It is
- * done though not every node says ok: of a slot that it imports a server hears no new owner
- * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot say ok before.
+ * Completes the moves of slots whose source lost them to its replica meanwhile. It does not wait until
+ * every node reports ok: a server ignores a new owner of a slot that it imports
+ * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot report ok before.
  */
 export const finishRedirected: Rule = ({ cluster }) => {
   const isRedirected = ({ slot, mark, peer }: OpenSlot): boolean =>
     mark === 'importing' && peer !== cluster.slots.ownerOf(slot)?.view.id;
-  const marks = openSlotsOf(cluster.members).filter(isRedirected);
-  const redirected = new Set(marks.map(({ slot }) => slot));
+  const slots = openSlotsOf(cluster.members).filter(isRedirected);
+  const redirected = new Set(slots.map(({ slot }) => slot));
   return finish(cluster, (slot) => redirected.has(slot));
 };
 
@@ -58,7 +58,7 @@ function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Deci
   }
   return migrate(
     'FinishingSlots',
-    'finish the slots that are open',
+    'finish moving the open slots',
     [...migrations.values()].map(({ source, target, slots }) => ({
       source,
       target,
@@ -68,7 +68,7 @@ function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Deci
   );
 }
 
-/** By slot, the primaries that have marked it so, and the node id at the other end. */
+/** By slot, the primaries that are importing or migrating it, and the node id at the other end. */
 function openSlotsBy(
   kind: OpenSlot['mark'],
   cluster: ClusterState,
@@ -83,12 +83,12 @@ function openSlotsBy(
   return found;
 }
 
-/** A replica can be told nothing about slots. */
+/** A replica accepts no commands about slots. */
 function primaries({ members }: ClusterState): Member[] {
   return members.filter(({ own }) => own.primary === undefined);
 }
 
-/** The primary of the shard that a node belongs to, for roles may have changed since it was marked. */
+/** The primary of the shard that a node belongs to: roles may have changed since the slot was opened. */
 function primaryOf(id: string | undefined, { byId }: ClusterState): Member | undefined {
   const member = id === undefined ? undefined : byId.get(id);
   return member?.own.primary === undefined ? member : byId.get(member.own.primary);

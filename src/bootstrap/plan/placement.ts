@@ -9,7 +9,7 @@ export interface Shard {
 /** A shard that may still lack its primary. */
 export type OpenShard = Omit<Shard, 'primary'> & Partial<Pick<Shard, 'primary'>>;
 
-/** A chair at the table of one shard: index 0 is the primary's, the others are replicas'. */
+/** A position in a shard: index 0 is the primary's, the others are replicas'. */
 interface Position {
   readonly shard: number;
   readonly index: number;
@@ -17,22 +17,23 @@ interface Position {
 
 type Assignment = (number | undefined)[][];
 
-/** The pods of one shard; a chair may be empty. */
+/** The pods of one shard; a position may be empty. */
 type Members = readonly (number | undefined)[];
 
 /**
- * What a flaw of a placement costs. A node that dies with every copy of a shard takes data with it.
- * One that dies with half of the primaries takes the majority that elects their successors
- * (Redis cluster specification, "Replica election and promotion"). Zones die less often.
+ * What it costs that pods share a Kubernetes node or a zone. A Kubernetes node that fails with every
+ * copy of a shard takes data with it. One that fails with half of the primaries takes the majority
+ * that elects their successors (Redis cluster specification, "Replica election and promotion"). Zones
+ * fail less often.
  */
 const COST = { sharedNode: 1e6, primariesOnNode: 1e4, sharedZone: 1e2, primariesInZone: 1 };
 
 /**
- * Seats the free pods: a primary for each shard that has none, then replicas up to
- * `replicasPerShard`. As far as the machines and the pods already seated allow, the members of a
- * shard stand apart, and no node or zone holds half of the primaries. It decides the same
- * for the same input, so that two Jobs at once do not work against each other. A chair stays empty
- * where there are too few pods.
+ * Assigns the free pods to shards: a primary to each shard that has none, then replicas up to
+ * `replicasPerShard`. As far as the Kubernetes nodes and the pods already assigned allow, the members
+ * of a shard share no node or zone, and none has half of the primaries. It decides the same for the
+ * same input, so that two Jobs at once do not work against each other. A position stays empty where
+ * there are too few pods.
  */
 export function assignPods(
   shards: readonly OpenShard[],
@@ -74,8 +75,8 @@ function occupied(members: Members): number[] {
 }
 
 /**
- * The pods that should become the primaries of their shards, so that no node or zone holds half of
- * the primaries where that can be had. Shards keep their members.
+ * The pods that should become the primaries of their shards, so that no Kubernetes node or zone has
+ * half of the primaries where that is possible. Shards keep their members.
  */
 export function promotions(shards: readonly Shard[], places: Places): number[] {
   const primaries = shards.map(({ primary }) => primary);
@@ -96,7 +97,7 @@ export function promotions(shards: readonly Shard[], places: Places): number[] {
   return primaries.filter((pod, shard) => pod !== shards[shard].primary);
 }
 
-/** Ranks a pod for a primary's chair: the fewer primaries near it, the better. */
+/** Ranks a pod as a primary: the fewer primaries near it, the better. */
 function overloadRank(assignment: Assignment, places: Places): (pod: number) => number {
   const primaries = occupied(assignment.map(([primary]) => primary));
   const onNode = tally(primaries, places, 'node');
@@ -106,12 +107,12 @@ function overloadRank(assignment: Assignment, places: Places): (pod: number) => 
     (inZone.get(places.get(pod)?.zone ?? '') ?? 0) * COST.primariesInZone;
 }
 
-/** Ranks a pod for a replica's chair: the farther from the shard's other members, the better. */
+/** Ranks a pod as a replica: the fewer of the shard's members near it, the better. */
 function sharedDomainCost(members: Members, places: Places): (pod: number) => number {
   return (pod) => sharingCost([...members, pod], places);
 }
 
-/** Swaps two of the pods that were seated now as long as that makes the placement better. */
+/** Swaps two of the pods that were assigned now, as long as that makes the placement better. */
 function swapPositions(
   assignment: Assignment,
   positions: readonly Position[],
@@ -147,7 +148,7 @@ function swapPositions(
   }
 }
 
-/** What it costs that members of one shard share a node or a zone. */
+/** What it costs that members of one shard share a Kubernetes node or a zone. */
 export function sharingCost(members: Members, places: Places): number {
   return (
     sharing(members, places, 'node') * COST.sharedNode +
@@ -155,7 +156,7 @@ export function sharingCost(members: Members, places: Places): number {
   );
 }
 
-/** How many members of one shard stand where another one stands already. */
+/** How many members of one shard run where another one of them does. */
 export function sharing(members: Members, places: Places, domain: keyof Place): number {
   const known = members
     .map((pod) => (pod === undefined ? undefined : places.get(pod)?.[domain]))
@@ -163,21 +164,21 @@ export function sharing(members: Members, places: Places, domain: keyof Place): 
   return known.length - new Set(known).size;
 }
 
-/** What it costs that nodes or zones hold more primaries than a majority can lose. */
+/** What it costs that Kubernetes nodes or zones have more primaries than a majority can lose. */
 function overloadCost(primaries: readonly number[], places: Places): number {
   const excess = (domain: keyof Place): number =>
     overloadedDomains(primaries, places, domain).reduce((sum, domain) => sum + domain.excess, 0);
   return excess('node') * COST.primariesOnNode + excess('zone') * COST.primariesInZone;
 }
 
-/** A node or zone, how many primaries it holds, and how many more than a majority can lose. */
+/** A Kubernetes node or zone, how many primaries it has, and how many more than a majority can lose. */
 export interface OverloadedDomain {
   readonly at: string;
   readonly count: number;
   readonly excess: number;
 }
 
-/** The nodes or zones that hold more primaries than a majority can lose. */
+/** The Kubernetes nodes or zones that have more primaries than a majority can lose. */
 export function overloadedDomains(
   primaries: readonly number[],
   places: Places,

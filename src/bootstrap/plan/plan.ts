@@ -131,7 +131,7 @@ function healthy({ spec, cluster: { members, unused } }: PlanContext): Done {
       `all ${members.length} nodes agree: ${spec.shards} primaries and ` +
       `${members.length - spec.shards} replicas serve all ${SLOTS} slots` +
       (unused.length > 0
-        ? `; ${names} hold nothing and are none of them, so ask for ${members.length} pods`
+        ? `; ${names} are not needed: set the replicas of the StatefulSet to ${members.length}`
         : ''),
   };
 }

@@ -16,8 +16,8 @@ export const refuseAutoscaler: Rule = ({ seen: { autoscaler } }) =>
     ? undefined
     : refuse(
         'AutoscalerFound',
-        `the HorizontalPodAutoscaler ${autoscaler} scales the StatefulSet, whose number of pods ` +
-          `follows from shards and replicasPerShard: delete it`,
+        `the HorizontalPodAutoscaler ${autoscaler} scales the StatefulSet, but its number of pods ` +
+          `follows from shards and replicasPerShard: delete the autoscaler`,
       );
 
 /** Waits until every pod that matters is seen. */
@@ -29,12 +29,12 @@ export const scaleOut: Rule = ({ spec, seen: { replicas } }) => {
   const count = nodeCount(spec);
   if (replicas === undefined || replicas >= count) return undefined;
   return spec.scales
-    ? step('ScalingOut', `ask for ${count} pods where there are ${replicas}`, [
+    ? step('ScalingOut', `scale the StatefulSet from ${replicas} to ${count} pods`, [
         { kind: 'scale', replicas: count },
       ])
     : refuse(
         'TooFewPods',
-        `the StatefulSet has ${replicas} pods, and ${count} are wanted: raise its replicas`,
+        `the StatefulSet has ${replicas} pods, but the cluster needs ${count}: raise its replicas`,
       );
 };
 

@@ -68,16 +68,16 @@ function changing({ owner, replicas }: TargetShard, spec: ClusterSpec): string[]
   ];
 }
 
-/** Pods that stay, of shards that dissolve: where they go is decided when their slots have gone. */
+/** Pods that stay, of shards to drain: where they go is decided when their slots have gone. */
 function released(spec: ClusterSpec, cluster: ClusterState): string[] {
   const ids = new Set([...shardsToDrain(spec, cluster)].map(({ view }) => view.id));
   return cluster.members
     .filter(({ view, own }) => ids.has(view.id) || ids.has(own.primary ?? ''))
     .filter((member) => !isLeaving(member, spec))
-    .map(({ name }) => `~ ${name} as a replica where one lacks`);
+    .map(({ name }) => `~ ${name} as a replica where one is missing`);
 }
 
-/** A pod that is yet to come, as it will be. */
+/** A pod that does not run yet, as it will be. */
 function imagined(pod: Pod): Pod {
   const id = `the node of ${pod.name}`;
   const line: NodeLine = {

@@ -11,7 +11,7 @@ export const REASONS = [
   'AutoscalerFound',
   /** The StatefulSet has fewer pods than the cluster needs, and the bootstrap may not scale it. */
   'TooFewPods',
-  /** The shape of the cluster is to change while a shard has no healthy primary. */
+  /** Shards or replicas change while a shard has no healthy primary. */
   'ShardWithoutPrimary',
   /** A primary without slots holds keys that it would lose by joining. */
   'KeysWithoutSlots',
@@ -75,7 +75,7 @@ export const REASONS = [
   'RestoringSettings',
   /** Gives slots that have no owner to the shards. */
   'AssigningSlots',
-  /** Makes nodes known to each other with CLUSTER MEET. */
+  /** Lets nodes meet with CLUSTER MEET. */
   'MeetingNodes',
   /** Adds new nodes to a cluster that serves. */
   'JoiningNodes',
@@ -89,7 +89,7 @@ export const REASONS = [
   'ForgettingNodes',
   /** Completes the move of slots that were left open. */
   'FinishingSlots',
-  /** Clears the marks of open slots that are not being moved. */
+  /** Closes open slots that are not being moved. */
   'ClosingSlots',
   /** Moves slots with their keys from shard to shard. */
   'MovingSlots',

@@ -2,6 +2,7 @@ import { formatAddress } from '../cluster/address';
 import { formatRanges, overlap, slotCount } from '../cluster/slot-ranges';
 import { refuse, wait } from './decision';
 import { Rule } from './rule';
+import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
 import { NodeLine, openSlotsOf } from '../cluster/observation';
 import { strangers, ClusterState } from '../cluster/cluster-state';
@@ -16,9 +17,9 @@ export const refuseKeysWithoutSlots: Rule = ({ cluster }) => {
     stray &&
     refuse(
       'KeysWithoutSlots',
-      `${stray.name} holds ${stray.view.keys} keys but owns no slot, so joining would lose them: ` +
-        `look at them with redis-cli -h ${stray.host} -p ${stray.port} --scan, ` +
-        `save what is needed, and empty it with FLUSHALL`,
+      `${stray.name} holds ${countOf(stray.view.keys, 'key')} but owns no slots, so joining would lose ` +
+        `them: look at them with redis-cli -h ${stray.host} -p ${stray.port} --scan, save what you ` +
+        `need, and run FLUSHALL on it`,
     )
   );
 };
@@ -30,7 +31,7 @@ export const awaitKeyDeletion: Rule = ({ cluster }) => {
     late &&
     wait(
       'WaitingForKeyDeletion',
-      `${late.name} still deletes ${late.view.keys} keys of slots that it gave away`,
+      `${late.name} is still deleting ${countOf(late.view.keys, 'key')} of slots that it gave away`,
     )
   );
 };
@@ -60,9 +61,8 @@ export const refuseForeignNode: Rule = ({ cluster }) => {
     ? undefined
     : refuse(
         'ForeignNode',
-        `${found.member.name} belongs to a cluster with ${describe(found.line)}, which is alive and ` +
-          `none of the pods: look at CLUSTER NODES on both, and take one of them out with ` +
-          `CLUSTER FORGET`,
+        `${found.member.name} is in a cluster with ${describe(found.line)}, which is alive but none ` +
+          `of the pods: look at CLUSTER NODES on both, and remove one of them with CLUSTER FORGET`,
       );
 };
 
@@ -77,8 +77,8 @@ export const awaitOldPods: Rule = ({ cluster }) => {
     ? undefined
     : wait(
         'WaitingForOldPods',
-        `${found.member.name} still hears from ${describe(found.line)}, which is none of the ` +
-          `pods: it ends with the pod that it was, or take it out with CLUSTER FORGET`,
+        `${found.member.name} is still connected to ${describe(found.line)}, which is none of the ` +
+          `pods: it ends with its old pod; if it does not, remove it with CLUSTER FORGET`,
       );
 };
 
@@ -99,8 +99,9 @@ export const refuseForeignVolume: Rule = ({ cluster }) => {
     found &&
     refuse(
       'ForeignVolume',
-      `${found.name} belonged to another cluster, with ${describe(strangers(found, cluster)[0])}: ` +
-        `when nothing of that cluster is needed, delete the pod's volume claim and the pod`,
+      `the volume of ${found.name} comes from another cluster, with ` +
+        `${describe(strangers(found, cluster)[0])}: if you do not need its data, delete the pod's ` +
+        `PersistentVolumeClaim and the pod`,
     )
   );
 };
@@ -116,9 +117,9 @@ export const refuseTwoClusters: Rule = ({ cluster: { groups, hasKeys } }) => {
     if (rival !== undefined) {
       return refuse(
         'TwoClusters',
-        `${names(group)} and ${names(rival)} are two clusters that claim the same slots, and ` +
-          `joining them would lose keys: empty the one that is not needed with FLUSHALL and ` +
-          `CLUSTER RESET on each of its pods`,
+        `${names(group)} and ${names(rival)} are two clusters that own the same slots, so joining ` +
+          `them would lose keys: run FLUSHALL and CLUSTER RESET on each pod of the one that you do ` +
+          `not need`,
       );
     }
   }
@@ -129,16 +130,16 @@ function claimSameSlots(group: readonly Member[], other: readonly Member[]): boo
   return group.some((a) => other.some((b) => overlap(a.own.slots, b.own.slots)));
 }
 
-/** Whoever assigned the slots anew would give up the keys that are on the lost node's volume. */
+/** To assign the slots anew would give up the keys on the lost node's volume. */
 export const refuseLostSlots: Rule = ({ cluster }) => {
   const lost = lostSlots(cluster);
   return (
     lost &&
     refuse(
       'SlotsLost',
-      `slots ${formatRanges(lost.slots)} belong to ${describe(lost)}, which is none of the pods ` +
-        `and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ` +
-        `FORGET ${lost.id} on every pod`,
+      `slots ${formatRanges(lost.slots)} are owned by ${describe(lost)}, which is none of the ` +
+        `pods and has no replica: bring back its pod and its volume, or give up its keys with ` +
+        `CLUSTER FORGET ${lost.id} on every pod`,
     )
   );
 };
@@ -163,8 +164,8 @@ export const refuseOpenSlotInOtherDatabase: Rule = ({ cluster: { members } }) =>
     : refuse(
         'OpenSlotInOtherDatabase',
         `slot ${open.slot} is open, and ${holder.name} has keys in database ` +
-          `${holder.view.otherDatabases?.join(', ')}, of which only those in database 0 are moved ` +
-          `by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE`,
+          `${holder.view.otherDatabases?.join(', ')}, but only keys in database 0 can be moved: run ` +
+          `MIGRATE in each database, then CLUSTER SETSLOT ${open.slot} NODE on both primaries`,
       );
 };
 

@@ -1,7 +1,7 @@
 import { Places } from '../cluster/observation';
 import { Shard, sharing, sharingCost } from './placement';
 
-/** A replica on its way to another shard: the pod's ordinal, and the shard's index. */
+/** A replica that goes to another shard: the pod's ordinal, and the shard's index. */
 export interface ReplicaMove {
   readonly pod: number;
   readonly shard: number;
@@ -17,8 +17,8 @@ export function moved(shards: readonly Shard[], { pod, shard }: ReplicaMove): Sh
 }
 
 /**
- * The moves from shards with too many replicas to shards with too few. Of all such moves the one
- * comes first after which the two shards stand best.
+ * The moves from shards with too many replicas to shards with too few, the ones first that spread
+ * their two shards best over Kubernetes nodes and zones.
  */
 export function leveling(
   shards: readonly Shard[],
@@ -47,10 +47,10 @@ export function leveling(
 }
 
 /**
- * The first half of an exchange of two replicas after which their shards stand better, and neither
- * has more members on one node than before; `leveling` does the other half, once the copy is there.
- * In between one shard lacks a replica: so only one goes first that stands with another member, and
- * only from a shard that can spare it.
+ * The first half of an exchange of two replicas that spreads their shards better, and puts no more
+ * members of either on one Kubernetes node; `leveling` does the other half, once the copy is there. In
+ * between one shard has a replica too few: so the one that goes first shares a node or a zone with
+ * another member, and its shard can spare it.
  */
 export function exchange(
   shards: readonly Shard[],
@@ -90,7 +90,7 @@ function gainOf(
   return cost(before) - cost(after);
 }
 
-/** The replicas that may leave, and without which their shard stands better. */
+/** The replicas that may leave, and whose shard is spread better without them. */
 function sharingReplicas(shard: Shard, places: Places): number[] {
   const cost = sharingCost(membersOf(shard), places);
   return cost === 0
@@ -98,7 +98,7 @@ function sharingReplicas(shard: Shard, places: Places): number[] {
     : leavers(shard, places).filter((pod) => sharingCost(without(shard, pod), places) < cost);
 }
 
-/** The replicas without which a shard that stands on more than one node still does. */
+/** The replicas that may leave: a shard on several Kubernetes nodes stays on several. */
 function leavers(shard: Shard, places: Places): number[] {
   const isApart = (members: readonly number[]): boolean =>
     members.length - sharing(members, places, 'node') > 1;

@@ -12,7 +12,7 @@ export const levelReplicas: Rule = ({ spec, cluster, shards }) => {
   const moves = leveling(assignmentOf(shards, spec), spec.replicasPerShard, cluster.places);
   return step(
     'MovingReplicas',
-    'move replicas to shards that lack one',
+    'move replicas to shards with too few',
     moves.map((move) => replicate(move, shards)),
   );
 };
@@ -38,7 +38,7 @@ export const exchangeReplica: Rule = ({ spec, cluster, shards }) => {
   return (
     move &&
     improvement(
-      `exchange ${cluster.byOrdinal.get(move.pod)?.name}, which stands with another member of its shard`,
+      `move ${cluster.byOrdinal.get(move.pod)?.name} away from another member of its shard`,
       [replicate(move, shards)],
     )
   );
@@ -48,7 +48,7 @@ export const exchangeReplica: Rule = ({ spec, cluster, shards }) => {
 export const movePrimaries: Rule = ({ spec, cluster, shards }) => {
   if (cluster.versions.size !== 1) return undefined;
   return improvement(
-    'hand primaries over, so that no node or zone holds half of them',
+    'spread the primaries, so that no Kubernetes node or zone has half of them',
     promotions(assignmentOf(shards, spec), cluster.places).map((pod) => ({
       kind: 'failOver',
       pod,
@@ -60,7 +60,7 @@ function replicate({ pod, shard }: ReplicaMove, shards: readonly TargetShard[]):
   return { kind: 'replicate', pod, primary: shards[shard].owner.ordinal };
 }
 
-/** Where a head is leaving, the one that takes its place counts for it. */
+/** Where an owner is leaving, the replica that takes its place counts as the primary. */
 function assignmentOf(shards: readonly TargetShard[], spec: Topology): Shard[] {
   return shards.map(({ owner, replicas }) => {
     const [primary = owner, ...others] = isLeaving(owner, spec) ? replicas : [owner, ...replicas];
@@ -82,7 +82,7 @@ export const attachReplicas: Rule = ({ shards }) => {
   );
   return step(
     'AttachingReplicas',
-    'attach the replicas to their primaries',
+    'attach replicas to their primaries',
     ready.map(({ owner, replica }) => ({
       kind: 'replicate',
       pod: replica.ordinal,

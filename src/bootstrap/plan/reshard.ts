@@ -4,13 +4,14 @@ import { Member } from '../cluster/member';
 import { SlotMigration } from '../cluster/slot-migration';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { bytes as inUnits } from '../util/bytes';
+import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
 import { Reason } from './reason';
 import { load, slotMoves } from './slot-moves';
 import { Rule } from './rule';
 
-/** Moves slots until the shards have as many each. */
+/** Moves slots until each shard has the same number of them. */
 export const reshard: Rule = ({ cluster, shards }) => {
   const moves = slotMoves(
     shards.map(({ owner }) => owner),
@@ -22,7 +23,7 @@ export const reshard: Rule = ({ cluster, shards }) => {
     // A server takes no keys from one of a newer version.
     return wait(
       'VersionsDiffer',
-      `slots move once all servers have one version: there are ${formatList([...versions])}`,
+      `slots move once all servers have the same version; now there are ${formatList([...versions])}`,
     );
   }
   const excess = exceedsMaxmemory(moves);
@@ -30,17 +31,16 @@ export const reshard: Rule = ({ cluster, shards }) => {
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
   return migrate(
     'MovingSlots',
-    `move ${count} slots, so that ${shards.length} shards have as many each`,
+    `move ${countOf(count, 'slot')} to balance ${shards.length} shards`,
     moves,
     cluster,
   );
 };
 
 /**
- * Moves slots. A target makes its claim newer than all that it knows of. Where it has yet to hear of
- * the epoch of a former owner, or that one is to raise it yet, for another node has the same, those
- * who have not heard of the move would side with the former owner, and the target would delete the
- * keys.
+ * Moves slots. A target makes its claim newer than all that it knows of. If it did not know the epoch
+ * of the source, or if the source had yet to raise its own because another node has the same one, then
+ * nodes that do not know of the move would side with the source, and the target would delete the keys.
  */
 export function migrate(
   reason: Reason,
@@ -67,7 +67,7 @@ export function migrate(
   );
 }
 
-/** Servers that are moving slots by themselves are let finish. */
+/** Waits for servers that are moving slots by themselves. */
 export const awaitMigrations: Rule = ({ cluster: { members } }) => {
   const target = members.find(({ view }) => view.migrations.length > 0);
   if (target === undefined) return undefined;
@@ -75,10 +75,10 @@ export const awaitMigrations: Rule = ({ cluster: { members } }) => {
   const reason = migrations.map((each) => each.reason).find((text) => text !== '');
   return wait(
     'WaitingForMigrations',
-    `${target.name} imports slots ${formatRanges(migrations.flatMap(({ ranges }) => ranges))}` +
+    `${target.name} is importing slots ${formatRanges(migrations.flatMap(({ ranges }) => ranges))}` +
       (reason === undefined
         ? ''
-        : `, and tries again after "${reason}": mend that, or give it up with CLUSTER MIGRATION ` +
+        : `, and tries again after "${reason}": fix that, or cancel it with CLUSTER MIGRATION ` +
           `CANCEL ALL`),
   );
 };
@@ -94,8 +94,8 @@ function exceedsMaxmemory(migrations: readonly SlotMigration<Member>[]): string 
     const { used, limit } = view.memory;
     if (limit > 0 && used + bytes > limit) {
       return (
-        `${name} would hold about ${inUnits(used + bytes)}, and its maxmemory is ` +
-        `${inUnits(limit)}: raise maxmemory, or take more shards`
+        `${name} would hold about ${inUnits(used + bytes)}, more than its maxmemory of ` +
+        `${inUnits(limit)}: raise maxmemory, or ask for more shards`
       );
     }
   }

@@ -9,7 +9,7 @@ import { Rule } from './rule';
 export const handOverLeaving: Rule = ({ spec, shards }) =>
   step(
     'HandingOver',
-    'hand over from primaries that are leaving',
+    'hand leaving primaries over to their replicas',
     shards
       .filter(({ owner, replicas }) => isLeaving(owner, spec) && replicas.length > 0)
       .map(({ replicas: [successor] }) => ({ kind: 'failOver', pod: successor.ordinal })),
@@ -24,7 +24,7 @@ export const forgetLeaving: Rule = ({ cluster: { members, staying } }) => {
   const leaving = members.filter((member) => !staying.includes(member));
   return step(
     'ForgettingNodes',
-    `take ${formatList(leaving.map(({ name }) => name))} out of the cluster`,
+    `remove ${formatList(leaving.map(({ name }) => name))} from the cluster`,
     staying.flatMap(({ ordinal, view }) =>
       leaving
         .filter(({ view: { id } }) => view.lines.has(id))
@@ -42,7 +42,7 @@ export const scaleIn: Rule = ({ spec, seen: { pods, replicas = pods.length }, cl
   const count = nodeCount(spec);
   if (!spec.scales || replicas <= count) return undefined;
   const empty = cluster.unused.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
-  return step('ScalingIn', `ask for ${count} pods where there are ${replicas}`, [
+  return step('ScalingIn', `scale the StatefulSet from ${replicas} to ${count} pods`, [
     ...empty,
     { kind: 'scale', replicas: count },
   ]);

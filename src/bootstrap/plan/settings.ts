@@ -26,7 +26,7 @@ export const applyFormationSettings: Rule = ({ cluster: { isForming, members } }
       ? [{ kind: 'epoch' as const, pod: ordinal, epoch: members.length - ordinal }]
       : []),
   ]);
-  return step('PreparingNodes', 'prepare servers without data for a quick start', commands);
+  return step('PreparingNodes', 'apply the settings for forming a cluster', commands);
 };
 
 /**
@@ -42,7 +42,7 @@ export const lowerNodeTimeout: Rule = ({ spec, cluster }) => {
   );
   return step(
     'PreparingNodes',
-    'prepare nodes without data to join quickly',
+    'lower the node timeout of nodes that join',
     newcomers.flatMap(({ ordinal, view: { tuning } }) =>
       tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout }) : [],
     ),
@@ -65,7 +65,7 @@ export const restoreAllNodes: Rule = ({ spec, cluster }) =>
 export function restoreSettings(tuning: Required<Tuning>, pods: readonly Pod[]): Step | undefined {
   return step(
     'RestoringSettings',
-    'put the configured settings back',
+    'restore the configured settings',
     pods.flatMap(({ ordinal, view }) =>
       view?.tuning && hasFormationTimeout(view.tuning)
         ? retune(ordinal, view.tuning, tuning).reverse()

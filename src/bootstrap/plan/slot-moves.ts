@@ -37,7 +37,7 @@ export function slotMoves(
   { byOwner }: Pick<SlotOwners, 'byOwner'>,
 ): SlotMigration<Member>[] {
   const countOf = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
-  // Whoever has the most keeps the slot that does not divide.
+  // The slots that do not divide evenly stay with those who have the most.
   const ranked = [...shardOwners].sort(by((owner) => [-countOf(owner)]));
   const [least, larger] = [Math.floor(SLOTS / shardOwners.length), SLOTS % shardOwners.length];
   const share = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));

@@ -1,4 +1,5 @@
 import { formatRanges } from '../cluster/slot-ranges';
+import { countOf } from '../util/count-of';
 import { step, wait } from './decision';
 import { Rule } from './rule';
 
@@ -6,7 +7,7 @@ import { Rule } from './rule';
 export const assignSlots: Rule = ({ shards }) =>
   step(
     'AssigningSlots',
-    'give the slots of nobody to their shards',
+    'assign the unassigned slots',
     shards
       .filter(({ missing }) => missing.length > 0)
       .map(({ owner, missing }) => ({ kind: 'addSlots', pod: owner.ordinal, ranges: missing })),
@@ -27,19 +28,22 @@ export const awaitElection: Rule = ({ cluster: { members, byId, hasKeys } }) => 
   if (orphans.length === 0) return undefined;
   if (hasKeys) {
     const [{ name, own }] = orphans;
-    return wait('WaitingForElection', `${name} is to take over from ${own.primary}, which is gone`);
+    return wait(
+      'WaitingForElection',
+      `${name} is to be elected in place of the lost primary ${own.primary}`,
+    );
   }
   const successors = new Map(orphans.map(({ own, ordinal }) => [own.primary, ordinal]));
   return step(
     'TakingOver',
-    'let replicas take over from nodes that are gone, which held nothing',
+    'let replicas take over from lost primaries without data',
     [...successors.values()].map((pod) => ({ kind: 'takeOver', pod })),
   );
 };
 
 /**
- * Slots that some node knows an owner of, though no pod says that it is the one: a role is changing
- * hands between two looks, or news of a lost node has not gone round. They are not for others.
+ * Slots that some node knows an owner of, though no pod reports that it is the owner: roles changed
+ * between two looks, or news of a lost node has not gone round. They are not assigned to others.
  */
 export const awaitSlotOwners: Rule = ({ cluster: { members, slots } }) => {
   if (slots.unassigned.length === 0) return undefined;
@@ -47,21 +51,24 @@ export const awaitSlotOwners: Rule = ({ cluster: { members, slots } }) => {
     for (const line of view.lines.values()) {
       const range = line.slots.find(({ first }) => slots.ownerOf(first) === undefined);
       if (range !== undefined) {
-        return wait('WaitingForSlotOwners', `slots ${formatRanges([range])} are changing hands`);
+        return wait(
+          'WaitingForSlotOwners',
+          `the owner of slots ${formatRanges([range])} is changing`,
+        );
       }
     }
   }
   return undefined;
 };
 
-/** While two swap their roles, a look at one after the other may find them both to be replicas. */
+/** While two nodes swap their roles, both may look like replicas, because they are asked one by one. */
 export const awaitRoleSwap: Rule = ({ spec, cluster: { members, slots } }) => {
   if (slots.unassigned.length === 0) return undefined;
   const able = members.filter(({ own }) => own.primary === undefined).length;
   return able < spec.shards
     ? wait(
         'WaitingForRoleSwap',
-        `all but ${able} pods are replicas, and ${spec.shards} primaries are wanted`,
+        `only ${countOf(able, 'node')} can own slots, and ${spec.shards} primaries are needed`,
       )
     : undefined;
 };

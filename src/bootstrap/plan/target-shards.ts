@@ -9,12 +9,12 @@ import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { rangesWithin, slotCount } from '../cluster/slot-ranges';
 
-/** A shard as it is to be: its members are decided, its owner has its slots or is about to. */
+/** A shard with its members as planned; its owner has its slots, or will get them. */
 export interface TargetShard {
   readonly owner: Member;
   /** Where the owner is leaving, the first of them takes its place. */
   readonly replicas: readonly Member[];
-  /** Unassigned slots which the owner is to take. */
+  /** Unassigned slots that the owner will get. */
   readonly missing: readonly SlotRange[];
 }
 
@@ -123,11 +123,11 @@ function findLeader(
   return undefined;
 }
 
-function isPartOf(open: readonly OpenShard[], whole: readonly OpenShard[]): boolean {
+function isPartOf(open: readonly OpenShard[], all: readonly OpenShard[]): boolean {
   return open.every(
     ({ primary, replicas }, shard) =>
-      (primary === undefined || primary === whole[shard].primary) &&
-      replicas.every((replica) => whole[shard].replicas.includes(replica)),
+      (primary === undefined || primary === all[shard].primary) &&
+      replicas.every((replica) => all[shard].replicas.includes(replica)),
   );
 }
 

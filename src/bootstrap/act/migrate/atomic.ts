@@ -46,7 +46,7 @@ export async function moveAtomically(
       : withSemaphore(first, () => withSemaphore(second, use));
   };
   const ends = new Map<AtomicMigration, Promise<MigrationResult>>();
-  // Who has a task already holds its turns before anyone else asks for them.
+  // Those that have a task already take their turns before the others ask for them.
   for (const { move, task } of runs.toSorted((a, b) => +!a.task - +!b.task)) {
     ends.set(
       move,
@@ -136,7 +136,7 @@ async function tasks({ way }: AtomicMigration, { channel }: MigrationPeer): Prom
   return parseTasks(way, reply as unknown[][]);
 }
 
-/** Who begins a task and knows all about it. */
+/** The server that begins a task and knows all about it. */
 function commander({ way, source, target }: AtomicMigration): MigrationPeer {
   return way === 'MIGRATESLOTS' ? source : target;
 }

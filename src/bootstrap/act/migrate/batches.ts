@@ -14,7 +14,7 @@ export interface Batch {
 }
 
 /**
- * What one MIGRATE may carry, for its source serves nobody else until the target has it all: 128 KiB
+ * What one MIGRATE may carry, because its source serves no other client until the target has it all: 128 KiB
  * are 1 ms of a link of 1 Gbit/s, and 256 keys of 100 bytes take 1.1 ms on the server itself (measured
  * by hand on 2 cores with Redis 7.0.15; 1.6 ms on 8.0.6). A key above it travels alone.
  */

@@ -55,7 +55,7 @@ interface Listed {
 
 /**
  * Moves slots until all are moved or `until` has come; then no further chunk is opened. A slot is
- * assigned to the target only when the source, while it has it marked as migrating and thus takes
+ * assigned to the target only when the source, which has opened it for migrating and thus takes
  * no new key for it, lists no key: a source that learns that it lost a slot deletes what it still
  * has of it. The target is told first, so that the slot has an owner at any time. What an error or
  * the death of this program leaves open is taken up again by the same commands.
@@ -100,7 +100,7 @@ async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
   }
 }
 
-/** The mark is set each time, for the answer says that the source still owns the slot. */
+/** The slot is opened each time: if that succeeds, the source still owns the slot. */
 async function list({ source, target }: Run, slots: readonly number[]): Promise<Listed[]> {
   const replies = await execAll(
     source.channel,
@@ -121,7 +121,7 @@ async function assign({ source, target, done }: Run, slots: readonly number[]): 
   if (refused instanceof Error) throw refused;
 }
 
-/** A source that hears that its last slot is gone becomes a replica of who has it, and knows it all. */
+/** A source that has lost its last slot becomes a replica of the new owner, and knows all that. */
 function isReplicaNow({ message }: Error): boolean {
   return message.includes('SETSLOT only with');
 }

@@ -21,7 +21,7 @@ export async function withPeers(
   use: (peers: ReadonlyMap<number, SeenPeer>) => Promise<string[]>,
 ): Promise<string[]> {
   const unseen = pods.find((pod) => !isSeen(pod));
-  if (unseen !== undefined) return [`no slot is moved: ${unseen.name} was not seen`];
+  if (unseen !== undefined) return [`no slots moved: ${unseen.name} was not seen`];
   const connections = pods.filter(isSeen).map((pod) => ({
     pod,
     client: connect({ ...connectionAddress(pod, pod.host), ...credentials }, COMMAND_TIMEOUT_MS),
@@ -33,7 +33,7 @@ export async function withPeers(
     ]);
     return await use(new Map(await Promise.all(peers)));
   } catch (error) {
-    return [`no slot is moved: ${(error as Error).message}`];
+    return [`no slots moved: ${(error as Error).message}`];
   } finally {
     for (const { client } of connections) client.disconnect();
   }

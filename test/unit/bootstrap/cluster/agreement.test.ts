@@ -38,11 +38,11 @@ test('a node that is not known yet is one too few', () => {
 });
 
 test.each<[Partial<NodeLine>, string]>([
-  [{ flags: ['master', 'fail?'] }, 'redis-0 thinks that redis-1 is master, fail?'],
-  [{ host: '10.0.0.99' }, 'redis-0 looks for redis-1 at 10.0.0.99'],
-  [{ host: '' }, 'redis-0 looks for redis-1 at no address'],
-  [{ primary: idOf(2) }, 'redis-0 has yet to hear of the role of redis-1'],
-  [{ slots: [{ first: 1, last: 2 }] }, 'redis-0 has yet to hear of the slots of redis-1'],
+  [{ flags: ['master', 'fail?'] }, 'redis-0 reports redis-1 as master, fail?'],
+  [{ host: '10.0.0.99' }, 'redis-0 expects redis-1 at 10.0.0.99'],
+  [{ host: '' }, 'redis-0 has no address of redis-1'],
+  [{ primary: idOf(2) }, 'redis-0 does not know the role of redis-1 yet'],
+  [{ slots: [{ first: 1, last: 2 }] }, 'redis-0 does not know the slots of redis-1 yet'],
   [{ connected: false }, 'redis-0 has no connection to redis-1'],
 ])('what it thinks of another node has to be right: %j', (cluster, text) => {
   expect(lack(peer(1, cluster))).toBe(text);
@@ -55,13 +55,11 @@ test('each slot has to have an owner', () => {
 });
 
 test('each node has to serve', () => {
-  expect(lack({ view: { ok: false } })).toBe('redis-0 says cluster_state:fail');
+  expect(lack({ view: { ok: false } })).toBe('redis-0 reports cluster_state:fail');
 });
 
 test('a replica has to hold a copy', () => {
-  expect(lack({ view: { linkUp: false } }, 3)).toBe(
-    'redis-3 has no copy yet of what redis-0 holds',
-  );
+  expect(lack({ view: { linkUp: false } }, 3)).toBe('redis-3 is not in sync with redis-0');
 });
 
 test('an address that a node announces is as good as the one at which it was found', () => {

@@ -84,7 +84,7 @@ test('a pod that holds nothing is introduced to the primaries that are seen', ()
   expect(decide(glimpse())).toEqual({
     kind: 'step',
     reason: 'RepairingDegraded',
-    message: 'introduce pods that hold nothing to the primaries',
+    message: 'let nodes without data meet the primaries',
     commands: [0, 2, 4].map((peer) => ({ kind: 'meet', pod: 5, peer })),
   });
 });
@@ -93,7 +93,7 @@ test('and then attached to a shard that has no replica', () => {
   expect(decide(met())).toEqual({
     kind: 'step',
     reason: 'RepairingDegraded',
-    message: 'attach redis-5, which holds nothing, to the shard that is worst off',
+    message: 'attach redis-5, which has no data, to the shard with the fewest replicas',
     commands: [{ kind: 'replicate', pod: 5, primary: 0 }],
   });
 });

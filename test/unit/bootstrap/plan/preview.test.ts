@@ -32,7 +32,7 @@ test('says which pods go, who takes over from them, and where slots go', () => {
     '~ 1,366 slots of redis-3 to redis-0: about 33 keys, 341.50K',
     '~ 1,365 slots of redis-3 to redis-1: about 33 keys, 341.25K',
     '~ 1,365 slots of redis-3 to redis-2: about 33 keys, 341.25K',
-    '~ redis-3 as a replica where one lacks',
+    '~ redis-3 as a replica where one is missing',
     '- redis-6',
     '- redis-7',
   ]);

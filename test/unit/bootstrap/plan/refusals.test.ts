@@ -20,8 +20,8 @@ test('a formed cluster with keys is welcome', () => {
 
 test('refuses a pod that holds keys but owns no slot', () => {
   expect(why(blank(3, { 1: { view: { keys: 7 } } }))).toBe(
-    'redis-1 holds 7 keys but owns no slot, so joining would lose them: look at them with ' +
-      'redis-cli -h 10.0.0.1 -p 6379 --scan, save what is needed, and empty it with FLUSHALL',
+    'redis-1 holds 7 keys but owns no slots, so joining would lose them: look at them with ' +
+      'redis-cli -h 10.0.0.1 -p 6379 --scan, save what you need, and run FLUSHALL on it',
   );
 });
 
@@ -32,9 +32,8 @@ test('a replica that holds keys holds a copy', () => {
 test('refuses a pod of a cluster with a node that is alive and none of the pods', () => {
   const slots = [{ first: 0, last: 99 }];
   expect(why(blank(3, { 1: { others: [line(9, { slots })] } }))).toBe(
-    'redis-1 belongs to a cluster with node id-9 at 10.0.0.9:6379 (100 slots), which is alive ' +
-      'and none of the pods: look at CLUSTER NODES on both, and take one of them out with ' +
-      'CLUSTER FORGET',
+    'redis-1 is in a cluster with node id-9 at 10.0.0.9:6379 (100 slots), which is alive but ' +
+      'none of the pods: look at CLUSTER NODES on both, and remove one of them with CLUSTER FORGET',
   );
 });
 
@@ -57,8 +56,8 @@ describe('a live node that is none of the pods', () => {
       kind: 'wait',
       reason: 'WaitingForOldPods',
       message:
-        'redis-0 still hears from node id-9 at 10.0.0.9:6379, which is none of the pods: it ends ' +
-        'with the pod that it was, or take it out with CLUSTER FORGET',
+        'redis-0 is still connected to node id-9 at 10.0.0.9:6379, which is none of the pods: it ' +
+        'ends with its old pod; if it does not, remove it with CLUSTER FORGET',
     });
   });
 
@@ -67,15 +66,15 @@ describe('a live node that is none of the pods', () => {
     ['there are more of them than new pods', replaced([former, line(8)])],
     ['there are no keys', replaced([former], 0)],
   ])('is refused where %s', (_, seen) => {
-    expect(why(seen)).toMatch(/^redis-0 belongs to a cluster with node id-9 .* is alive/);
+    expect(why(seen)).toMatch(/^redis-0 is in a cluster with node id-9 .* is alive/);
   });
 });
 
 test('refuses a pod on a volume of a cluster that is no more', () => {
   const seen = blank(3, { 0: { others: [line(1)] }, 2: { others: [line(9, gone)] } });
   expect(why(seen)).toBe(
-    'redis-2 belonged to another cluster, with node id-9 at 10.0.0.9:6379: when nothing of that ' +
-      "cluster is needed, delete the pod's volume claim and the pod",
+    'the volume of redis-2 comes from another cluster, with node id-9 at 10.0.0.9:6379: if you ' +
+      "do not need its data, delete the pod's PersistentVolumeClaim and the pod",
   );
 });
 
@@ -87,9 +86,8 @@ test('refuses to join two clusters that hold keys of the same slots', () => {
     1: { own: half(9_000, 16_383), view },
   });
   expect(why(seen)).toBe(
-    'redis-1 and redis-0, redis-2 are two clusters that claim the same slots, and joining them ' +
-      'would lose keys: empty the one that is not needed with FLUSHALL and CLUSTER RESET on each ' +
-      'of its pods',
+    'redis-1 and redis-0, redis-2 are two clusters that own the same slots, so joining them ' +
+      'would lose keys: run FLUSHALL and CLUSTER RESET on each pod of the one that you do not need',
   );
 });
 
@@ -122,7 +120,7 @@ test('refuses to join a pod that claims slots of a cluster with keys', () => {
     0: { own: { slots: [{ first: 0, last: 8_000 }] }, view: { keys: 1 } },
     1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },
   });
-  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters that claim the same slots, /);
+  expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters that own the same slots, /);
 });
 
 test('joins halves that hold no keys, for nothing can be lost', () => {
@@ -137,9 +135,9 @@ test('refuses to give away slots of a node that is gone and has no replica', () 
   const lost = line(9, { ...gone, slots: [{ first: 0, last: 5460 }] });
   const others = [line(1), line(2), lost];
   expect(why(blank(3, { 0: { others } }))).toBe(
-    'slots 0-5460 belong to node id-9 at 10.0.0.9:6379 (5461 slots), which is none of the pods ' +
-      'and has no replica: bring its pod and its volume back, or give its keys up with CLUSTER ' +
-      'FORGET id-9 on every pod',
+    'slots 0-5460 are owned by node id-9 at 10.0.0.9:6379 (5461 slots), which is none of the ' +
+      'pods and has no replica: bring back its pod and its volume, or give up its keys with ' +
+      'CLUSTER FORGET id-9 on every pod',
   );
 });
 
@@ -154,8 +152,8 @@ test('refuses a slot that is open where keys are in several databases', () => {
   const openSlots = [{ slot: 7, mark: 'migrating', peer: idOf(1) } as const];
   const cluster = { 0: { own: { openSlots } }, 2: { view: { otherDatabases: [3, 9] } } };
   expect(why(formed(3, 0, cluster))).toBe(
-    'slot 7 is open, and redis-2 has keys in database 3, 9, of which only those in database 0 are ' +
-      'moved by MIGRATE: finish it by hand, with MIGRATE in each database and CLUSTER SETSLOT NODE',
+    'slot 7 is open, and redis-2 has keys in database 3, 9, but only keys in database 0 can be ' +
+      'moved: run MIGRATE in each database, then CLUSTER SETSLOT 7 NODE on both primaries',
   );
   expect(why(formed(3, 0, { 2: { view: { otherDatabases: [3, 9] } } }))).toBeUndefined();
 });

@@ -38,7 +38,7 @@ test('a replica becomes a primary once those that its shard keeps have copies', 
   expect(decide(false)).toEqual({
     kind: 'wait',
     reason: 'WaitingForReplicas',
-    message: 'redis-3 has no copy yet, and its shard is to spare another one',
+    message: 'redis-3 has to copy its primary before its shard gives up another replica',
   });
   expect(decide(true)).toMatchObject({ kind: 'step', commands: [{ kind: 'reset' }] });
 });

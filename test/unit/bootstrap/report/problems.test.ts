@@ -74,7 +74,7 @@ test('a shard without a replica is an error only where others have one', () => {
 
 test('without any other error, the nodes may still disagree', () => {
   expect(errors(status({ 0: { others: [line(1, { epoch: 2 })] } }))).toEqual([
-    'NodesDisagree: redis-0 has yet to hear of the slots of redis-1',
+    'NodesDisagree: redis-0 does not know the slots of redis-1 yet',
   ]);
 });
 
