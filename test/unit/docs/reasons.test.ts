@@ -2,11 +2,10 @@ import { REASONS } from '../../../src/bootstrap/plan/reason';
 import { PROBLEM_SEVERITIES } from '../../../src/bootstrap/report/problem-reasons';
 import { readDocument } from './documents';
 
-/** The headings that are one word in CamelCase; the others are those of sections. */
+/** The headings of one word; `Reasons` is the title, and the others are those of sections. */
 function reasonHeadings(): string[] {
-  return readDocument('docs/reasons.md').headings.filter((heading) =>
-    /^[A-Z][a-z]+([A-Z][a-z]+)+$|^Healthy$/.test(heading),
-  );
+  const { headings } = readDocument('docs/reasons.md');
+  return headings.filter((heading) => /^[A-Z][a-zA-Z]+$/.test(heading) && heading !== 'Reasons');
 }
 
 const reasons = [...new Set<string>([...REASONS, ...Object.keys(PROBLEM_SEVERITIES)])];

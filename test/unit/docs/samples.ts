@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { compileFunction } from 'node:vm';
 import ts from 'typescript';
 import * as library from '../../../src';
 import { ROOT } from './documents';
@@ -28,16 +30,18 @@ export function compileErrors(samples: readonly Sample[]): Map<string, string[]>
   const files = new Map(
     samples.map((sample, index) => [path.join(ROOT, `sample-${index}.ts`), sample]),
   );
-  const host = ts.createCompilerHost(OPTIONS);
-  const real = { ...host };
-  host.fileExists = (file) => files.has(file) || real.fileExists(file);
-  host.readFile = (file) => files.get(file)?.code ?? real.readFile(file);
-  host.getSourceFile = (file, target) => {
-    const sample = files.get(file);
-    // A block without an import or export would be a script, whose names the other blocks see.
-    return sample === undefined
-      ? real.getSourceFile(file, target)
-      : ts.createSourceFile(file, `${sample.code}\nexport {};\n`, target);
+  const disk = ts.createCompilerHost(OPTIONS);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (file) => files.has(file) || disk.fileExists(file),
+    readFile: (file) => files.get(file)?.code ?? disk.readFile(file),
+    getSourceFile: (file, target) => {
+      const sample = files.get(file);
+      // A block without an import or export would be a script, whose names the other blocks see.
+      return sample === undefined
+        ? disk.getSourceFile(file, target)
+        : ts.createSourceFile(file, `${sample.code}\nexport {};\n`, target);
+    },
   };
   const program = ts.createProgram([...files.keys()], OPTIONS, host);
   return new Map(
@@ -60,12 +64,12 @@ export function runSample(code: string, directory: string): void {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { ...OPTIONS, noEmit: false },
   });
-  const load = (name: string): unknown => (name === PACKAGE ? library : require(name));
+  const installed = createRequire(__filename);
+  const load = (name: string): unknown => (name === PACKAGE ? library : installed(name));
   const before = process.env.CDK8S_OUTDIR;
   process.env.CDK8S_OUTDIR = directory;
   try {
-    // A function of its own, for the names of samples do not meet.
-    const run = new Function('require', 'exports', outputText) as (
+    const run = compileFunction(outputText, ['require', 'exports']) as (
       load: (name: string) => unknown,
       exports: object,
     ) => void;
