@@ -1,6 +1,6 @@
 /**
  * Why a decision was made, in one word that stays the same from release to release, for alerts and
- * scripts; docs/operations.md has a paragraph on each.
+ * scripts; docs/reasons.md has a paragraph on each.
  */
 export const REASONS = [
   // What stops the bootstrap until someone acts.
