@@ -17,6 +17,6 @@ test.each([
   expect(tuningInUse(formed(3, 1, { 0: cluster }))).toEqual(TUNING);
 });
 
-test('none are known where nobody serves', () => {
+test('none are known where no member serves', () => {
   expect(tuningInUse(blank(3))).toEqual({});
 });

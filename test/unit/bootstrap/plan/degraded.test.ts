@@ -15,9 +15,9 @@ const alive = { connected: true, flags: ['slave'] };
 const dead = { connected: false, flags: ['slave', 'fail'] };
 
 /**
- * A cluster of three shards with keys, whose pods stand on the nodes a to f. Pod 1 and pod 3, the
+ * A cluster of three shards with keys, whose pods run on the Kubernetes nodes a to f. Pod 1 and pod 3, the
  * replica of pod 0, cannot be seen; pod 4 took over from pod 1, and pod 5, which was the replica of
- * pod 2, has come back without its volume, so that nobody has a replica.
+ * pod 2, has come back without its volume, so that no primary has a replica.
  */
 function glimpse({ past = {}, pods = {}, nodes = 'abcdef' }: Variant = {}): Observation {
   const successor: Partial<NodeLine> = { slots: [{ first: 5461, last: 10922 }], epoch: 7 };
@@ -26,7 +26,7 @@ function glimpse({ past = {}, pods = {}, nodes = 'abcdef' }: Variant = {}): Obse
     line(3, { ...dead, primary: idOf(0), ...past[3] }),
     line(5, { ...dead, primary: idOf(2), ...past[5] }),
   ];
-  const whole = formed(3, 1, {
+  const healthy = formed(3, 1, {
     0: { view: { keys: 9 }, others: [line(4, successor), ...told] },
     2: { view: { keys: 9 }, others: [line(4, successor), ...told] },
     4: {
@@ -36,7 +36,7 @@ function glimpse({ past = {}, pods = {}, nodes = 'abcdef' }: Variant = {}): Obse
     },
   });
   return {
-    pods: whole.pods.map((each, ordinal) => {
+    pods: healthy.pods.map((each, ordinal) => {
       const place = { node: nodes[ordinal] };
       const newcomer = pod(5, { own: { id: 'new' }, view: { id: 'new' } });
       const unseen: Partial<Pod> = { view: undefined, host: undefined };
@@ -80,7 +80,7 @@ const waits: Decision = {
   message: 'redis-1 was not seen, redis-3 was not seen',
 };
 
-test('a pod that holds nothing is introduced to the primaries that are seen', () => {
+test('a node without data meets the primaries that are seen', () => {
   expect(decide(glimpse())).toEqual({
     kind: 'step',
     reason: 'RepairingDegraded',
@@ -89,7 +89,7 @@ test('a pod that holds nothing is introduced to the primaries that are seen', ()
   });
 });
 
-test('and then attached to a shard that has no replica', () => {
+test('and is then attached to a shard that has no replica', () => {
   expect(decide(met())).toEqual({
     kind: 'step',
     reason: 'RepairingDegraded',
@@ -98,7 +98,7 @@ test('and then attached to a shard that has no replica', () => {
   });
 });
 
-test('to one that stands elsewhere, if it can', () => {
+test('to one on another Kubernetes node, if it can', () => {
   expect(decide(met({ nodes: 'abcdef' }))).toMatchObject({ commands: [{ primary: 0 }] });
   expect(decide(met({ nodes: 'abcdea' }))).toMatchObject({ commands: [{ primary: 2 }] });
   expect(decide(met({ nodes: 'aaaaaa' }))).toMatchObject({ commands: [{ primary: 0 }] });
@@ -117,7 +117,7 @@ test('a replica that cannot be seen, but lives for one of the primaries, is a re
 test.each<[string, Variant]>([
   ['a primary does not serve', { pods: { 2: says({ ok: false }) } }],
   [
-    'nobody holds a key',
+    'no pod holds a key',
     { pods: { 0: says({ keys: 0 }), 2: says({ keys: 0 }), 4: says({ keys: 0 }) } },
   ],
   [
@@ -135,7 +135,7 @@ test.each<[string, Variant]>([
   expect(decide(glimpse(variant)).kind).toBe('wait');
 });
 
-test('nobody is forgotten, moved or handed over, and no setting is changed', () => {
+test('no node is forgotten, moved or handed over, and no setting is changed', () => {
   const settled = glimpse({
     pods: { 5: () => ({ ...formed(3, 1).pods[5], view: formed(3, 1).pods[5].view }) },
     past: { 5: { flags: ['slave'], connected: true } },

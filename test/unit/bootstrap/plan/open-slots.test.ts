@@ -6,7 +6,7 @@ import { joined } from './joined';
 
 const decide = (seen: Observation): Decision => plan(spec(4, 0), seen);
 
-test('a slot that somebody left open is finished, to whoever imports it', () => {
+test('a slot that was left open is moved to the primary that imports it', () => {
   const importing = [{ slot: 7, mark: 'importing', peer: 'id-0' } as const];
   expect(decide(joined({ 3: { own: { openSlots: importing } } }))).toMatchObject({
     reason: 'FinishingSlots',

@@ -3,8 +3,8 @@ import { Place } from '../../../../src/bootstrap/cluster/observation';
 import { promotions, assignPods, Shard } from '../../../../src/bootstrap/plan/placement';
 import { placesAt } from '../observed';
 
-/** The seats of a new cluster. */
-function seatAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {
+/** The shards of a new cluster. */
+function assignAll(shards: number, replicas: number, places: readonly Place[]): Shard[] {
   const open = Array.from({ length: shards }, () => ({ replicas: [] }));
   return assignPods(open, [...places.keys()], replicas, placesAt(places)) as Shard[];
 }
@@ -104,10 +104,10 @@ describe.each(SIZES)('%d shards with %d replicas each', (shards, replicas) => {
   test.each([
     ['evenly spread', evenly(pods), true],
     ['anywhere', anywhere(pods), false],
-  ])('stand as well as they can where pods are %s', (_, arbitrary, zonesToo) => {
+  ])('are spread as well as they can be where pods are %s', (_, arbitrary, zonesToo) => {
     fc.assert(
       fc.property(arbitrary, (places) => {
-        const found = seatAll(shards, replicas, places);
+        const found = assignAll(shards, replicas, places);
         const members = found.map(membersOf);
         const primaries = found.map(({ primary }) => primary);
         expect(members.flat().sort((a, b) => a - b)).toEqual([...places.keys()]);
@@ -140,27 +140,27 @@ describe.each(SIZES)('%d shards with %d replicas each', (shards, replicas) => {
   });
 });
 
-test('pods of which nothing is known are seated in their order', () => {
+test('pods whose places are not known are assigned in their order', () => {
   const places = Array.from({ length: 6 }, () => ({}));
-  expect(seatAll(3, 1, places)).toEqual([
+  expect(assignAll(3, 1, places)).toEqual([
     { primary: 0, replicas: [3] },
     { primary: 1, replicas: [4] },
     { primary: 2, replicas: [5] },
   ]);
 });
 
-test('pods that are seated keep their seats', () => {
+test('pods that are assigned keep their positions', () => {
   const places = Array.from({ length: 6 }, () => ({ node: 'a' }));
   const open = [{ primary: 5, replicas: [0] }, { replicas: [] }, { primary: 1, replicas: [] }];
-  const seated = assignPods(open, [2, 3, 4], 1, placesAt(places));
-  expect(seated[0]).toEqual({ primary: 5, replicas: [0] });
-  expect(seated[2].primary).toBe(1);
+  const assigned = assignPods(open, [2, 3, 4], 1, placesAt(places));
+  expect(assigned[0]).toEqual({ primary: 5, replicas: [0] });
+  expect(assigned[2].primary).toBe(1);
 });
 
-test('the same pods are seated the same way', () => {
+test('the same pods are assigned the same way', () => {
   fc.assert(
     fc.property(anywhere(9), (places) => {
-      expect(seatAll(3, 2, places)).toEqual(seatAll(3, 2, [...places]));
+      expect(assignAll(3, 2, places)).toEqual(assignAll(3, 2, [...places]));
     }),
   );
 });
@@ -171,7 +171,7 @@ test('a replica is promoted off a node that holds half of the primaries', () => 
   expect(promotions(shards, placesAt(places))).toEqual([3]);
 });
 
-test('nobody is promoted where it would not help', () => {
+test('no replica is promoted where it would not help', () => {
   const places = Array.from({ length: 6 }, () => ({ node: 'a' }));
   const shards = [0, 1, 2].map((primary) => ({ primary, replicas: [primary + 3] }));
   expect(promotions(shards, placesAt(places))).toEqual([]);

@@ -10,15 +10,15 @@ function why(seen: Observation): string | undefined {
 
 const gone: Partial<NodeLine> = { connected: false, flags: ['master', 'fail'] };
 
-test('blank pods are welcome', () => {
+test('blank pods are accepted', () => {
   expect(why(blank(3))).toBeUndefined();
 });
 
-test('a formed cluster with keys is welcome', () => {
+test('a formed cluster with keys is accepted', () => {
   expect(why(formed(3, 0, { 0: { view: { keys: 5 } } }))).toBeUndefined();
 });
 
-test('refuses a pod that holds keys but owns no slot', () => {
+test('refuses a pod that holds keys but owns no slots', () => {
   expect(why(blank(3, { 1: { view: { keys: 7 } } }))).toBe(
     'redis-1 holds 7 keys but owns no slots, so joining would lose them: look at them with ' +
       'redis-cli -h 10.0.0.1 -p 6379 --scan, save what you need, and run FLUSHALL on it',
@@ -100,7 +100,7 @@ test('joins parts of one cluster to which a client wrote before they knew each o
   expect(why(seen)).toBeUndefined();
 });
 
-test('a primary that has yet to hear who took its slots over is no second cluster', () => {
+test('a primary that does not know yet who took over its slots is no second cluster', () => {
   const slots = [{ first: 0, last: 5_460 }];
   const successor = line(3, { slots, epoch: 7 });
   const seen = formed(3, 1, {
@@ -123,7 +123,7 @@ test('refuses to join a pod that claims slots of a cluster with keys', () => {
   expect(why(seen)).toMatch(/^redis-1 and redis-0 are two clusters that own the same slots, /);
 });
 
-test('joins halves that hold no keys, for nothing can be lost', () => {
+test('joins halves that hold no keys, because nothing can be lost', () => {
   const seen = blank(3, {
     0: { own: { slots: [{ first: 0, last: 8_000 }] } },
     1: { own: { slots: [{ first: 8_000, last: 9_000 }] } },

@@ -17,7 +17,7 @@ interface Case {
 
 const membersOf = ({ primary, replicas }: Shard): number[] => [primary, ...replicas];
 
-/** Shards whose pods stand anywhere; where `uneven`, some have too many replicas and some too few. */
+/** Shards whose pods run anywhere; where `uneven`, some have too many replicas and some too few. */
 function cases(nodes: number, uneven: boolean): fc.Arbitrary<Case> {
   return fc
     .record({
@@ -32,11 +32,11 @@ function cases(nodes: number, uneven: boolean): fc.Arbitrary<Case> {
       return fc.record({
         replicasPerShard: fc.constant(replicasPerShard),
         places: fc.array(node.map(placeIn(zones)), { minLength: pods, maxLength: pods }),
-        shards: fc.array(assignPods, { minLength: pods, maxLength: pods }).map((seats) =>
+        shards: fc.array(assignPods, { minLength: pods, maxLength: pods }).map((homes) =>
           Array.from({ length: count }, (_, shard) => ({
             primary: shard,
             replicas: [...Array(pods).keys()].filter(
-              (pod) => pod >= count && (uneven ? seats[pod] : pod % count) === shard,
+              (pod) => pod >= count && (uneven ? homes[pod] : pod % count) === shard,
             ),
           })),
         ),
@@ -67,7 +67,7 @@ function isApart(shard: Shard | undefined, places: readonly Place[]): boolean {
   return new Set(shard && membersOf(shard).map((pod) => places[pod].node)).size > 1;
 }
 
-/** Fails where a move leaves a shard on one node whose members stood on several. */
+/** Fails where a move leaves a shard on one node whose members were on several. */
 function expectSafe(before: readonly Shard[], move: ReplicaMove, places: readonly Place[]): void {
   for (const [index, shard] of moved(before, move).entries()) {
     if (isApart(before[index], places)) expect(isApart(shard, places)).toBe(true);
@@ -145,7 +145,7 @@ function missed(shards: readonly Shard[], places: readonly Place[]): string[] {
 const runs = { numRuns: 300 };
 
 describe.each([2, 4, 8])('on %d nodes', (nodes) => {
-  test('replicas come to stand apart as far as there is room, and then rest', () => {
+  test('replicas are spread as far as there is room, and then stay', () => {
     fc.assert(
       fc.property(cases(nodes, false), (start) => {
         const { end, rounds } = settle(start);
@@ -183,8 +183,8 @@ describe.each([2, 4, 8])('on %d nodes', (nodes) => {
 });
 
 test.each([
-  ['a shard that lacks a replica gets the one that stands apart from it', ['a', 'b', 'c', 'a']],
-  ['a shard with too many replicas keeps one that stands apart', ['a', 'a', 'a', 'b']],
+  ['a shard that lacks a replica gets the one on another Kubernetes node', ['a', 'b', 'c', 'a']],
+  ['a shard with too many replicas keeps one on another Kubernetes node', ['a', 'a', 'a', 'b']],
 ])('%s', (_, nodes) => {
   const places = nodes.map((node) => ({ node }));
   const shards = [
@@ -194,7 +194,7 @@ test.each([
   expect(leveling(shards, 1, placesAt(places))).toEqual([{ pod: 2, shard: 0 }]);
 });
 
-test('no replica leaves a shard whose members stand apart, where it would be on one node then', () => {
+test('no replica leaves a shard on several Kubernetes nodes that would then be on one', () => {
   const places: Place[] = [
     { node: 'a', zone: 'x' },
     { node: 'b', zone: 'y' },
@@ -208,7 +208,7 @@ test('no replica leaves a shard whose members stand apart, where it would be on 
   expect(exchange(shards, 1, placesAt(places), () => true)).toBeUndefined();
 });
 
-test('with two replicas one may leave that stands in the zone of another member', () => {
+test('with two replicas one may leave that is in the zone of another member', () => {
   const place = (node: string, zone: string): Place => ({ node, zone });
   const places = [
     place('a', 'x'),

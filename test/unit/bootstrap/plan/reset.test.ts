@@ -15,7 +15,7 @@ function withFormer(own: Parameters<typeof line>[1], keys: number): Observation 
   };
 }
 
-test('a replica that the cluster has forgotten is reset, for what it holds is a copy', () => {
+test('a replica that the cluster has forgotten is reset, because what it holds is a copy', () => {
   const seen = withFormer({ primary: idOf(0) }, 7);
   expect(plan(spec(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
 });
@@ -25,7 +25,7 @@ test('a primary without keys that the cluster has forgotten is reset', () => {
   expect(plan(spec(3, 0), seen)).toMatchObject({ commands: [{ kind: 'reset', pod: 3 }] });
 });
 
-test('a primary with keys that the cluster has forgotten meets it, for the servers to decide', () => {
+test('a primary with keys that the cluster has forgotten meets it, and the servers decide', () => {
   const seen = withFormer({ slots, epoch: 0 }, 7);
   expect(plan(spec(3, 0), seen)).toMatchObject({
     commands: [0, 1, 2].map((ordinal) => ({ kind: 'meet', pod: ordinal, peer: 3 })),

@@ -6,7 +6,7 @@ import { joined } from './joined';
 
 const decide = (seen: Observation): Decision => plan(spec(4, 0), seen);
 
-test('nothing stands in the way where all is well', () => {
+test('slots move where nothing is wrong', () => {
   expect(decide(joined())).toMatchObject({
     kind: 'step',
     reason: 'MovingSlots',

@@ -97,8 +97,8 @@ test('a slot with very many keys stays open when the time is over, and is taken 
 
 test('marks that name another node are set anew', async () => {
   const pair = pairWith(1);
-  pair.importing.set(4, 'somebody');
-  pair.migrating.set(4, 'somebody');
+  pair.importing.set(4, 'another');
+  pair.migrating.set(4, 'another');
   expect(await pair.run([4])).toEqual({ slots: 1, keys: 1, bytes: 100 });
 });
 

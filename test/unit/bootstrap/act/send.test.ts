@@ -1,0 +1,90 @@
+import { Redis } from 'ioredis';
+import { send } from '../../../../src/bootstrap/act/send';
+import { ServerCommand } from '../../../../src/bootstrap/plan/command';
+import { Servers } from '../../../../src/bootstrap/redis/servers';
+import { blank } from '../observed';
+
+interface Fake {
+  readonly id?: string;
+  readonly keyspace?: string;
+  readonly refuses?: string;
+}
+
+/** Sends commands to fakes of the servers of two pods; an absent one has lost its connection. */
+async function sent(
+  commands: readonly ServerCommand[],
+  fakes: readonly (Fake | undefined)[] = [{}, {}],
+): Promise<{ sent: string[]; failures: string[] }> {
+  const { pods } = blank(2);
+  const log: string[] = [];
+  const clients = fakes.map((fake, ordinal) => fake && clientOf(fake, ordinal, log));
+  const established = ({ host }: { host: string }): unknown => clients[Number(host.slice(-1))];
+  const failures = await send({ established } as unknown as Servers, commands, pods);
+  return {
+    sent: log,
+    failures: failures.map(({ command, answer }) => `${command.kind}: ${answer}`),
+  };
+}
+
+function clientOf({ id, keyspace = '', refuses }: Fake, ordinal: number, log: string[]): Redis {
+  const answer = (text: string): [Error | null, unknown] =>
+    refuses !== undefined && text.startsWith(refuses)
+      ? [new Error('ERR no'), null]
+      : [null, keyspace];
+  const pipeline = (): unknown => {
+    const texts: string[] = [];
+    const call = (...words: readonly unknown[]): number => texts.push(words.join(' '));
+    const exec = (): Promise<unknown> => {
+      log.push(...texts.map((text) => `${ordinal}: ${text}`));
+      return Promise.resolve(texts.map(answer));
+    };
+    return { call, callBuffer: call, exec };
+  };
+  return { cluster: () => Promise.resolve(id ?? `id-${ordinal}`), pipeline } as unknown as Redis;
+}
+
+test('commands to one server are sent in their order', async () => {
+  const commands: ServerCommand[] = [
+    { kind: 'epoch', pod: 1, epoch: 4 },
+    { kind: 'meet', pod: 1, peer: 0 },
+  ];
+  expect(await sent(commands)).toEqual({
+    sent: ['1: CLUSTER SET-CONFIG-EPOCH 4', '1: CLUSTER MEET 10.0.0.0 6379'],
+    failures: [],
+  });
+});
+
+test('a command that a server refuses comes back with its answer', async () => {
+  const { failures } = await sent([{ kind: 'failOver', pod: 0 }], [{ refuses: 'CLUSTER' }, {}]);
+  expect(failures).toEqual(['failOver: ERR no']);
+});
+
+test('nothing is sent over a new connection, which may lead to another server', async () => {
+  expect(await sent([{ kind: 'failOver', pod: 0 }], [undefined, {}])).toEqual({
+    sent: [],
+    failures: ['failOver: the connection was lost'],
+  });
+});
+
+test('a peer whose address another server has by now is not met', async () => {
+  expect(await sent([{ kind: 'meet', pod: 0, peer: 1 }], [{}, { id: 'other' }])).toEqual({
+    sent: [],
+    failures: ['meet: another server has the address of the peer by now'],
+  });
+});
+
+test('a node that was reset is emptied, but not one that refused to be', async () => {
+  const reset: ServerCommand = { kind: 'reset', pod: 0 };
+  const words = ['0: CLIENT KILL TYPE normal', '0: CLUSTER RESET HARD'];
+  expect((await sent([reset])).sent).toEqual([...words, '0: FLUSHALL']);
+  expect((await sent([reset], [{ refuses: 'CLUSTER RESET' }, {}])).sent).toEqual(words);
+});
+
+test('a server that has got keys since is not emptied', async () => {
+  const empty: ServerCommand = { kind: 'empty', pod: 0 };
+  expect((await sent([empty])).sent).toEqual(['0: INFO keyspace', '0: FLUSHALL']);
+  expect(await sent([empty], [{ keyspace: 'db0:keys=1,expires=0' }, {}])).toEqual({
+    sent: ['0: INFO keyspace'],
+    failures: ['empty: it has keys by now'],
+  });
+});
