@@ -11,7 +11,7 @@ import { GlusterfsExample } from '../examples/glusterfs';
 import { Engine } from '../src';
 import { Fault, NODE_POWER, swapAddresses, upgrade } from '../test/e2e/chaos/faults';
 import { startKillers, stopKillers } from '../test/e2e/chaos/killer';
-import { draw, seeded } from '../test/e2e/chaos/random';
+import { drawInTurn, seededRandom } from '../test/e2e/chaos/random';
 import { redisTarget, redisYaml, start, upgradePath } from '../test/e2e/chaos/setup';
 import { Outcome, survive } from '../test/e2e/chaos/survival';
 import { Target } from '../test/e2e/chaos/target';
@@ -27,7 +27,7 @@ const NAMESPACE = 'bench-chaos';
 /** Milliseconds after which a cluster is called never whole. */
 const LIMIT = 60_000;
 
-const random = seeded(SEED);
+const random = seededRandom(SEED);
 
 /** What happened to one cluster. */
 interface Result {
@@ -78,7 +78,7 @@ const accidents: Measure = async (engine, namespace) => {
   const target = redisTarget(namespace);
   await start([target], [redisYaml(target, { engine })]);
   const results: Result[] = [];
-  for (const { name, fault } of draw(trials.ACCIDENTS, ROUNDS, random)) {
+  for (const { name, fault } of drawInTurn(trials.ACCIDENTS, ROUNDS, random)) {
     results.push(await result(target, `accident: ${name}`, fault));
     if (results.at(-1)?.figure === undefined) break;
   }
@@ -153,7 +153,7 @@ async function result(
   isPaced = false,
 ): Promise<Result> {
   const outcome = await survive(target, fault, { limit: LIMIT, random });
-  const ms = outcome.amiss === undefined && isPaced ? outcome.took : outcome.healthyAfter;
+  const ms = outcome.problem === undefined && isPaced ? outcome.faultMs : outcome.healthyAfterMs;
   return { label, outcome, figure: ms === undefined ? undefined : ms / 1000 };
 }
 
