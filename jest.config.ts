@@ -1,5 +1,5 @@
 /** @jest-config-loader-options {"transpileOnly": true} */
-import type { Config } from 'jest';
+import { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',

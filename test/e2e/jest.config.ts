@@ -1,5 +1,5 @@
 /** @jest-config-loader-options {"transpileOnly": true} */
-import type { Config } from 'jest';
+import { Config } from 'jest';
 import unit from '../../jest.config';
 
 /** One file at a time: each of them keeps a small Kubernetes busy. */
