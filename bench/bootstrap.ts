@@ -1,14 +1,20 @@
-// How long it takes from "all servers listen" to "every node says ok, and replicas are attached":
-// the bootstrap beside `redis-cli --cluster create`, on servers of this machine, in one run.
+// Forming a cluster on this machine, beside `redis-cli --cluster create`.
 //   npm run bench:bootstrap -- [--runs 3] [NODES ...]
-import { spawn } from 'node:child_process';
+//
+// Starts NODES redis-servers on loopback and forms a cluster with one replica a shard, in turns
+// with the program of the Job and with redis-cli. A row has the seconds from "all servers listen"
+// to "every node says ok and is in its role": the median, all runs, and how many times as long
+// redis-cli takes. The target is this project's own. REDIS_SERVER and REDIS_CLI choose the
+// programs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BOOTSTRAP, bootstrapArgs } from '../test/support/program';
 import { TestServer, TestServers } from '../test/support/servers';
-import { median } from './median';
+import { ProgramCall, runProgram } from './run-program';
+import { median, medianOfAll } from './statistics';
+import { table } from './table';
 
-/** The figures that this project sets itself, in seconds, by number of nodes. */
+/** The targets of this project in seconds, by number of nodes. */
 const TARGETS = new Map([
   [6, 1.0],
   [30, 1.2],
@@ -22,9 +28,9 @@ const { values, positionals } = parseArgs({
 });
 const sizes = positionals.length > 0 ? positionals.map(Number) : [...TARGETS.keys()];
 
-type Starter = (addresses: string[]) => [program: string, ...args: string[]];
+type Contestant = (addresses: string[]) => ProgramCall;
 
-const contestants: Record<string, Starter> = {
+const contestants: Record<string, Contestant> = {
   bootstrap: (addresses) => [
     process.execPath,
     BOOTSTRAP,
@@ -37,42 +43,46 @@ const contestants: Record<string, Starter> = {
 };
 
 async function main(): Promise<void> {
-  console.log('seconds until every node says ok and has its role, median of all runs');
-  console.log('nodes  target  bootstrap (all runs)      redis-cli (all runs)      ratio');
+  const row = table({
+    nodes: 5,
+    target: 6,
+    'bootstrap (all runs)': 24,
+    'redis-cli (all runs)': 24,
+    ratio: 5,
+  });
   for (const nodes of sizes) {
     const times: Record<string, number[]> = { bootstrap: [], 'redis-cli': [] };
     for (let run = 0; run < Number(values.runs); run++) {
-      for (const [name, starter] of Object.entries(contestants)) {
-        times[name].push(await time(nodes, starter));
+      for (const [name, contestant] of Object.entries(contestants)) {
+        times[name].push(await time(nodes, contestant));
       }
     }
     const [ours, theirs] = [times.bootstrap, times['redis-cli']];
-    const show = (list: number[]): string =>
-      `${median(list).toFixed(2)} (${list.map((value) => value.toFixed(2)).join(' ')})`.padEnd(26);
     const target = TARGETS.get(nodes)?.toFixed(1) ?? '-';
     const ratio = (median(theirs) / median(ours)).toFixed(1);
-    console.log(`${`${nodes}`.padEnd(7)}${target.padEnd(8)}${show(ours)}${show(theirs)}${ratio}`);
+    row(`${nodes}`, target, medianOfAll(ours, 2), medianOfAll(theirs, 2), ratio);
   }
 }
 
-async function time(nodes: number, starter: Starter): Promise<number> {
+async function time(nodes: number, contestant: Contestant): Promise<number> {
   const servers = await TestServers.start(nodes);
   try {
     const start = performance.now();
-    const [program, ...args] = starter(servers.addresses);
-    const child = spawn(program, args, { stdio: 'ignore' });
-    const ended = new Promise((resolve) => child.once('close', resolve));
-    while (!(await isFormed(servers.all))) await sleep(50);
-    const seconds = (performance.now() - start) / 1000;
-    await ended;
-    if (child.exitCode !== 0) throw new Error(`${program} ended with ${child.exitCode}`);
+    const [seconds] = await Promise.all([
+      untilFormed(servers.all).then(() => (performance.now() - start) / 1000),
+      runProgram(contestant(servers.addresses)),
+    ]);
     return seconds;
   } finally {
     await servers.stop();
   }
 }
 
-/** Asks every server, the one that takes longest first: most looks end there. */
+async function untilFormed(servers: readonly TestServer[]): Promise<void> {
+  while (!(await isFormed(servers))) await sleep(50);
+}
+
+/** Whether every server says ok and is in its role. What takes longest is asked first. */
 async function isFormed(servers: readonly TestServer[]): Promise<boolean> {
   const infos = await Promise.all(servers.map(({ client }) => client.cluster('INFO')));
   const isOk = (info: string): boolean =>

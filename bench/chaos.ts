@@ -1,33 +1,38 @@
-// How a cluster comes through faults while eight clients write to it, on the Kubernetes that
-// KUBECONFIG names; the images must be there. Every run has a cluster of its own. The figure is how
-// long after the start of the last pod the cluster is whole again, or for what Kubernetes does pod
-// by pod, how long that took. Beside it, in turns, the first recipe; a minute is what both get.
-// ENGINES are images with commas between; CHAOS_ROUNDS is the number of accidents in a row, which
-// CHAOS_SEED repeats; NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes
-// node of that number, and without it no power is cut.
+// What faults cost while eight clients write, on the Kubernetes that KUBECONFIG names.
 //   npm run bench:chaos -- [RUNS] [FAULT ...]
-import { Testing } from 'cdk8s';
-import { GlusterfsExample } from '../examples/glusterfs';
+//
+// Every run forms a cluster of its own, injects one fault, and reads every acknowledged write back.
+// A row has the writes that failed, the keys that were lost, the longest call of a client, and the
+// figure: the seconds from the start of the last pod until the cluster is healthy, or for what
+// Kubernetes does pod by pod (rollout, drain, upgrade) the seconds of the whole. `never` is after a
+// minute. For some faults the first recipe gets the same in turns, and the end of the output has
+// the ratios.
+//
+// ENGINES are images with commas between them; their images must be on the Kubernetes nodes.
+// CHAOS_ROUNDS is the number of accidents in a row, and CHAOS_SEED repeats them. NODE_POWER is a
+// command that takes `stop 2` and `start 2` for the Kubernetes node of that number; without it no
+// power is cut.
 import { Engine } from '../src';
 import { Fault, NODE_POWER, swapAddresses, upgrade } from '../test/e2e/chaos/faults';
 import { startKillers, stopKillers } from '../test/e2e/chaos/killer';
-import { draw, seeded } from '../test/e2e/chaos/random';
+import { drawInTurn, seededRandom } from '../test/e2e/chaos/random';
 import { redisTarget, redisYaml, start, upgradePath } from '../test/e2e/chaos/setup';
 import { Outcome, survive } from '../test/e2e/chaos/survival';
 import { Target } from '../test/e2e/chaos/target';
 import * as trials from '../test/e2e/chaos/trials';
 import { deleteNamespace } from '../test/e2e/namespace';
-import { median } from './median';
+import { firstRecipe } from './first-recipe';
+import { median } from './statistics';
 
 const ENGINES = (process.env.ENGINES ?? 'redis:7.0.15,redis:8.0.6,valkey/valkey:9.1.2').split(',');
 const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 20);
 const NAMESPACE = 'bench-chaos';
 
-/** Milliseconds after which a cluster is called never whole. */
-const LIMIT = 60_000;
+/** How long a cluster may take to become healthy. */
+const LIMIT_MS = 60_000;
 
-const random = seeded(SEED);
+const random = seededRandom(SEED);
 
 /** What happened to one cluster. */
 interface Result {
@@ -37,7 +42,7 @@ interface Result {
   readonly figure?: number;
 }
 
-/** Forms clusters of an engine in a namespace that is empty, and does a fault to them. */
+/** Forms clusters of an engine in an empty namespace, and injects a fault into them. */
 type Measure = (engine: Engine, namespace: string) => Promise<Result[]>;
 
 const ours = (trial: trials.Trial): Measure => {
@@ -52,7 +57,7 @@ const theirs = (trial: trials.Trial): Measure => {
   return async ({ image }, namespace) => {
     const name = 'redis-cluster';
     const target = { namespace, name, selector: `app=${name}`, shards: 3, replicas: 1 };
-    await start([target], [recipe(image)], 'privileged');
+    await start([target], [firstRecipe(image)], 'privileged');
     return [await result(target, `${trial.name}, first recipe`, trial.fault, trial.isPaced)];
   };
 };
@@ -78,14 +83,14 @@ const accidents: Measure = async (engine, namespace) => {
   const target = redisTarget(namespace);
   await start([target], [redisYaml(target, { engine })]);
   const results: Result[] = [];
-  for (const { name, fault } of draw(trials.ACCIDENTS, ROUNDS, random)) {
+  for (const { name, fault } of drawInTurn(trials.ACCIDENTS, ROUNDS, random)) {
     results.push(await result(target, `accident: ${name}`, fault));
     if (results.at(-1)?.figure === undefined) break;
   }
   return results;
 };
 
-/** Whose measurements are taken in turns, by the name of the fault. */
+/** What is measured in turns, by the name of the fault. */
 const FAULTS: Readonly<Record<string, readonly Measure[]>> = {
   rollout: [ours(trials.ROLLOUT), theirs(trials.ROLLOUT)],
   upgrade: [upgraded],
@@ -152,8 +157,8 @@ async function result(
   fault: Fault,
   isPaced = false,
 ): Promise<Result> {
-  const outcome = await survive(target, fault, { limit: LIMIT, random });
-  const ms = outcome.amiss === undefined && isPaced ? outcome.took : outcome.healthyAfter;
+  const outcome = await survive(target, fault, { limit: LIMIT_MS, random });
+  const ms = outcome.problem === undefined && isPaced ? outcome.faultMs : outcome.healthyAfterMs;
   return { label, outcome, figure: ms === undefined ? undefined : ms / 1000 };
 }
 
@@ -164,16 +169,6 @@ function row({ label, outcome, figure }: Result, engine: Engine, run: number): s
     figure === undefined ? 'never' : `${figure.toFixed(1)} s`,
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-/** The manifest of the first recipe, on volumes of the default StorageClass. */
-function recipe(image: string): string {
-  process.env.REDIS_IMAGE = image;
-  const objects = Testing.synth(new GlusterfsExample(Testing.app(), 'glusterfs')) as {
-    kind: string;
-  }[];
-  const items = objects.filter(({ kind }) => kind !== 'PersistentVolume');
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }
 
 void main();

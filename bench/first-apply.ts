@@ -1,36 +1,30 @@
-// How long it takes from `kubectl apply` of the quick start to a cluster in which every node says ok,
-// and to the end of the Job, on the Kubernetes that KUBECONFIG names; the images must be there.
-// Beside it the first recipe with its manual step, and a Job that does nothing: what Kubernetes
-// itself needs to start a Job and to see that it ended.
+// The first `kubectl apply` of the quick start, on the Kubernetes that KUBECONFIG names.
 //   npm run bench:first-apply -- [RUNS]
+//
+// Beside it are the first recipe with its manual step, and a Job that does nothing: the least time
+// that Kubernetes needs to start a Job and to see that it ended. A row has seconds from the apply
+// on, as the median and all runs. The images must be on the Kubernetes nodes, or pulling them is
+// measured.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Testing } from 'cdk8s';
-import { GlusterfsExample } from '../examples/glusterfs';
 import { QuickstartExample } from '../examples/quickstart';
 import { manifest } from '../test/e2e/manifest';
 import { apply, createNamespace, deleteNamespace, shell } from '../test/e2e/namespace';
 import { get, kubectl } from '../test/e2e/kubectl';
-import { median } from './median';
+import { firstRecipe } from './first-recipe';
+import { medianOfAll } from './statistics';
 
 const RUNS = Number(process.argv[2] ?? 3);
 const NAMESPACE = 'bench-first-apply';
 const BOOTSTRAP = 'app.kubernetes.io/component=bootstrap';
 
-process.env.REDIS_IMAGE ??= 'redis:7.0.15';
 const quickstart = manifest((app) => new QuickstartExample(app, 'quickstart')).replaceAll(
   /(name|namespace): quickstart$/gm,
   `$1: ${NAMESPACE}`,
 );
-const recipe = JSON.stringify({
-  apiVersion: 'v1',
-  kind: 'List',
-  items: (
-    Testing.synth(new GlusterfsExample(Testing.app(), 'glusterfs')) as {
-      kind: string;
-      metadata: { name: string };
-    }[]
-  ).filter(({ kind, metadata: { name } }) => kind !== 'PersistentVolume' && !/boot/.test(name)),
-});
+const recipe = firstRecipe(
+  process.env.REDIS_IMAGE ?? 'redis:7.0.15',
+  ({ metadata: { name } }) => !/boot/.test(name),
+);
 const idle = JSON.stringify({
   apiVersion: 'batch/v1',
   kind: 'Job',
@@ -83,15 +77,13 @@ async function main(): Promise<void> {
     const runs: number[][] = [];
     for (let run = 0; run < RUNS; run++) {
       await createNamespace(NAMESPACE, 'privileged');
-      await sleep(3_000); // What the last namespace left behind is being cleared away.
+      // Kubernetes is still deleting the last namespace.
+      await sleep(3_000);
       runs.push(await contestant(Date.now()));
       await deleteNamespace(NAMESPACE);
     }
     const columns = runs[0].map((_, column) => runs.map((run) => run[column]));
-    const shown = columns.map((list) => {
-      const all = list.map((value) => value.toFixed(1)).join(' ');
-      return `${median(list).toFixed(1)} s (${all})`;
-    });
+    const shown = columns.map((list) => `${medianOfAll(list, 1)} s`);
     console.log(`${name}: ${shown.join(', ')}`);
   }
 }

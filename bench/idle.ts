@@ -1,6 +1,11 @@
-// What run-node.sh and the keeper cost while nothing happens, and how much later a server listens for
-// the script, on the Kubernetes that KUBECONFIG names.
+// What run-node.sh and the keeper cost while nothing happens, on the Kubernetes that KUBECONFIG
+// names.
 //   npm run bench:idle -- [MINUTES]
+//
+// The first rows have the CPU time of the script in each pod and of the keeper, in percent of one
+// core, and their memory. The last two have the milliseconds from the start of a container until
+// its server runs, in pods without the script and with it: their difference is what the script
+// costs at each start.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
 import { HeadlessService, NodeScript, RedisConfigMap, RedisStatefulSet, Scaling } from '../src';
@@ -14,7 +19,8 @@ import {
 } from '../test/e2e/namespace';
 import { get, kubectl } from '../test/e2e/kubectl';
 import { engine, redisCluster } from '../test/e2e/redis-cluster';
-import { median } from './median';
+import { median } from './statistics';
+import { table } from './table';
 
 const MINUTES = Number(process.argv[2] ?? 10);
 const NAMESPACE = 'bench-idle';
@@ -23,7 +29,7 @@ const STARTS = 5;
 /** The kernel counts CPU time in hundredths of a second (proc(5)). */
 const TICK_MS = 10;
 
-/** The script's processes: the first one of the container, and the one that looks after the peers. */
+/** Prints the CPU times and the memory of the script's processes. */
 const SCRIPT = `for p in /proc/[0-9]*; do
   grep -q run-node $p/cmdline 2>/dev/null && echo $(cut -d ' ' -f 14-17 $p/stat) $(awk '/^Private/ {s += $2} END {print s}' $p/smaps_rollup)
 done`;
@@ -33,7 +39,7 @@ interface Cost {
   readonly memoryKib: number;
 }
 
-/** With the commands that have ended; memory that is not shared with other processes. */
+/** CPU time includes the commands that the script ran; memory is what no other process shares. */
 async function scriptCost(pod: string): Promise<Cost> {
   const lines = (await shell(NAMESPACE, pod, SCRIPT)).trim().split('\n');
   const rows = lines.map((line) => line.split(' ').map(Number));
@@ -43,7 +49,7 @@ async function scriptCost(pod: string): Promise<Cost> {
   };
 }
 
-/** All of the keeper's resident memory, with what it shares. */
+/** Memory is all that is resident, shared or not. */
 async function keeperCost(): Promise<Cost> {
   const files = "cut -d ' ' -f 14-17 /proc/1/stat; awk '/^VmRSS/ {print $2}' /proc/1/status";
   const text = await kubectl([
@@ -103,15 +109,21 @@ async function main(): Promise<void> {
     const before = await look();
     await sleep(MINUTES * 60_000);
     const after = await look();
-    console.log(`over ${MINUTES} minutes | CPU, % of a core | memory, MiB`);
+    const row = table({
+      [`over ${MINUTES} minutes`]: 20,
+      'CPU, % of a core': 16,
+      'memory, MiB': 11,
+    });
     [...pods, 'keeper'].forEach((name, index) => {
       const cpu = (after[index].cpuMs - before[index].cpuMs) / (MINUTES * 600);
-      console.log(`${name} | ${cpu.toFixed(3)} | ${(after[index].memoryKib / 1024).toFixed(1)}`);
+      row(name, cpu.toFixed(3), (after[index].memoryKib / 1024).toFixed(1));
     });
     for (const script of [NodeScript.NONE, NodeScript.RUN_NODE]) {
       const times: number[] = [];
       for (let number = 0; number < STARTS; number++) times.push(await start(script, number));
-      console.log(`from the container's start to the server's, ${script}: ${median(times)} ms`);
+      console.log(
+        `from the start of the container to that of the server, ${script}: ${median(times)} ms`,
+      );
     }
   } finally {
     await deleteNamespace(NAMESPACE);

@@ -1,18 +1,21 @@
-// How long one plan takes at the size that the Redis cluster specification is made for: 1,000 nodes,
-// 500 shards with a replica each, before they are a cluster, when they are one, and on the way to 250.
-// Then the same is simulated on the model of servers of the tests, with gossip, elections and slots
-// that move: the creation of 1,000 nodes, and a change to half of the shards. Node.js would take a
-// heap as large as the machine allows before it cleans up: so it has a limit.
+// The planner at 1,000 nodes, the size that the Redis cluster specification is made for.
 //   npm run bench:planner -- [--shards 500] [--keys 5000]
+//
+// First the seconds of one plan: for blank nodes, for a formed cluster, and on the way to half of
+// the shards. Then two runs of the bootstrap on the model of servers (test/model), in real seconds
+// and in the model's: forming the cluster, and the change to half of the shards, with gossip,
+// elections and slots that move. The targets are this project's own. The npm script limits the
+// heap, because Node.js would grow it to what the machine has before it collects garbage.
 import { parseArgs } from 'node:util';
 import { Observation } from '../src/bootstrap/cluster/observation';
 import { plan } from '../src/bootstrap/plan/plan';
 import { Cluster } from '../test/model/cluster/cluster';
 import { blank, formed, spec } from '../test/unit/bootstrap/observed';
-import { median } from './median';
+import { median } from './statistics';
+import { table } from './table';
 import { expectHealthy, simulate } from './planner/simulate';
 
-/** The figures that this project sets itself, in seconds and in MB. */
+/** The targets of this project, in seconds and in MB. */
 const TARGETS = { plan: 0.2, simulation: 60, memory: 500 };
 
 const { values } = parseArgs({
@@ -23,9 +26,9 @@ const { values } = parseArgs({
 });
 const shards = Number(values.shards);
 const half = shards / 2;
+const row = table({ '': 43, measured: 8, target: 30 });
 
 async function main(): Promise<void> {
-  console.log('                                     measured  target');
   measure(`a plan for ${2 * shards} blank nodes`, shards, () => blank(2 * shards));
   measure(`for a cluster of ${shards} shards`, shards, () => formed(shards, 1));
   measure(`on the way to ${half} shards`, half, () => formed(shards, 1));
@@ -48,12 +51,12 @@ async function main(): Promise<void> {
   show('peak memory, MB', peak.toFixed(0), TARGETS.memory);
 }
 
-/** Plans from the same sight several times, each time from a fresh copy, as a look is. */
-function measure(name: string, wish: number, look: () => Observation): void {
+/** Plans several times, each time from a fresh observation. */
+function measure(name: string, wanted: number, observe: () => Observation): void {
   const seconds = Array.from({ length: 5 }, () => {
-    const seen = look();
+    const seen = observe();
     const start = performance.now();
-    plan(spec(wish, 1), seen);
+    plan(spec(wanted, 1), seen);
     return (performance.now() - start) / 1_000;
   });
   showPlans(name, seconds);
@@ -74,7 +77,7 @@ function showPlans(name: string, seconds: readonly number[]): void {
 }
 
 function show(name: string, measured: string, target: number | string): void {
-  console.log(`${name.padEnd(45)}${measured.padEnd(10)}${target}`);
+  row(name, measured, `${target}`);
 }
 
 void main();

@@ -1,10 +1,13 @@
-// How fast slots move to a fourth primary, and how long a client has to wait meanwhile: our program
-// beside `redis-cli --cluster rebalance`, on servers of this machine, in one run. The servers stand
-// on the loopback interface, or each behind a link of its own with 1 ms each way.
+// Moving slots to a fourth primary, beside `redis-cli --cluster rebalance`, on servers of this
+// machine.
 //   npm run bench:reshard -- [--keys-small 1000000] [--keys-big 100000] [--fields 1000000]
 //     [--loopback-only]
-// REDIS_SERVER and REDIS_CLI choose the programs; a server from Redis 8.4 or Valkey 9.0 moves slots
-// by itself.
+//
+// A row is one kind of data over one kind of link: plain loopback, or a relay before each server
+// with 1 ms each way. It has the keys a second, first of the program and then of redis-cli, their
+// ratio (higher is better for the program) with this project's target, and the longest call in ms
+// of a client that reads and writes meanwhile. REDIS_SERVER and REDIS_CLI choose the programs;
+// servers from Redis 8.4 and Valkey 9.0 move the slots by themselves.
 import { ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,8 +18,10 @@ import { BOOTSTRAP, bootstrapArgs, bundle } from '../test/support/program';
 import { freePort, TestServers } from '../test/support/servers';
 import { until } from '../test/support/until';
 import { slotRanges } from '../src/topology';
+import { ProgramCall, runProgram } from './run-program';
+import { table } from './table';
 
-/** The figures that this project sets itself: how many times the keys/s of redis-cli. */
+/** The targets of this project: how many times the keys a second of redis-cli. */
 const TARGETS = { loopback: 1.5, '1 ms link': 3 };
 
 const HOST = '127.0.0.1';
@@ -41,7 +46,7 @@ interface Data {
 }
 
 interface Contestant {
-  readonly command: (addresses: string[]) => [program: string, ...args: string[]];
+  readonly command: (addresses: string[]) => ProgramCall;
   /** A slot of the first primary that it moves. */
   readonly slot: number;
 }
@@ -72,11 +77,19 @@ const dir = mkdtempSync(join(tmpdir(), 'reshard-'));
 const LINK = join(dir, 'link.js');
 const CLIENT = join(dir, 'client.js');
 
+const row = table({
+  data: 26,
+  link: 9,
+  'keys/s': 16,
+  ratio: 5,
+  target: 6,
+  'longest call': 12,
+  'failed calls': 12,
+});
+
 async function main(): Promise<void> {
   bundle(join(__dirname, 'reshard/link.ts'), LINK);
   bundle(join(__dirname, 'reshard/client.ts'), CLIENT);
-  console.log('each first with our program, then with redis-cli; longest call of a client in ms');
-  console.log('data                     link       keys/s            ratio  target  longest call');
   const small = { keys: Number(values['keys-small']), bytes: 100, fields: 0 };
   const big = { keys: Number(values['keys-big']), bytes: 10_000, fields: 0 };
   for (const data of [small, big]) {
@@ -98,16 +111,14 @@ async function compare(data: Data, link: Link): Promise<void> {
   const what =
     data.fields > 0 ? `a hash of ${data.fields} fields` : `${data.keys} keys of ${data.bytes} B`;
   const failures = ours.client.failures + theirs.client.failures;
-  console.log(
-    [
-      what.padEnd(25),
-      link.padEnd(11),
-      both((result) => rate(result).toFixed(0)).padEnd(18),
-      (rate(ours) / rate(theirs)).toFixed(1).padEnd(7),
-      (data.fields > 0 ? '-' : `${TARGETS[link]}`).padEnd(8),
-      both(({ client }) => client.longest.toFixed(0)),
-      failures > 0 ? ` (failed calls: ${both(({ client }) => `${client.failures}`)})` : '',
-    ].join(''),
+  row(
+    what,
+    link,
+    both((result) => rate(result).toFixed(0)),
+    (rate(ours) / rate(theirs)).toFixed(1),
+    data.fields > 0 ? '-' : `${TARGETS[link]}`,
+    both(({ client }) => client.longest.toFixed(0)),
+    failures > 0 ? both(({ client }) => `${client.failures}`) : '',
   );
 }
 
@@ -131,7 +142,9 @@ async function measure(data: Data, link: Link, { command, slot }: Contestant): P
     const addresses = ports.map((port) => `${HOST}:${port}`);
     const client = await startClient(data, hash, addresses);
     children.push(client);
-    const seconds = await run(command(addresses));
+    const start = performance.now();
+    await runProgram(command(addresses));
+    const seconds = (performance.now() - start) / 1_000;
     const report = await endOf(client);
     const sizes = await Promise.all(servers.all.map((server) => server.client.dbsize()));
     const keys = sizes[3];
@@ -180,7 +193,7 @@ async function keyIn({ all: [{ client }] }: TestServers, slot: number): Promise<
 async function load({ all }: TestServers, data: Data, hash: string): Promise<void> {
   const cluster = new Cluster(
     all.map(({ host, port }) => ({ host, port })),
-    // The nodes announce their links, which this need not go through.
+    // The nodes announce their relays, and loading need not go through those.
     { enableAutoPipelining: true },
   );
   const value = 'x'.repeat(data.bytes);
@@ -214,18 +227,6 @@ async function endOf(client: ChildProcess): Promise<Result['client']> {
 
 function lineOf({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve) => stdout?.once('data', (part) => resolve(String(part))));
-}
-
-/** The seconds that a program takes to its end. */
-async function run([program, ...args]: [string, ...string[]]): Promise<number> {
-  const start = performance.now();
-  const child = spawn(program, args);
-  let output = '';
-  child.stdout.on('data', (part) => (output += String(part)));
-  child.stderr.on('data', (part) => (output += String(part)));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${program} ended with ${String(code)}: ${output.slice(-2_000)}`);
-  return (performance.now() - start) / 1_000;
 }
 
 void main();

@@ -1,18 +1,25 @@
-// How long synthesis takes, and how time and memory grow. `npm run bench:synth` builds the package
-// and runs this; nothing here fails on a figure, for a busy machine makes any of them worse.
+// Synthesis: what one RedisCluster adds to an app, and how time and memory grow up to 1,000 of
+// them.
+//   npm run bench:synth
+//
+// Measures the package as `npm run build` compiled it. The first table has the whole process with
+// an empty chart and with one RedisCluster in it, as medians; their difference is what the
+// RedisCluster costs. The second has the time of each and of all, and memory. The targets are this
+// project's own, and nothing fails on them, because a busy machine makes any figure worse.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { median } from './median';
+import { median } from './statistics';
+import { table } from './table';
 
 const ROOT = join(__dirname, '..');
 const RUNS = 21;
 const MANY_RUNS = 3;
 const COUNTS = [125, 250, 500, 1000];
 
-/** What one run of synth/many.ts found; memory in MiB. */
+/** What one run of synth/many.ts measured; memory in MiB. */
 interface Figures {
   readonly milliseconds: number;
   /** What the finished app holds. */
@@ -44,35 +51,41 @@ function compile(outdir: string): void {
 
 function reportOne(): void {
   const times = { empty: [] as number[], one: [] as number[] };
-  // In turns, so that what else the machine does hits both alike.
+  // In turns, so that other load on the machine affects both alike.
   for (let run = 0; run < RUNS; run++) {
     times.empty.push(timeOf('empty'));
     times.one.push(timeOf('one'));
   }
   const [empty, one] = [median(times.empty), median(times.one)];
-  table([
-    ['the whole process, compiled', 'target', `median of ${RUNS}`],
-    ['an empty chart', '', ms(empty)],
-    ['a chart with a RedisCluster', '', ms(one)],
-    ['the RedisCluster', '20 ms', ms(one - empty)],
-  ]);
+  const row = table({ 'the whole process, compiled': 28, target: 6, [`median of ${RUNS}`]: 12 });
+  row('an empty chart', '', ms(empty));
+  row('a chart with a RedisCluster', '', ms(one));
+  row('the RedisCluster', '20 ms', ms(one - empty));
+  console.log();
 }
 
 function reportMany(): void {
   const runs = Array.from({ length: MANY_RUNS }, () => COUNTS.map(many));
   const of = (index: number, figure: keyof Figures): number =>
     median(runs.map((run) => run[index][figure]));
-  table([
-    ['RedisClusters', 'target', 'each', 'together', 'heap', 'peak RSS'],
-    ...COUNTS.map((count, index) => [
+  const row = table({
+    RedisClusters: 13,
+    target: 6,
+    each: 8,
+    together: 10,
+    heap: 8,
+    'peak RSS': 8,
+  });
+  for (const [index, count] of COUNTS.entries()) {
+    row(
       `${count}`,
       '2 ms',
       ms(of(index, 'milliseconds') / count),
       ms(of(index, 'milliseconds')),
       mib(of(index, 'heap')),
       mib(of(index, 'rss')),
-    ]),
-  ]);
+    );
+  }
 }
 
 function timeOf(app: string): number {
@@ -100,14 +113,4 @@ function ms(value: number): string {
 
 function mib(value: number): string {
   return `${value.toFixed(0)} MiB`;
-}
-
-/** Prints rows, the first of which is the head, in columns that are as wide as they need to be. */
-function table(rows: readonly string[][]): void {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  for (const row of rows) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column]));
-    console.log(cells.join('  ').trimEnd());
-  }
-  console.log();
 }

@@ -6,21 +6,22 @@ import { Cluster } from '../../test/model/cluster/cluster';
 import { ModelClient } from '../../test/model/cluster/model-client';
 import { failure, runProblems } from '../../test/model/cluster/problems';
 
-/** How long the program tries, in milliseconds of the model. */
-const DEADLINE = 120_000;
+/** How long the program tries, in the time of the model. */
+const DEADLINE_MS = 120_000;
 
 /** How a run of the program on the model ended, and what it took, in seconds. */
 export interface Run {
   readonly outcome: Outcome;
   readonly seconds: number;
-  /** By the clock of the model. */
+  /** The same in the time of the model. */
   readonly simulated: number;
+  /** The seconds of each plan. */
   readonly plans: readonly number[];
 }
 
 /**
- * Runs the program once. A plan takes from the end of a look to the next question for the time; what
- * will change, which is said once at the start, is found meanwhile as well.
+ * Runs the program once. The time of a plan is that from the end of an observation to the next call
+ * of the clock; for the first plan it includes the preview that is logged.
  */
 export async function simulate(cluster: Cluster): Promise<Run> {
   const { clock, spec } = cluster;
@@ -45,7 +46,7 @@ export async function simulate(cluster: Cluster): Promise<Run> {
   };
   const log = (line: string): number => cluster.log.push(line);
   const [began, start] = [clock.now(), performance.now()];
-  const [end] = await clock.run(() => converge(spec, timed, timedClock, log, DEADLINE));
+  const [end] = await clock.run(() => converge(spec, timed, timedClock, log, DEADLINE_MS));
   if (end.status === 'rejected') throw end.reason;
   return {
     outcome: end.value,

@@ -1,6 +1,6 @@
-// One client of the cluster as an application has it, with the defaults of ioredis: it writes and
-// reads keys that are there, until it is asked to end by a line on its standard input. Then it prints
-// its longest call in milliseconds, how many there were, and how many failed.
+// A client of the cluster with the defaults of ioredis, as an application has it. It reads and
+// writes existing keys until it gets a line on its standard input. Then it prints, as JSON, its
+// longest call in milliseconds, how many calls there were, and how many failed.
 //   node client.js KEYS HASH HOST:PORT ...        HASH may be empty
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
@@ -31,14 +31,14 @@ async function loop(): Promise<void> {
     await timed(() => cluster.append(key, '.'));
     await timed(() => cluster.exists(key));
     if (hash) await timed(() => cluster.hincrby(hash, 'counter', 1));
-    // Both contestants need the processors as well.
+    // Leave CPU time for the servers and the program that is measured.
     await sleep(1);
   }
 }
 
 async function main(): Promise<void> {
   const loops = Array.from({ length: LOOPS }, loop);
-  // The first calls open connections, and are no measure.
+  // The first calls open connections, and do not count.
   await sleep(1_000);
   longest = 0;
   console.log('ready');

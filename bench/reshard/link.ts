@@ -1,5 +1,5 @@
-// A link with a delay: passes a port on to another one, and what goes through it, either way, comes
-// out after so many milliseconds. It is delayed as a stream: what follows closely comes out closely.
+// A link with a delay: forwards one port to another, and delays both directions by so many
+// milliseconds. The stream is delayed as it is: data that was sent together arrives together.
 //   node link.js DELAY FROM TO
 import { connect, createServer, Socket } from 'node:net';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppendFsync } from '../../src';
 import { NODE_POWER, Fault, swapAddresses, upgrade } from './chaos/faults';
 import { besideServers, startKillers, stopKillers } from './chaos/killer';
-import { draw, seeded } from './chaos/random';
+import { drawInTurn, seededRandom } from './chaos/random';
 import { redisTarget, redisYaml, start, upgradePath } from './chaos/setup';
 import { Outcome, summary, SurvivalOptions, survive } from './chaos/survival';
 import { PREFIX, Target } from './chaos/target';
@@ -24,19 +24,19 @@ jest.setTimeout(1_800_000);
 
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 4);
 const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
-const random = seeded(SEED);
+const random = seededRandom(SEED);
 
 beforeAll(startKillers);
 afterAll(stopKillers);
 
 describe('one cluster', () => {
   const target = redisTarget(`${PREFIX}-faults`);
-  /** Whether the last test left a whole cluster behind. */
-  let whole = false;
+  /** Whether the last test left a healthy cluster behind. */
+  let healthy = false;
 
   beforeEach(async () => {
-    if (!whole) await start([target], [redisYaml(target)]);
-    whole = false;
+    if (!healthy) await start([target], [redisYaml(target)]);
+    healthy = false;
   });
   afterAll(() => deleteNamespace(target.namespace));
 
@@ -45,18 +45,18 @@ describe('one cluster', () => {
     fault: Fault,
     options?: SurvivalOptions,
   ): Promise<Outcome> {
-    const outcome = await reported(name, target, fault, options);
-    whole = outcome.amiss === undefined;
+    const outcome = await surviveAndReport(name, target, fault, options);
+    healthy = outcome.problem === undefined;
     return outcome;
   }
   async function survives(trial: Trial): Promise<void> {
     expectSurvival(trial, await outcomeOf(trial.name, trial.fault));
   }
 
-  test('reports keys that somebody deletes as lost', async () => {
+  test('reports deleted keys as lost', async () => {
     const outcome = await outcomeOf('keys deleted', async ({ nodes }) => {
       const { pod } = nodes.find(({ primary }) => primary === undefined)!;
-      // Some keys are those of the writers that were there before, which nobody reads back.
+      // Several, because keys of earlier tests are not read back.
       await shell(
         target.namespace,
         pod,
@@ -78,7 +78,7 @@ describe('one cluster', () => {
     expect(outcome.lost).toBe(0);
   });
 
-  test('reports writes that no replica has as failed, where the writers wait for one', async () => {
+  test('reports writes as failed that no replica has, where the writers wait for one', async () => {
     const fault: Fault = async ({ nodes }) => {
       const replicas = nodes.filter(({ primary }) => primary !== undefined);
       await besideServers(replicas, 'kill -STOP $(server $uid)');
@@ -101,7 +101,7 @@ describe('one cluster', () => {
 
   test('survives accidents in any order', async () => {
     console.log(`CHAOS_ROUNDS=${ROUNDS} CHAOS_SEED=${SEED}`);
-    for (const trial of draw(ACCIDENTS, ROUNDS, random)) await survives(trial);
+    for (const trial of drawInTurn(ACCIDENTS, ROUNDS, random)) await survives(trial);
   });
 });
 
@@ -110,16 +110,16 @@ describe('two clusters', () => {
   beforeAll(() =>
     start(
       targets,
-      // All servers fall at once: what everysec had not written is no question of addresses.
+      // All servers are killed at once: with everysec, the last second of writes would be lost.
       targets.map((target) => redisYaml(target, { appendFsync: AppendFsync.ALWAYS })),
     ),
   );
   afterAll(() => deleteNamespace(targets[0].namespace));
 
-  test('each find their own nodes again when their addresses were swapped', async () => {
+  test('each find their own nodes again after their addresses were swapped', async () => {
     const fault = swapAddresses();
     const outcomes = await Promise.all(
-      targets.map((target) => reported(`swapped: ${target.name}`, target, fault)),
+      targets.map((target) => surviveAndReport(`swapped: ${target.name}`, target, fault)),
     );
     for (const outcome of outcomes) expectSurvival({ mayFail: true, mayLose: false }, outcome);
   });
@@ -132,31 +132,33 @@ describe('an old engine', () => {
   afterAll(() => deleteNamespace(target.namespace));
 
   test('fails no write while it is upgraded', async () => {
-    const outcome = await reported('upgrade', target, upgrade(newer));
+    const outcome = await surviveAndReport('upgrade', target, upgrade(newer));
     expectSurvival({ mayFail: false, mayLose: false }, outcome);
   });
 });
 
-// Last, because everything else on that Kubernetes node loses its power as well.
+// Last, because everything else on that Kubernetes node loses power as well.
 (NODE_POWER ? describe : describe.skip)('without power on a Kubernetes node', () => {
   const plain = redisTarget(`${PREFIX}-power`);
   const safe = redisTarget(`${PREFIX}-power-safe`);
   afterAll(() => Promise.all([plain, safe].map(({ namespace }) => deleteNamespace(namespace))));
 
-  test('a cluster elects a replica, and is whole when the power is back', async () => {
+  test('a cluster elects a replica, and is healthy when the power is back', async () => {
     await start([plain], [redisYaml(plain)]);
-    expectSurvival(POWER_CUT, await reported(POWER_CUT.name, plain, POWER_CUT.fault));
+    expectSurvival(POWER_CUT, await surviveAndReport(POWER_CUT.name, plain, POWER_CUT.fault));
   });
 
   test('a cluster whose writers wait for a copy loses no key', async () => {
     await start([safe], [redisYaml(safe, { minReplicasToWrite: 1 })]);
     const flags = ['--replicated'];
-    const outcome = await reported('power cut, with WAIT', safe, POWER_CUT.fault, { flags });
+    const outcome = await surviveAndReport('power cut, with WAIT', safe, POWER_CUT.fault, {
+      flags,
+    });
     expectSurvival({ mayFail: true, mayLose: false }, outcome);
   });
 });
 
-async function reported(
+async function surviveAndReport(
   name: string,
   target: Target,
   fault: Fault,
@@ -169,9 +171,9 @@ async function reported(
 
 function expectSurvival(
   { mayFail, mayLose }: Pick<Trial, 'mayFail' | 'mayLose'>,
-  { amiss, lost, writes }: Outcome,
+  { problem, lost, writes }: Outcome,
 ): void {
-  expect(amiss).toBeUndefined();
+  expect(problem).toBeUndefined();
   expect(lost).toBeDefined();
   if (!mayLose) expect(lost).toBe(0);
   if (!mayFail) expect(writes.failed).toBe(0);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tries until nothing is thrown any more; after `limit` milliseconds the last error stands. */
+/** Tries until nothing is thrown; after `limit` milliseconds it throws the last error. */
 export async function eventually<T>(attempt: () => Promise<T>, limit = 60_000): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {

@@ -10,17 +10,17 @@ interface PodList {
   }[];
 }
 
-/** A node of the cluster as its own server describes it, and where it runs. */
+/** A node as it describes itself, and where it runs. */
 export interface ClusterNode {
   readonly pod: string;
   readonly id: string;
   readonly address: string;
-  readonly machine: string;
+  readonly host: string;
   /** The pod of its primary, for a replica. */
   readonly primary?: string;
 }
 
-/** Waits until every node says ok and all have the same view, in which nothing is amiss. */
+/** Waits until every node says ok and all agree on a healthy cluster. */
 export async function healthy(
   namespace: string,
   selector: string,
@@ -41,7 +41,7 @@ export async function healthy(
       expect(lines.map(([id]) => id).sort()).toEqual([...podOf.keys()].sort());
       for (const [id, address, flags, , , , , link] of lines) {
         const pod = items.find(({ metadata }) => metadata.name === podOf.get(id))!;
-        // The second recipe lets a server that came back name itself by its old address.
+        // In the second recipe a server that came back shows its own old address.
         if (pod.metadata.name !== items[index].metadata.name || expectOwnAddress) {
           expect(address.split(':')[0]).toBe(pod.status.podIP);
         }
@@ -55,7 +55,7 @@ export async function healthy(
       pod: items[index].metadata.name,
       id,
       address: items[index].status.podIP,
-      machine: items[index].spec.nodeName,
+      host: items[index].spec.nodeName,
       ...(primary === '-' ? {} : { primary: podOf.get(primary) }),
     }));
     const primaries = nodes.filter(({ primary }) => primary === undefined);
@@ -79,7 +79,7 @@ function fields(text: string): string[][] {
     .map((line) => line.split(' '));
 }
 
-/** Who has which role and which slots, whoever says it. */
+/** The roles and slots of all nodes, without what differs between the nodes that are asked. */
 function roles(lines: string[][]): string[] {
   return lines
     .map(([id, , flags, primary, , , , , ...slots]) =>

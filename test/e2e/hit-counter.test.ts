@@ -4,7 +4,7 @@ import { manifest } from './manifest';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
-import { machineAddresses, outside } from './outside';
+import { hostAddresses, outside } from './outside';
 import { NODES } from './redis-cluster';
 
 interface Hit {
@@ -30,13 +30,13 @@ describeWithImage('the application of the first recipe', () => {
   });
   afterAll(() => deleteNamespace(NAMESPACE));
 
-  test('counts its hits one by one, whichever pod answers', async () => {
+  test('counts each hit once, whichever pod answers', async () => {
     hits.push(await eventually(hit));
     await hitUntilBothAnswered();
     expect(hits.map(({ count }) => count)).toEqual(hits.map((_, index) => index + 1));
   });
 
-  test('goes on where it was when the primary that counts is lost', async () => {
+  test('keeps its count when the primary that has it is lost', async () => {
     const before = hits.length;
     const victim = await primaryWithTheCount();
     const pod = ['-n', NAMESPACE, 'pod', victim];
@@ -53,7 +53,7 @@ describeWithImage('the application of the first recipe', () => {
     expect(hits.map(({ count }) => count)).toEqual(hits.map((_, index) => index + 1));
   });
 
-  test('ends when it is told to, long before it would be killed', async () => {
+  test('ends on SIGTERM, long before it would be killed', async () => {
     const pods = ['pod', '-n', NAMESPACE, '-l', 'app=hit-counter'];
     await kubectl(['delete', ...pods, '--timeout=20s']);
   });
@@ -71,8 +71,8 @@ describeWithImage('the application of the first recipe', () => {
 
 /** One hit from outside of the cluster. */
 async function hit(): Promise<Hit> {
-  const [machine] = await machineAddresses();
-  const answer = await outside('curl', '--silent', '--show-error', `http://${machine}:30020/`);
+  const [host] = await hostAddresses();
+  const answer = await outside('curl', '--silent', '--show-error', `http://${host}:30020/`);
   const match = /^I have been hit (\d+) times since deployment, says (hit-counter-\S+)\.\n$/.exec(
     answer,
   );
@@ -80,7 +80,7 @@ async function hit(): Promise<Hit> {
   return { count: Number(match[1]), pod: match[2] };
 }
 
-/** While the shard has no primary the application says so, and stays where it is. */
+/** While the shard has no primary the application says so, and keeps running. */
 function expectRefusal(error: Error): void {
   expect(error.message).toMatch(/^Redis does not count, says hit-counter-/);
 }

@@ -2,7 +2,7 @@
 import { Config } from 'jest';
 import unit from '../../jest.config';
 
-/** One file at a time, because what they ask of a small cluster is more than enough. */
+/** One file at a time: each of them keeps a small Kubernetes busy. */
 const config: Config = {
   ...unit,
   rootDir: '../..',

@@ -1,6 +1,6 @@
 import { shell } from './namespace';
 
-/** Writes keys over all slots, and says which. */
+/** Writes keys in slots of all shards, and returns them. */
 export async function writeKeys(namespace: string, pod: string, count: number): Promise<string[]> {
   const keys = Array.from({ length: count }, (_, index) => `key:${index}`);
   const commands = keys.map((key) => `set ${key} value-of-${key}`).join('\n');

@@ -1,6 +1,6 @@
 import { execFile, ExecFileException } from 'node:child_process';
 
-/** Runs a program to its end and returns what it printed; both streams, for warnings come on the second. */
+/** Runs a program to its end and returns what it printed, to stderr as well: warnings go there. */
 export function run(program: string, args: string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(

@@ -1,6 +1,6 @@
 import { kubectl } from './kubectl';
 
-/** Makes a namespace in which only pods are admitted that Pod Security `restricted` lets in. */
+/** Makes a namespace that enforces a Pod Security Standard. */
 export async function createNamespace(name: string, security = 'restricted'): Promise<void> {
   await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait']);
   const labels = { 'pod-security.kubernetes.io/enforce': security };
@@ -8,7 +8,7 @@ export async function createNamespace(name: string, security = 'restricted'): Pr
   await kubectl(['apply', '-f', '-'], JSON.stringify(namespace));
 }
 
-/** Begins to delete a namespace; its servers take some seconds, for which no test has to wait. */
+/** Begins to delete a namespace; that takes some seconds, and no test has to wait for it. */
 export async function deleteNamespace(name: string): Promise<void> {
   await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
 }

@@ -4,7 +4,7 @@ import { manifest } from './manifest';
 import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
-import { machineAddresses, outside } from './outside';
+import { hostAddresses, outside } from './outside';
 import { survivesTheLossOfAPrimary } from './primary-loss';
 
 const NAMESPACE = 'infra';
@@ -26,7 +26,7 @@ test('the second recipe forms its cluster without the Ubuntu pod', async () => {
 });
 
 test('a client outside the cluster reaches it through each Traefik', async () => {
-  for (const host of await machineAddresses()) {
+  for (const host of await hostAddresses()) {
     await eventually(async () =>
       expect((await outside('redis-cli', '-h', host, 'ping')).trim()).toBe('PONG'),
     );

@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const name of namespaces.splice(0)) await deleteNamespace(name);
 });
 
-test('a Job that is killed twice is followed by one that finishes', async () => {
+test('the Job finishes after it was killed twice', async () => {
   const namespace = await inNamespace('e2e-killed');
   await apply(namespace, redisCluster(namespace));
   for (let kill = 0; kill < 2; kill++) {
@@ -55,14 +55,14 @@ test('two Jobs at once form one cluster', async () => {
   await healthy(namespace, NODES, 3, 1);
 });
 
-test('without rights the Job finds the pods by their names', async () => {
+test('without access to the API the Job finds the pods by their names', async () => {
   const namespace = await inNamespace('e2e-no-rights');
   await apply(namespace, redisCluster(namespace, { scaling: Scaling.byManifest() }));
   await bootstrapped(namespace);
   await healthy(namespace, NODES, 3, 1);
 });
 
-test('without a keeper, nodes that all have new addresses find each other again', async () => {
+test('without a keeper, nodes find each other again that all have new addresses', async () => {
   const namespace = await inNamespace('e2e-no-keeper');
   await apply(namespace, redisCluster(namespace, { keeper: false }));
   await bootstrapped(namespace);
@@ -74,7 +74,7 @@ test('without a keeper, nodes that all have new addresses find each other again'
   expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });
 
-test('more replicas are attached to a cluster that holds keys', async () => {
+test('more replicas are attached to a cluster with keys', async () => {
   const namespace = await inNamespace('e2e-replicas');
   await apply(namespace, redisCluster(namespace, { replicasPerShard: 0 }));
   await bootstrapped(namespace);
@@ -88,7 +88,7 @@ test('more replicas are attached to a cluster that holds keys', async () => {
   await expectKeys(namespace, 'redis-8', keys);
 });
 
-test('a Job whose StatefulSet somebody else scales says what to look at', async () => {
+test('a Job refuses to scale a StatefulSet that an autoscaler scales', async () => {
   const namespace = await inNamespace('e2e-refusal');
   await apply(namespace, redisCluster(namespace, { shards: 3 }));
   await bootstrapped(namespace);
@@ -103,7 +103,7 @@ test('a Job whose StatefulSet somebody else scales says what to look at', async 
   await healthy(namespace, NODES, 3, 1);
 });
 
-test('the parts form a cluster that asks for a password', async () => {
+test('the constructs below RedisCluster form a cluster with a password', async () => {
   const namespace = await inNamespace('e2e-password');
   const auth = 'requirepass secret\nmasterauth secret\n';
   const chart = (app: App): Chart => {

@@ -1,6 +1,6 @@
 import { get, run } from './kubectl';
 
-/** Runs a command where clients of the cluster are: OUTSIDE is what it takes to get there. */
+/** Runs a command outside the Kubernetes cluster; OUTSIDE is the command that takes it there. */
 export function outside(...command: string[]): Promise<string> {
   const [program, ...args] = [
     ...(process.env.OUTSIDE ?? '').split(' ').filter(Boolean),
@@ -9,8 +9,8 @@ export function outside(...command: string[]): Promise<string> {
   return run(program, args);
 }
 
-/** The addresses of the machines, where a client outside reaches them. */
-export async function machineAddresses(): Promise<string[]> {
+/** The addresses of the Kubernetes nodes, for a client outside the cluster. */
+export async function hostAddresses(): Promise<string[]> {
   interface Nodes {
     readonly items: readonly {
       readonly status: { readonly addresses: readonly { type: string; address: string }[] };

@@ -3,8 +3,8 @@ import { expectKeys, writeKeys } from './keys';
 import { kubectl } from './kubectl';
 
 /**
- * The check that both recipes end with: a primary's pod is deleted, its replica takes over or it
- * returns under a new address with its old node id, and no key is lost.
+ * The check that both recipes end with: the pod of a primary is deleted. Its replica takes over, or it
+ * returns with its old node id and a new address, and no key is lost.
  */
 export async function survivesTheLossOfAPrimary(
   namespace: string,

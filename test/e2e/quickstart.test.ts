@@ -18,17 +18,17 @@ test('the API server takes the manifest without a warning', async () => {
   expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(13);
 });
 
-test('one apply forms the cluster, with no shard and no majority on one machine', async () => {
+test('one apply forms the cluster, with no shard and no majority of primaries on one Kubernetes node', async () => {
   await apply(NAMESPACE, yaml);
   expect(await bootstrapped(NAMESPACE)).toContain('all 6 nodes agree');
   const nodes = await healthy(NAMESPACE, NODES, 3, 1);
 
-  const machineOf = new Map(nodes.map(({ pod, machine }) => [pod, machine]));
-  for (const { machine, primary } of nodes) {
-    if (primary !== undefined) expect(machineOf.get(primary)).not.toBe(machine);
+  const hostOf = new Map(nodes.map(({ pod, host }) => [pod, host]));
+  for (const { host, primary } of nodes) {
+    if (primary !== undefined) expect(hostOf.get(primary)).not.toBe(host);
   }
   const primaries = nodes.filter(({ primary }) => primary === undefined);
-  expect(new Set(primaries.map(({ machine }) => machine)).size).toBe(3);
+  expect(new Set(primaries.map(({ host }) => host)).size).toBe(3);
 });
 
 test('the servers run with what redis.conf says', async () => {
@@ -42,14 +42,14 @@ test('the servers run with what redis.conf says', async () => {
   ]);
 });
 
-test('applied again, nothing changes', async () => {
-  // kubectl says "configured" of a claim template and of a budget's selector, which it always sends.
+test('a second apply changes nothing', async () => {
+  // kubectl's own "configured" does not tell: it always sends claim templates and selectors.
   const before = await versions();
   await apply(NAMESPACE, yaml);
   expect(await versions()).toEqual(before);
 });
 
-test('the Job run again on a cluster with keys changes nothing', async () => {
+test('a second Job changes nothing in a cluster with keys', async () => {
   const keys = await writeKeys(NAMESPACE, 'redis-0', 500);
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   await kubectl(['delete', 'job', '-n', NAMESPACE, '--all']);
@@ -61,11 +61,11 @@ test('the Job run again on a cluster with keys changes nothing', async () => {
   await expectKeys(NAMESPACE, 'redis-5', keys);
 });
 
-test('it survives the loss of a primary', async () => {
+test('the cluster survives the loss of a primary', async () => {
   await survivesTheLossOfAPrimary(NAMESPACE, NODES);
 });
 
-/** The version of each object that the manifest makes. */
+/** The versions of the objects in the manifest. */
 async function versions(): Promise<string[]> {
   const kinds = 'configmap,service,statefulset,pdb,serviceaccount,role,rolebinding,job';
   interface List {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => deleteNamespace(NAMESPACE));
 
-test('a Job that runs again on a cluster whose pods were all lost leaves it whole', async () => {
+test('a second Job repairs a cluster that lost all its pods', async () => {
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   await kubectl(['delete', 'pod', '-n', NAMESPACE, '-l', NODES, '--force', '--grace-period=0']);
   await runAgain();
@@ -29,7 +29,7 @@ test('a Job that runs again on a cluster whose pods were all lost leaves it whol
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('the keeper gives a replica that comes back without its volume its place again', async () => {
+test('the keeper attaches a replica again that lost its volume', async () => {
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   await loseVolume(before.find(({ primary }) => primary !== undefined)!.pod);
   const after = await healthy(NAMESPACE, NODES, 3, 1);
@@ -37,42 +37,45 @@ test('the keeper gives a replica that comes back without its volume its place ag
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('a primary that comes back without its volume copies from its own replica', async () => {
+test('a primary that lost its volume gets the keys back from its replica', async () => {
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   const victim = before.find(({ primary }) => primary === undefined)!;
-  const heir = before.find(({ primary }) => primary === victim.pod)!;
+  const successor = before.find(({ primary }) => primary === victim.pod)!;
   await loseVolume(victim.pod);
   const after = await healthy(NAMESPACE, NODES, 3, 1);
-  // It may have been handed its role back since, for the balance of the machines.
+  // The keeper may have made it the primary again, to spread the primaries.
   const primaryOf = new Map(after.map(({ pod, primary }) => [pod, primary]));
-  expect([primaryOf.get(victim.pod), primaryOf.get(heir.pod)]).toEqual(
-    expect.arrayContaining([undefined, expect.stringMatching(`^(${victim.pod}|${heir.pod})$`)]),
+  expect([primaryOf.get(victim.pod), primaryOf.get(successor.pod)]).toEqual(
+    expect.arrayContaining([
+      undefined,
+      expect.stringMatching(`^(${victim.pod}|${successor.pod})$`),
+    ]),
   );
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('primaries that came to stand on one machine are handed over', async () => {
+test('the keeper spreads primaries again that run on one Kubernetes node', async () => {
   const before = await healthy(NAMESPACE, NODES, 3, 1);
   const primaries = before.filter(({ primary }) => primary === undefined);
-  const heir = before.find(
-    ({ machine, primary }) =>
+  const replica = before.find(
+    ({ host, primary }) =>
       primary !== undefined &&
-      primaries.some((other) => other.machine === machine && other.pod !== primary),
+      primaries.some((other) => other.host === host && other.pod !== primary),
   )!;
-  expect(await shell(NAMESPACE, heir.pod, '$cli cluster failover')).toContain('OK');
-  await eventually(async () => expect(await crowd()).toBe(2));
-  await eventually(async () => expect(await crowd()).toBe(1));
+  expect(await shell(NAMESPACE, replica.pod, '$cli cluster failover')).toContain('OK');
+  await eventually(async () => expect(await mostPrimariesOnOneHost()).toBe(2));
+  await eventually(async () => expect(await mostPrimariesOnOneHost()).toBe(1));
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-/** How many primaries stand on the machine that has the most. */
-async function crowd(): Promise<number> {
+/** How many primaries run on the Kubernetes node that has the most. */
+async function mostPrimariesOnOneHost(): Promise<number> {
   const nodes = await healthy(NAMESPACE, NODES, 3, 1);
-  const machines = nodes.filter(({ primary }) => !primary).map(({ machine }) => machine);
-  return Math.max(...machines.map((one) => machines.filter((other) => other === one).length));
+  const hosts = nodes.filter(({ primary }) => !primary).map(({ host }) => host);
+  return Math.max(...hosts.map((one) => hosts.filter((other) => other === one).length));
 }
 
-test('deleted and applied again, the cluster is back with the keys of its claims', async () => {
+test('a cluster that was deleted and applied again has the keys of its volumes', async () => {
   await kubectl([
     'delete',
     '-n',
@@ -94,7 +97,7 @@ async function runAgain(): Promise<void> {
   await bootstrapped(NAMESPACE);
 }
 
-/** Takes a pod's volume away, and waits until the pod is back with another one. */
+/** Deletes the volume of a pod, and waits until the pod is back with another one. */
 async function loseVolume(pod: string): Promise<void> {
   await kubectl(['delete', 'pvc', '-n', NAMESPACE, `data-${pod}`, '--wait=false']);
   await kubectl(['delete', 'pod', '-n', NAMESPACE, pod, '--force', '--grace-period=0']);

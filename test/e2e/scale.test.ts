@@ -10,13 +10,13 @@ import { engine } from './redis-cluster';
 const NAMESPACE = 'e2e-scale';
 const KEYS = 20_000;
 
-/** How long writers write before and after; milliseconds. */
-const MARGIN = 2_000;
+/** How long writers write before and after. */
+const MARGIN_MS = 2_000;
 
 const target = redisTarget(NAMESPACE);
 
-/** Shards and replicas of each, in the order in which one is made of the other. */
-const SHAPES = [
+/** Shards, and replicas of each, one after the other. */
+const TOPOLOGIES = [
   [4, 1],
   [3, 1],
   [5, 1],
@@ -34,8 +34,8 @@ beforeAll(async () => {
 afterAll(() => deleteNamespace(NAMESPACE));
 
 describe('an edit of one number, under writes', () => {
-  test.each(SHAPES)('to %d shards with %d replicas each', async (shards, replicas) => {
-    const { ms, failed, lost, longest, messages } = await reshape({ ...target, shards, replicas });
+  test.each(TOPOLOGIES)('to %d shards with %d replicas each', async (shards, replicas) => {
+    const { ms, failed, lost, longest, messages } = await scale({ ...target, shards, replicas });
     console.log(
       `${engine.image}, to ${shards} shards with ${replicas}: ${(ms / 1000).toFixed(1)} s from apply ` +
         `to healthy; ${failed} failed, ${lost} lost, longest call ` +
@@ -46,24 +46,24 @@ describe('an edit of one number, under writes', () => {
   });
 });
 
-interface Reshaped extends Statistics {
-  /** Milliseconds from apply to a whole cluster of the new shape. */
+interface ScaleResult extends Statistics {
+  /** Milliseconds from apply to a healthy cluster of the new topology. */
   readonly ms: number;
   readonly lost: number;
 }
 
 /** Applies the cluster with other shards and replicas while writers write. */
-async function reshape(to: Target): Promise<Reshaped> {
-  // The first pods stay in every shape, and ioredis gives up where one that it starts from is gone.
+async function scale(to: Target): Promise<ScaleResult> {
+  // These pods exist in every topology; ioredis gives up where one that it starts from is gone.
   const writer = await Writer.start(target);
   try {
-    await sleep(MARGIN);
+    await sleep(MARGIN_MS);
     await writer.mark();
     const begun = performance.now();
     await apply(NAMESPACE, redisYaml(target, { shards: to.shards, replicasPerShard: to.replicas }));
     await writer.healthy(undefined, to);
     const ms = performance.now() - begun;
-    await sleep(MARGIN);
+    await sleep(MARGIN_MS);
     const { statistics, readBack } = await writer.finish();
     if (typeof readBack === 'string') throw new Error(readBack);
     return { ms, ...statistics, lost: readBack.lost };

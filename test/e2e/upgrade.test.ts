@@ -10,7 +10,7 @@ const NAMESPACE = 'e2e-upgrade';
 beforeAll(() => createNamespace(NAMESPACE));
 afterAll(() => deleteNamespace(NAMESPACE));
 
-test('another engine rolls through the pods, and no key is lost', async () => {
+test('a rolling upgrade of the engine loses no key', async () => {
   await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_7_0 }));
   await bootstrapped(NAMESPACE);
   const before = await healthy(NAMESPACE, NODES, 3, 1);
@@ -23,7 +23,7 @@ test('another engine rolls through the pods, and no key is lost', async () => {
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('a change of redis.conf rolls by itself', async () => {
+test('a change of redis.conf restarts the pods one by one', async () => {
   const maxMemory = Size.mebibytes(100);
   await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_8_0, maxMemory }));
   await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', '--timeout=240s']);

@@ -24,21 +24,21 @@ export async function resolveSource(source: Source): Promise<ResolvedSource> {
 }
 
 /** The pods of a source, at least as many as the wanted cluster has; 0 where none is wanted. */
-export function findPods(source: ResolvedSource, wanted: number, servers: Servers): Pods {
+export function findPods(source: ResolvedSource, least: number, servers: Servers): Pods {
   switch (source.find) {
     case 'address':
-      return wanted === 0 && source.addresses.length === 1
+      return least === 0 && source.addresses.length === 1
         ? new PodsByNode(source.addresses[0], servers)
         : new PodsByAddress(source.addresses);
     case 'dns':
-      return new PodsByDns(source.workload, source.pods ?? wanted);
+      return new PodsByDns(source.workload, source.pods ?? least);
     case 'api':
       return new PodsByEndpointSlices(
         source.workload,
-        source.pods ?? wanted,
+        source.pods ?? least,
         inClusterApi(process.env),
       );
     case 'kubectl':
-      return new PodsByKubectl(source.workload, wanted, source.kubectl);
+      return new PodsByKubectl(source.workload, least, source.kubectl);
   }
 }

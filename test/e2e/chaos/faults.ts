@@ -5,26 +5,26 @@ import { besideServers, killServers } from './killer';
 import { Target, untilPodsRun } from './target';
 import { Healthy, Node } from './writer';
 
-/** A cluster that is whole, as a fault finds it. */
-export interface Patient {
+/** A healthy cluster, and what a fault needs. */
+export interface FaultContext {
   readonly target: Target;
   readonly nodes: readonly Node[];
   /** The Kubernetes node on which the writers run. */
-  readonly writerMachine: string;
-  /** Waits until the cluster is whole again, for faults of several steps. */
+  readonly writerHost: string;
+  /** Waits until the cluster is healthy again, for faults of several steps. */
   readonly healthy: () => Promise<Healthy>;
-  /** Chooses one, as the seed of the run will have it. */
+  /** Chooses one at random; the same seed chooses the same. */
   readonly choose: <T>(list: readonly T[]) => T;
 }
 
-/** Does something bad to a cluster. */
-export type Fault = (patient: Patient) => Promise<void>;
+/** Something bad that happens to a cluster. */
+export type Fault = (context: FaultContext) => Promise<void>;
 
-/** The command that takes the power from a Kubernetes node, `stop 2`, and gives it back, `start 2`. */
+/** The command that cuts the power of a Kubernetes node with `stop 2`, and restores it with `start 2`. */
 export const NODE_POWER = process.env.NODE_POWER;
 
-/** Milliseconds for which a Kubernetes node has no power: the cluster has to notice. */
-const OUTAGE = 20_000;
+/** How long a Kubernetes node has no power: long enough for the cluster to notice. */
+const OUTAGE_MS = 20_000;
 
 export const deleteAllPods: Fault = async ({ target: { namespace, selector } }) => {
   await kubectl(['delete', 'pod', '-n', namespace, '-l', selector]);
@@ -48,79 +48,79 @@ export function upgrade(manifests: readonly string[]): Fault {
 }
 
 /** Drains each Kubernetes node in turn, of the pods of this cluster alone. */
-export const drainEachMachine: Fault = async ({ target, nodes, healthy }) => {
-  for (const machine of new Set(nodes.map((node) => node.machine).sort())) {
+export const drainEachHost: Fault = async ({ target, nodes, healthy }) => {
+  for (const host of new Set(nodes.map((node) => node.host).sort())) {
     const flags = ['--ignore-daemonsets', '--delete-emptydir-data', '--timeout=240s'];
     try {
-      await kubectl(['drain', machine, '--pod-selector', target.selector, ...flags]);
+      await kubectl(['drain', host, '--pod-selector', target.selector, ...flags]);
     } finally {
-      await kubectl(['uncordon', machine]);
+      await kubectl(['uncordon', host]);
     }
     await healthy();
   }
 };
 
-export const forceDeletePrimary: Fault = async (patient) => {
-  const { pod } = patient.choose(primaries(patient));
+export const forceDeletePrimary: Fault = async (context) => {
+  const { pod } = context.choose(primaries(context));
   const force = ['--force', '--grace-period=0'];
-  await kubectl(['delete', 'pod', '-n', patient.target.namespace, pod, ...force]);
+  await kubectl(['delete', 'pod', '-n', context.target.namespace, pod, ...force]);
 };
 
-export const killPrimary: Fault = async (patient) => {
-  await killServers([patient.choose(primaries(patient))]);
+export const killPrimary: Fault = async (context) => {
+  await killServers([context.choose(primaries(context))]);
 };
 
-/** Takes the power from a Kubernetes node on which a primary runs and no writer. */
-export const cutPower: Fault = async (patient) => {
-  const there = primaries(patient).filter(({ machine }) => machine !== patient.writerMachine);
-  const { machine } = patient.choose(there);
-  await power('stop', machine);
+/** Cuts the power of a Kubernetes node on which a primary runs and no writer. */
+export const cutPower: Fault = async (context) => {
+  const there = primaries(context).filter(({ host }) => host !== context.writerHost);
+  const { host } = context.choose(there);
+  await power('stop', host);
   try {
-    await sleep(OUTAGE);
+    await sleep(OUTAGE_MS);
   } finally {
-    await power('start', machine);
+    await power('start', host);
   }
-  // Kubernetes goes on saying that the old containers run until the machine says otherwise.
-  const ended = patient.nodes.filter((node) => node.machine === machine);
+  // Until the Kubernetes node is back, the API shows its old containers as running.
+  const ended = context.nodes.filter((node) => node.host === host);
   await untilPodsRun(
-    patient.target,
+    context.target,
     ended.map(({ container }) => container),
   );
 };
 
-/** Empties the volume of a replica and later that of a primary, and deletes their pods. */
-export const emptyVolumes: Fault = async (patient) => {
-  const { target, nodes, healthy, choose } = patient;
+/** Empties the volume of a replica and deletes its pod, and then the same for a primary. */
+export const emptyVolumes: Fault = async (context) => {
+  const { target, nodes, healthy, choose } = context;
   await emptyVolume(target, choose(nodes.filter(({ primary }) => primary !== undefined)));
   await emptyVolume(target, choose(primaries(await healthy())));
 };
 
 /**
- * Lets each of two clusters believe that its nodes are where the other's are, as when pods of both
- * come back under one another's addresses. It is one fault that both have to be given.
+ * Makes each of two clusters look for its nodes where the other's are, as when pods of both
+ * come back with each other's addresses. It is one fault, to be given to both.
  */
 export function swapAddresses(): Fault {
-  const patients: Patient[] = [];
-  let meet: (both: Patient[]) => void;
-  const swapped = new Promise<Patient[]>((resolve) => (meet = resolve)).then(swap);
-  return async (patient) => {
-    if (patients.push(patient) === 2) meet(patients);
+  const contexts: FaultContext[] = [];
+  let meet: (both: FaultContext[]) => void;
+  const swapped = new Promise<FaultContext[]>((resolve) => (meet = resolve)).then(swap);
+  return async (context) => {
+    if (contexts.push(context) === 2) meet(contexts);
     await swapped;
   };
 }
 
-async function swap([one, other]: readonly Patient[]): Promise<void> {
+async function swap([one, other]: readonly FaultContext[]): Promise<void> {
   const servers = [...one.nodes, ...other.nodes];
   const pairs = one.nodes.flatMap(({ ip }, index) => [
     { from: ip, to: other.nodes[index].ip },
     { from: other.nodes[index].ip, to: ip },
   ]);
-  // By way of a name, for what was replaced is not to be replaced again.
+  // In two steps, so that an address that was replaced is not replaced again.
   const edits = [
     ...pairs.map(({ from }, index) => [`${from.replaceAll('.', '\\.')}:`, `swap${index}:`]),
     ...pairs.map(({ to }, index) => [`swap${index}:`, `${to}:`]),
   ].map(([from, to]) => `-e '/myself/!s/ ${from}/ ${to}/'`);
-  // A server that runs writes the file whenever it learns something.
+  // A running server would overwrite the file.
   await besideServers(servers, 'kill -STOP $(server $uid)');
   await besideServers(
     servers,
@@ -137,9 +137,9 @@ async function emptyVolume({ namespace }: Target, { pod }: Node): Promise<void> 
   await kubectl(['delete', 'pod', '-n', namespace, pod]);
 }
 
-async function power(what: 'start' | 'stop', machine: string): Promise<void> {
-  const number = /\d+$/.exec(machine)?.[0];
-  if (number === undefined) throw new Error(`${machine} does not end with a number`);
+async function power(what: 'start' | 'stop', host: string): Promise<void> {
+  const number = /\d+$/.exec(host)?.[0];
+  if (number === undefined) throw new Error(`${host} does not end with a number`);
   const [program, ...args] = (NODE_POWER ?? '').split(' ');
   await run(program, [...args, what, number]);
 }
@@ -149,6 +149,6 @@ async function rolledOut({ namespace, name }: Target): Promise<void> {
   await kubectl([...status, '--timeout=600s']);
 }
 
-function primaries({ nodes }: Pick<Patient, 'nodes'>): Node[] {
+function primaries({ nodes }: Pick<FaultContext, 'nodes'>): Node[] {
   return nodes.filter(({ primary }) => primary === undefined);
 }

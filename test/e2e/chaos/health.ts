@@ -4,13 +4,13 @@ import { Health, HealthRequest, NodeAddress } from './protocol';
 
 const PORT = 6379;
 
-/** Milliseconds between two looks. */
-const INTERVAL = 50;
+/** How long to wait between two questions. */
+const INTERVAL_MS = 50;
 
-/** Milliseconds for which a node is waited for in one look. */
-const PATIENCE = 1_000;
+/** How long to wait for the answer of one node. */
+const TIMEOUT_MS = 1_000;
 
-/** What a node says of the cluster and of itself. */
+/** What a node says about the cluster and itself. */
 interface View extends NodeAddress {
   readonly info: string;
   readonly lines: readonly Line[];
@@ -27,35 +27,36 @@ interface Line {
   readonly slots: readonly string[];
 }
 
-/** Asks the nodes, and no client of the cluster, until nothing is amiss. */
+/** Asks the nodes themselves, not a client of the cluster, until the cluster is healthy. */
 export async function untilHealthy(request: HealthRequest): Promise<Health> {
   const start = performance.now();
-  const probes = request.nodes.map((node) => new Probe(node));
+  const connections = request.nodes.map((node) => new NodeConnection(node));
   try {
     for (;;) {
-      const look = await Promise.all(probes.map((probe) => probe.look()));
-      const views = look.filter((view) => typeof view !== 'string');
-      const silent = look.filter((view) => typeof view === 'string');
-      const amiss = silent.length > 0 ? silent : views.flatMap((view) => flaws(view, request));
+      const answers = await Promise.all(connections.map((connection) => connection.view()));
+      const views = answers.filter((view) => typeof view !== 'string');
+      const unreachable = answers.filter((view) => typeof view === 'string');
+      const problems =
+        unreachable.length > 0 ? unreachable : views.flatMap((view) => viewProblems(view, request));
       const ms = Math.round(performance.now() - start);
-      if (amiss.length === 0 || ms > request.limit) {
-        return { ms, amiss, primaries: primariesOf(views) };
+      if (problems.length === 0 || ms > request.limit) {
+        return { ms, problems, primaries: primariesOf(views) };
       }
-      await sleep(INTERVAL);
+      await sleep(INTERVAL_MS);
     }
   } finally {
-    for (const probe of probes) probe.close();
+    for (const connection of connections) connection.close();
   }
 }
 
-/** A connection to one node, made anew where it failed. */
-class Probe {
+/** A connection to one node, which is renewed when it fails. */
+class NodeConnection {
   private client?: Redis;
 
   constructor(private readonly node: NodeAddress) {}
 
-  /** What the node says, or why it says nothing. */
-  async look(): Promise<View | string> {
+  /** What the node says, or why it does not answer. */
+  async view(): Promise<View | string> {
     this.client ??= this.connect();
     const { client, node } = this;
     try {
@@ -83,8 +84,8 @@ class Probe {
       retryStrategy: null,
       maxRetriesPerRequest: 0,
       enableReadyCheck: false,
-      connectTimeout: PATIENCE,
-      commandTimeout: PATIENCE,
+      connectTimeout: TIMEOUT_MS,
+      commandTimeout: TIMEOUT_MS,
     });
     client.on('error', () => undefined);
     return client;
@@ -102,16 +103,16 @@ function parse(text: string): Line[] {
     });
 }
 
-function flaws(view: View, { nodes, shards, replicas }: HealthRequest): string[] {
+function viewProblems(view: View, { nodes, shards, replicas }: HealthRequest): string[] {
   const { pod, info, lines, replication } = view;
   const primaries = lines.filter(({ slots }) => slots.length > 0);
   const known = lines.map(({ ip }) => ip).sort();
-  const wanted = nodes.map(({ ip }) => ip).sort();
-  const wrong = [
+  const expected = nodes.map(({ ip }) => ip).sort();
+  const found = [
     ...['cluster_state:ok', 'cluster_slots_ok:16384']
       .filter((field) => !info.includes(`${field}\r`))
       .map((field) => `does not say ${field}`),
-    ...(known.join() === wanted.join() ? [] : [`knows ${known.join()}, not ${wanted.join()}`]),
+    ...(known.join() === expected.join() ? [] : [`knows ${known.join()}, not ${expected.join()}`]),
     ...lines
       .filter(
         ({ flags, link }) =>
@@ -125,9 +126,9 @@ function flaws(view: View, { nodes, shards, replicas }: HealthRequest): string[]
       .map(({ ip, id }) => ({ ip, count: lines.filter(({ primary }) => primary === id).length }))
       .filter(({ count }) => count !== replicas)
       .map(({ ip, count }) => `sees ${ip} with ${count} replicas`),
-    ...replicationFlaws(replication, replicas),
+    ...replicationProblems(replication, replicas),
   ];
-  return wrong.map((flaw) => `${pod} ${flaw}`);
+  return found.map((problem) => `${pod} ${problem}`);
 }
 
 /** Whether the primaries own as many slots each, give or take one. */
@@ -140,7 +141,7 @@ function isEven(primaries: readonly Line[]): boolean {
   return Math.max(...counts) - Math.min(...counts) <= 1;
 }
 
-function replicationFlaws(replication: string, replicas: number): string[] {
+function replicationProblems(replication: string, replicas: number): string[] {
   if (replication.includes('role:slave')) {
     return ['master_link_status:up', 'master_sync_in_progress:0']
       .filter((field) => !replication.includes(`${field}\r`))

@@ -6,8 +6,8 @@ const NAMESPACE = `${PREFIX}-killer`;
 const NAME = 'killer';
 
 /**
- * Defines `server UID`, which prints the process of the server in the pod with that uid. A child of
- * it that writes a snapshot has its name, and a higher number.
+ * Defines `server UID`, which prints the process id of the server in the pod with that uid. A child
+ * that writes a snapshot has the same name, and a higher process id.
  */
 const SERVER = `
 server() {
@@ -71,7 +71,7 @@ export async function besideServers(pods: readonly RunningPod[], script: string)
   const { items } = await get<List>(['pods', '-n', NAMESPACE, '-l', `app=${NAME}`]);
   await Promise.all(
     items.map(async ({ metadata, spec }) => {
-      const uids = pods.filter(({ machine }) => machine === spec.nodeName).map(({ uid }) => uid);
+      const uids = pods.filter(({ host }) => host === spec.nodeName).map(({ uid }) => uid);
       if (uids.length === 0) return;
       const loop = `${SERVER}\nfor uid; do\n${script}\ndone`;
       const exec = ['exec', '-n', NAMESPACE, metadata.name, '--'];

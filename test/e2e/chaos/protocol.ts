@@ -1,4 +1,4 @@
-/** A node of the cluster and where it is reached, by the name of its pod. */
+/** The pod of a node, and its address. */
 export interface NodeAddress {
   readonly pod: string;
   readonly ip: string;
@@ -8,16 +8,16 @@ export interface NodeAddress {
 export type Request =
   | { readonly do: 'mark' }
   | HealthRequest
-  /** Writes no more, and reads back what was acknowledged. */
+  /** Stops the writes, and reads back what was acknowledged. */
   | { readonly do: 'finish' };
 
-/** Asks for the moment from which the cluster of exactly these nodes is whole. */
+/** Asks to wait until the cluster of exactly these nodes is healthy. */
 export interface HealthRequest {
   readonly do: 'healthy';
   readonly nodes: readonly NodeAddress[];
   readonly shards: number;
   readonly replicas: number;
-  /** Milliseconds after which the answer is what is amiss. */
+  /** Milliseconds after which the answer is why it is not. */
   readonly limit: number;
 }
 
@@ -25,33 +25,33 @@ export interface HealthRequest {
 export interface Statistics {
   readonly acknowledged: number;
   readonly failed: number;
-  /** What the failed writes said; five different texts at most. */
+  /** The errors of failed writes; at most five different ones. */
   readonly messages: readonly string[];
   /** How long the longest call took, and when after the mark it began; milliseconds. */
   readonly longest: { readonly ms: number; readonly at: number };
 }
 
-/** How long it took until the cluster was whole, or what was amiss in the end. */
+/** How long it took until the cluster was healthy, or why it is not. */
 export interface Health {
   /** Milliseconds since the request. */
   readonly ms: number;
-  /** Empty where the cluster is whole. */
-  readonly amiss: readonly string[];
+  /** Empty where the cluster is healthy. */
+  readonly problems: readonly string[];
   /** The pod of each replica's primary, by the replica's pod. */
   readonly primaries: Readonly<Record<string, string>>;
 }
 
-/** Which acknowledged keys are there no more. */
+/** Which acknowledged keys are lost. */
 export interface ReadBack {
   readonly acknowledged: number;
   readonly lost: number;
-  /** Ten names at most. */
+  /** At most ten names. */
   readonly lostKeys: readonly string[];
 }
 
 /** What the program answers when it was asked to finish. */
 export interface Finish {
   readonly statistics: Statistics;
-  /** A text where a key could not be read at all. */
+  /** An error message where a key could not be read. */
   readonly readBack: ReadBack | string;
 }

@@ -1,5 +1,5 @@
-/** Numbers from 0 up to 1 that depend on the seed alone (mulberry32). */
-export function seeded(seed: number): () => number {
+/** Pseudo-random numbers from 0 up to 1 from a seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -9,8 +9,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Draws from a list as from a deck of cards that is shuffled whenever it is used up. */
-export function draw<T>(list: readonly T[], count: number, random: () => number): T[] {
+/** Draws from a list at random, each item once before any is drawn again. */
+export function drawInTurn<T>(list: readonly T[], count: number, random: () => number): T[] {
   const drawn: T[] = [];
   let deck: T[] = [];
   while (drawn.length < count) {

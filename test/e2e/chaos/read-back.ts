@@ -3,19 +3,19 @@ import { Cluster } from 'ioredis';
 import { ReadBack } from './protocol';
 import { valueOf } from './write-loops';
 
-/** How many keys are asked for at the same time. */
+/** How many keys are read at the same time. */
 const IN_FLIGHT = 200;
 
-/** How many names of lost keys are told. */
-const NAMES = 10;
+/** How many lost keys are named. */
+const MAX_LOST_KEYS = 10;
 
-/** Milliseconds after which keys that could not be read are given up. */
-const PATIENCE = 60_000;
+/** How long to try to read the keys. */
+const TIMEOUT_MS = 60_000;
 
-/** Reads keys back; throws what a read throws that fails, and when there is no answer. */
+/** Reads keys back; throws where a read fails, or all of them take too long. */
 export async function readBack(cluster: Cluster, keys: readonly string[]): Promise<ReadBack> {
-  const found = await Promise.race([read(cluster, keys), sleep(PATIENCE)]);
-  if (found === undefined) throw new Error(`could not read all keys in ${PATIENCE} ms`);
+  const found = await Promise.race([read(cluster, keys), sleep(TIMEOUT_MS)]);
+  if (found === undefined) throw new Error(`could not read all keys in ${TIMEOUT_MS} ms`);
   return found;
 }
 
@@ -29,5 +29,5 @@ async function read(cluster: Cluster, keys: readonly string[]): Promise<ReadBack
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
-  return { acknowledged: keys.length, lost: lost.length, lostKeys: lost.slice(0, NAMES) };
+  return { acknowledged: keys.length, lost: lost.length, lostKeys: lost.slice(0, MAX_LOST_KEYS) };
 }

@@ -5,7 +5,7 @@ import { Target } from './target';
 import { Writer } from './writer';
 import { startWriterPod } from './writer-pod';
 
-/** A `RedisCluster` that faults are done to. */
+/** A `RedisCluster` into which faults are injected. */
 export function redisTarget(namespace: string, name = 'redis'): Target {
   return { namespace, name, selector: `chaos=${namespace}-${name}`, shards: 3, replicas: 1 };
 }

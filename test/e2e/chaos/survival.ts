@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault, Patient } from './faults';
+import { Fault, FaultContext } from './faults';
 import { Statistics } from './protocol';
 import { Target } from './target';
 import { Unhealthy, Writer } from './writer';
-import { writerMachine } from './writer-pod';
+import { writerHost } from './writer-pod';
 
-/** How long writers write before a fault and after the cluster is whole again; milliseconds. */
-const MARGIN = 2_000;
+/** How long writers write before a fault, and after the cluster is healthy again. */
+const MARGIN_MS = 2_000;
 
 /** How a cluster came through a fault. */
 export interface Outcome {
@@ -16,25 +16,25 @@ export interface Outcome {
   readonly lost?: number;
   /** Names of lost keys, or why none could be read. */
   readonly lostKeys: readonly string[];
-  /** Milliseconds that the fault itself took; undefined where a step of it was not survived. */
-  readonly took?: number;
-  /** Milliseconds from the last pod's start on; undefined where the cluster stayed ill. */
-  readonly healthyAfter?: number;
-  /** What was amiss in the end. */
-  readonly amiss?: string;
+  /** How long the fault itself took; undefined where the cluster did not survive a step of it. */
+  readonly faultMs?: number;
+  /** Milliseconds from the start of the last pod; undefined where the cluster is not healthy. */
+  readonly healthyAfterMs?: number;
+  /** Why the cluster is not healthy; undefined where it is. */
+  readonly problem?: string;
 }
 
-/** How a fault is done. */
+/** How a fault is injected. */
 export interface SurvivalOptions {
-  /** Milliseconds within which the cluster has to be whole again; 120 s unless given. */
+  /** Milliseconds within which the cluster has to be healthy again; 120 s unless given. */
   readonly limit?: number;
   /** Flags of the writer program. */
   readonly flags?: readonly string[];
-  /** Numbers from 0 up to 1, for what is left to chance; Math.random unless given. */
+  /** Random numbers from 0 up to 1; Math.random unless given. */
   readonly random?: () => number;
 }
 
-/** Does a fault to a cluster that is whole while writers write, and waits for its recovery. */
+/** Injects a fault into a healthy cluster while writers write, and waits for its recovery. */
 export async function survive(
   target: Target,
   fault: Fault,
@@ -43,18 +43,18 @@ export async function survive(
   const writer = await Writer.start(target, flags);
   try {
     const { nodes } = await writer.healthy();
-    const machine = await writerMachine(target.namespace);
-    await sleep(MARGIN);
+    const host = await writerHost(target.namespace);
+    await sleep(MARGIN_MS);
     await writer.mark();
 
-    const recovery = await recoveryFrom(fault, writer, limit, {
+    const recovery = await injectAndRecover(fault, writer, limit, {
       target,
       nodes,
-      writerMachine: machine,
+      writerHost: host,
       healthy: () => writer.healthy(limit),
       choose: (list) => list[Math.floor(random() * list.length)],
     });
-    await sleep(MARGIN);
+    await sleep(MARGIN_MS);
     const { statistics, readBack } = await writer.finish();
     const read =
       typeof readBack === 'string'
@@ -66,32 +66,32 @@ export async function survive(
   }
 }
 
-async function recoveryFrom(
+async function injectAndRecover(
   fault: Fault,
   writer: Writer,
   limit: number | undefined,
-  patient: Patient,
-): Promise<Pick<Outcome, 'took' | 'healthyAfter' | 'amiss'>> {
+  context: FaultContext,
+): Promise<Pick<Outcome, 'faultMs' | 'healthyAfterMs' | 'problem'>> {
   const start = performance.now();
-  let took: number | undefined;
+  let faultMs: number | undefined;
   try {
-    await fault(patient);
-    took = Math.round(performance.now() - start);
-    return { took, healthyAfter: (await writer.healthy(limit)).ms };
+    await fault(context);
+    faultMs = Math.round(performance.now() - start);
+    return { faultMs, healthyAfterMs: (await writer.healthy(limit)).ms };
   } catch (error) {
     if (!(error instanceof Unhealthy)) throw error;
-    return { took, amiss: error.message };
+    return { faultMs, problem: error.message };
   }
 }
 
 /** An outcome in one line. */
 export function summary(name: string, outcome: Outcome): string {
-  const { writes, lost, lostKeys, took, healthyAfter, amiss } = outcome;
+  const { writes, lost, lostKeys, faultMs, healthyAfterMs, problem } = outcome;
   const { acknowledged, failed, messages, longest } = writes;
   return [
-    `${name}: took ${took ?? '?'} ms, healthy after ${healthyAfter ?? '?'} ms`,
+    `${name}: took ${faultMs ?? '?'} ms, healthy after ${healthyAfterMs ?? '?'} ms`,
     `${acknowledged} acknowledged, ${failed} failed, ${lost ?? '?'} lost`,
     `longest call ${longest.ms} ms (from ${longest.at} ms on)`,
-    ...[...messages, ...lostKeys, ...(amiss ? [amiss] : [])],
+    ...[...messages, ...lostKeys, ...(problem ? [problem] : [])],
   ].join('; ');
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get } from '../kubectl';
 
-/** What the namespaces begin with; another one lets two runs go on beside each other. */
+/** The prefix of the namespaces; with another one, two test runs do not disturb each other. */
 export const PREFIX = process.env.CHAOS_PREFIX ?? 'chaos';
 
-/** A cluster that faults are done to. */
+/** A cluster into which faults are injected. */
 export interface Target {
   readonly namespace: string;
   /** The name of its StatefulSet and of its headless Service. */
@@ -21,7 +21,7 @@ export interface RunningPod {
   readonly uid: string;
   readonly ip: string;
   /** The Kubernetes node. */
-  readonly machine: string;
+  readonly host: string;
   /** The id of the server's container, another one after each start. */
   readonly container: string;
 }
@@ -46,26 +46,28 @@ interface PodList {
   }[];
 }
 
-/** Milliseconds between two looks at the pods. */
-const INTERVAL = 100;
+/** How long to wait between two looks at the pods. */
+const INTERVAL_MS = 100;
 
-/** Milliseconds after which pods that do not run are given up. */
-const PATIENCE = 240_000;
+/** How long to wait until the pods run. */
+const TIMEOUT_MS = 240_000;
 
 /** Waits until all pods of a cluster run, none of them in one of these containers. */
 export async function untilPodsRun(
   { namespace, selector, shards, replicas }: Target,
-  ended: readonly string[] = [],
+  oldContainers: readonly string[] = [],
 ): Promise<RunningPod[]> {
   const wanted = shards * (1 + replicas);
-  for (const end = Date.now() + PATIENCE; ;) {
+  for (const end = Date.now() + TIMEOUT_MS; ;) {
     const list = await get<PodList>(['pods', '-n', namespace, '-l', selector]);
-    const pods = list.items.flatMap(running).filter(({ container }) => !ended.includes(container));
+    const pods = list.items
+      .flatMap(running)
+      .filter(({ container }) => !oldContainers.includes(container));
     if (pods.length === wanted) return pods;
     if (Date.now() > end) {
-      throw new Error(`${pods.length} of ${wanted} pods run after ${PATIENCE} ms`);
+      throw new Error(`${pods.length} of ${wanted} pods run after ${TIMEOUT_MS} ms`);
     }
-    await sleep(INTERVAL);
+    await sleep(INTERVAL_MS);
   }
 }
 
@@ -82,7 +84,7 @@ function running({ metadata, spec, status }: PodList['items'][number]): RunningP
       pod: metadata.name,
       uid: metadata.uid,
       ip: status.podIP,
-      machine: spec.nodeName,
+      host: spec.nodeName,
       container: server.containerID,
     },
   ];

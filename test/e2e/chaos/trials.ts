@@ -1,7 +1,7 @@
 import {
   cutPower,
   deleteAllPods,
-  drainEachMachine,
+  drainEachHost,
   emptyVolumes,
   Fault,
   forceDeletePrimary,
@@ -10,15 +10,15 @@ import {
   rolloutRestart,
 } from './faults';
 
-/** A fault that a cluster has to come through by itself. */
+/** A fault that a cluster has to survive, and at what price. */
 export interface Trial {
   readonly name: string;
   readonly fault: Fault;
-  /** Whether writes may fail: those that nobody could have taken. */
+  /** Whether writes may fail, where no primary could have accepted them. */
   readonly mayFail: boolean;
-  /** Whether keys may be lost: copies are made after the answer. */
+  /** Whether keys may be lost, because replication is asynchronous. */
   readonly mayLose: boolean;
-  /** Whether Kubernetes goes from pod to pod: then what matters is how long that takes. */
+  /** Whether Kubernetes goes from pod to pod: then the whole duration is what matters. */
   readonly isPaced: boolean;
 }
 
@@ -32,8 +32,8 @@ export const ROLLOUT: Trial = {
 };
 export const DRAIN: Trial = {
   ...strict,
-  name: 'drain of each machine',
-  fault: drainEachMachine,
+  name: 'drain of each Kubernetes node',
+  fault: drainEachHost,
   isPaced: true,
 };
 export const ALL_PODS: Trial = {
@@ -48,7 +48,7 @@ export const POWER_CUT: Trial = {
   ...strict,
   name: 'power cut',
   fault: cutPower,
-  // The shard has no primary for a node timeout, and ioredis gives a write up after 16 tries in 1.6 s.
+  // The shard has no primary for a node timeout, and ioredis gives up a write after 16 tries in 1.6 s.
   mayFail: true,
   mayLose: true,
 };
@@ -59,7 +59,7 @@ export const VOLUMES: Trial = {
   mayFail: true,
 };
 
-/** The faults that come unannounced. */
+/** The faults that come without warning. */
 export const ACCIDENTS: readonly Trial[] = [
   FORCED,
   SIGKILL,

@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Statistics } from './protocol';
 
-/** Milliseconds between two writes of a writer. */
-const PAUSE = 10;
+/** How long a writer waits between two writes. */
+const WRITE_INTERVAL_MS = 10;
 
-/** Milliseconds for which writes that are under way are waited for in the end. */
-const PATIENCE = 30_000;
+/** How long to wait in the end for writes that are under way. */
+const STOP_TIMEOUT_MS = 30_000;
 
-/** How many different texts of failures are kept. */
-const MESSAGES = 5;
+/** How many different error messages are kept. */
+const MAX_MESSAGES = 5;
 
 /** Writers that share one client, each of which writes keys of its own one after another. */
-export class Writers {
+export class WriteLoops {
   /** The keys whose write was acknowledged. */
   readonly acknowledged: string[] = [];
 
   private readonly loops: Promise<void>[];
   /** When each writer's call began that is under way. */
-  private readonly begun = new Map<string, number>();
+  private readonly startedAt = new Map<string, number>();
   private stopped = false;
-  private since = new Tally();
+  private tally = new Tally();
 
   constructor(
     private readonly cluster: Cluster,
@@ -34,19 +34,19 @@ export class Writers {
 
   /** What became of the writes since the last mark; a call that is under way counts by its age. */
   mark(): Statistics {
-    const tally = this.since;
-    for (const start of this.begun.values()) tally.took(start);
-    this.since = new Tally();
+    const tally = this.tally;
+    for (const start of this.startedAt.values()) tally.addCall(start);
+    this.tally = new Tally();
     return tally.statistics();
   }
 
   /** Ends the writers; a call that does not end counts as failed. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.race([Promise.all(this.loops), sleep(PATIENCE)]);
-    for (const start of this.begun.values()) {
-      this.since.took(start);
-      this.since.fail(`no answer for ${PATIENCE} ms`);
+    await Promise.race([Promise.all(this.loops), sleep(STOP_TIMEOUT_MS)]);
+    for (const start of this.startedAt.values()) {
+      this.tally.addCall(start);
+      this.tally.fail(`no answer for ${STOP_TIMEOUT_MS} ms`);
     }
   }
 
@@ -54,17 +54,17 @@ export class Writers {
     for (let number = 0; !this.stopped; number++) {
       const key = `${writer}:${number}`;
       const start = performance.now();
-      this.begun.set(writer, start);
+      this.startedAt.set(writer, start);
       try {
         await this.set(key, `${number}`);
         this.acknowledged.push(key);
-        this.since.acknowledged++;
+        this.tally.acknowledged++;
       } catch (error) {
-        this.since.fail((error as Error).message);
+        this.tally.fail((error as Error).message);
       }
-      this.begun.delete(writer);
-      this.since.took(start);
-      await sleep(PAUSE);
+      this.startedAt.delete(writer);
+      this.tally.addCall(start);
+      await sleep(WRITE_INTERVAL_MS);
     }
   }
 
@@ -99,13 +99,13 @@ class Tally {
 
   fail(message: string): void {
     this.failed++;
-    // Each of 16,384 slots would make a text of its own.
+    // Otherwise there would be one message for each slot.
     const text = message.replace(/(MOVED|ASK) \d+/, '$1');
-    if (this.messages.size < MESSAGES) this.messages.add(text);
+    if (this.messages.size < MAX_MESSAGES) this.messages.add(text);
   }
 
-  /** Takes note of a call that began then and ends now. */
-  took(start: number): void {
+  /** Counts a call that began at `start` and ends now. */
+  addCall(start: number): void {
     const ms = performance.now() - start;
     if (ms > this.longest.ms) this.longest = { ms, at: start - this.start };
   }

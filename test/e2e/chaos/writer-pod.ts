@@ -68,7 +68,7 @@ export async function startWriterPod(namespace: string): Promise<void> {
 }
 
 /** The Kubernetes node on which the writers of a namespace run. */
-export async function writerMachine(namespace: string): Promise<string> {
+export async function writerHost(namespace: string): Promise<string> {
   interface Pod {
     readonly spec: { readonly nodeName: string };
   }

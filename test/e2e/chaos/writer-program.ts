@@ -7,7 +7,7 @@ import { Cluster } from 'ioredis';
 import { untilHealthy } from './health';
 import { Finish, Health, Request, Statistics } from './protocol';
 import { readBack } from './read-back';
-import { Writers } from './write-loops';
+import { WriteLoops } from './write-loops';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ function connect(): Cluster {
 }
 
 async function main(): Promise<void> {
-  const writers = new Writers(connect(), Number(values.writers), values.replicated);
+  const writers = new WriteLoops(connect(), Number(values.writers), values.replicated);
   for await (const line of createInterface(process.stdin)) {
     console.log(JSON.stringify(await answer(writers, JSON.parse(line) as Request)));
   }
@@ -38,7 +38,10 @@ async function main(): Promise<void> {
   process.exit();
 }
 
-async function answer(writers: Writers, request: Request): Promise<Statistics | Health | Finish> {
+async function answer(
+  writers: WriteLoops,
+  request: Request,
+): Promise<Statistics | Health | Finish> {
   switch (request.do) {
     case 'mark':
       return writers.mark();

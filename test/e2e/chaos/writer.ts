@@ -7,26 +7,26 @@ import { POD, PROGRAM } from './writer-pod';
 
 const PORT = 6379;
 
-/** Milliseconds within which a cluster has to be whole again. */
-const HEALTH_LIMIT = 120_000;
+/** How long a cluster may take to become healthy. */
+const HEALTH_LIMIT_MS = 120_000;
 
-/** How many flaws are told of a cluster that was not whole in time. */
-const FLAWS = 8;
+/** How many problems an error names of a cluster that did not become healthy in time. */
+const MAX_PROBLEMS = 8;
 
-/** A node of a cluster that was whole a moment ago. */
+/** A node of a healthy cluster. */
 export interface Node extends RunningPod {
   /** The pod of its primary, for a replica. */
   readonly primary?: string;
 }
 
-/** A cluster that is whole, and how long after the last of its pods ran. */
+/** A healthy cluster, and how long after the start of its last pod it became that. */
 export interface Healthy {
   readonly ms: number;
   readonly nodes: readonly Node[];
 }
 
-/** Somebody who waits for the next line. */
-interface Waiting {
+/** Who waits for the next line of the program. */
+interface Waiter {
   readonly resolve: (line: string) => void;
   readonly reject: (error: Error) => void;
 }
@@ -34,7 +34,7 @@ interface Waiting {
 /** Writers at work on a cluster, in the writer pod of its namespace. */
 export class Writer {
   private readonly child: ChildProcessWithoutNullStreams;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiters: Waiter[] = [];
   private errors = '';
 
   private constructor(
@@ -49,10 +49,10 @@ export class Writer {
     const program = ['node', PROGRAM, '--nodes', nodes.join(), ...flags];
     this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);
     this.child.stderr.setEncoding('utf8').on('data', (part: string) => (this.errors += part));
-    createInterface(this.child.stdout).on('line', (line) => this.waiting.shift()?.resolve(line));
+    createInterface(this.child.stdout).on('line', (line) => this.waiters.shift()?.resolve(line));
     this.child.once('close', () => {
       const error = new Error(`the writer program ended: ${this.errors}`);
-      for (const { reject } of this.waiting.splice(0)) reject(error);
+      for (const { reject } of this.waiters.splice(0)) reject(error);
     });
   }
 
@@ -73,17 +73,17 @@ export class Writer {
   }
 
   /**
-   * Waits until the cluster is whole; throws what is amiss when it is not in time.
+   * Waits until the cluster is healthy; throws an `Unhealthy` when it is not in time.
    *
    * @param limit milliseconds after the last pod runs
    * @param target where it has other shards or replicas by now
    */
-  async healthy(limit = HEALTH_LIMIT, target = this.target): Promise<Healthy> {
+  async healthy(limit = HEALTH_LIMIT_MS, target = this.target): Promise<Healthy> {
     const pods = await untilPodsRun(target);
     const { shards, replicas } = target;
     const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
     const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
-    if (health.amiss.length > 0) throw new Unhealthy(health);
+    if (health.problems.length > 0) throw new Unhealthy(health);
     const primaries = new Map(Object.entries(health.primaries));
     return {
       ms: health.ms,
@@ -105,16 +105,17 @@ export class Writer {
 
   private async ask<T>(request: Request): Promise<T> {
     if (this.child.exitCode !== null) throw new Error(`the writer program ended: ${this.errors}`);
-    const answer = new Promise<string>((resolve, reject) => this.waiting.push({ resolve, reject }));
+    const answer = new Promise<string>((resolve, reject) => this.waiters.push({ resolve, reject }));
     this.child.stdin.write(`${JSON.stringify(request)}\n`);
     return JSON.parse(await answer) as T;
   }
 }
 
-/** A cluster that was not whole in time. */
+/** Thrown when a cluster did not become healthy in time. */
 export class Unhealthy extends Error {
-  constructor({ ms, amiss }: Health) {
-    const more = amiss.length > FLAWS ? `; and ${amiss.length - FLAWS} more` : '';
-    super(`not healthy after ${ms} ms: ${amiss.slice(0, FLAWS).join('; ')}${more}`);
+  constructor({ ms, problems }: Health) {
+    const more =
+      problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : '';
+    super(`not healthy after ${ms} ms: ${problems.slice(0, MAX_PROBLEMS).join('; ')}${more}`);
   }
 }

@@ -20,13 +20,13 @@ jest.mock('../../../../src/topology', () => {
   return Object.defineProperty({ ...actual }, 'SLOTS', { get });
 });
 
-/** How often the cluster was surveyed, and all slots were gone through, while a function ran. */
-function effortOf(run: () => unknown): { surveys: number; loops: number } {
+/** How often the state of the cluster was computed, and all slots were gone through, while a function ran. */
+function effortOf(run: () => unknown): { states: number; loops: number } {
   jest.mocked(clusterState).mockClear();
   mockCounts.slots = 0;
   run();
   return {
-    surveys: jest.mocked(clusterState).mock.calls.length,
+    states: jest.mocked(clusterState).mock.calls.length,
     loops: Math.floor(mockCounts.slots / 16_384),
   };
 }
@@ -48,9 +48,12 @@ test.each([
   ['are to take slots', formed(4, 0, { 0: keys }, slotRanges(3)), spec(4, 0)],
   ['are to give slots away', formed(4, 0, { 0: keys }), spec(3, 0)],
   ['have yet to form', { pods: [0, 1, 2].map((ordinal) => pod(ordinal)) }, spec(3, 0)],
-])('a plan surveys the cluster and its slots once where nodes %s', (_, seen, wanted) => {
-  expect(effortOf(() => plan(wanted, seen))).toEqual({ surveys: 1, loops: 1 });
-});
+])(
+  'a plan computes the state of the cluster once, in one loop over the slots, where nodes %s',
+  (_, seen, target) => {
+    expect(effortOf(() => plan(target, seen))).toEqual({ states: 1, loops: 1 });
+  },
+);
 
 test('a cluster in which all agree is done', () => {
   expect(decide(formed(3, 1))).toEqual({

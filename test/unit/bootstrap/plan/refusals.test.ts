@@ -38,7 +38,7 @@ test('refuses a pod of a cluster with a node that is alive and none of the pods'
 });
 
 describe('a live node that is none of the pods', () => {
-  const former = line(9, { flags: ['slave'], primary: idOf(1) });
+  const removed = line(9, { flags: ['slave'], primary: idOf(1) });
   /** Pod 4 is new, and pod 0 tells of these nodes. */
   const replaced = (others: readonly NodeLine[], keys = 5): Observation => {
     const past = line(4, { flags: ['slave', 'fail'], connected: false });
@@ -50,7 +50,7 @@ describe('a live node that is none of the pods', () => {
   };
 
   test('is waited for while a pod that holds nothing may have replaced it', () => {
-    const seen = replaced([former]);
+    const seen = replaced([removed]);
     expect(why(seen)).toBeUndefined();
     expect(plan(spec(3, 1), seen)).toEqual({
       kind: 'wait',
@@ -62,9 +62,9 @@ describe('a live node that is none of the pods', () => {
   });
 
   test.each<[string, Observation]>([
-    ['no pod is new', formed(3, 1, { 0: { others: [former], view: { keys: 5 } } })],
-    ['there are more of them than new pods', replaced([former, line(8)])],
-    ['there are no keys', replaced([former], 0)],
+    ['no pod is new', formed(3, 1, { 0: { others: [removed], view: { keys: 5 } } })],
+    ['there are more of them than new pods', replaced([removed, line(8)])],
+    ['there are no keys', replaced([removed], 0)],
   ])('is refused where %s', (_, seen) => {
     expect(why(seen)).toMatch(/^redis-0 is in a cluster with node id-9 .* is alive/);
   });

@@ -4,8 +4,8 @@ import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { isReshaping } from '../../../../src/bootstrap/plan/reshaping';
 import { blank, formed, pod, spec } from '../observed';
 
-function reshapes(wanted: ClusterSpec, seen: Observation): boolean {
-  return isReshaping(wanted, seen, clusterState(seen, wanted));
+function reshapes(target: ClusterSpec, seen: Observation): boolean {
+  return isReshaping(target, seen, clusterState(seen, target));
 }
 
 test('a cluster with the shards and pods that are wanted keeps its shape', () => {
@@ -16,8 +16,8 @@ test.each([
   ['more shards', spec(4, 1)],
   ['fewer shards', spec(3, 0)],
   ['more replicas', spec(3, 2)],
-])('a cluster for which %s are wanted changes it', (_, wanted) => {
-  expect(reshapes(wanted, formed(3, 1))).toBe(true);
+])('a cluster for which %s are wanted changes it', (_, target) => {
+  expect(reshapes(target, formed(3, 1))).toBe(true);
 });
 
 test('pods without a cluster have no shape to change', () => {

@@ -5,8 +5,8 @@ import { Facts, formed, line, pod, spec } from '../observed';
 
 /** The pods that a plan for so many shards misses. */
 function missing(seen: Observation, shards = 3): string[] {
-  const wanted = spec(shards, 0);
-  return planContext(wanted, seen, clusterState(seen, wanted)).missing.map(({ name }) => name);
+  const target = spec(shards, 0);
+  return planContext(target, seen, clusterState(seen, target)).missing.map(({ name }) => name);
 }
 
 const hidden = { pod: { view: undefined } };

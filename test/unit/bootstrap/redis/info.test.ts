@@ -9,7 +9,7 @@ import {
   tuningOf,
 } from '../../../../src/bootstrap/redis/info';
 
-test('a field is found by its whole name', () => {
+test('a field is found by its full name', () => {
   const reply = 'cluster_state_old:fail\r\ncluster_state:ok\r\n';
   expect(field(reply, 'cluster_state')).toBe('ok');
   expect(field(reply, 'state')).toBeUndefined();

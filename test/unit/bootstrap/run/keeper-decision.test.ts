@@ -56,10 +56,10 @@ describe('while another shape is wanted', () => {
 test('a pod that has moved is met again while a Job has yet to add a shard', () => {
   const cluster = { 2: { pod: { host: '10.0.9.9' } } };
   const moved = formed(4, 0, cluster, slotRanges(3));
-  const wanted = spec(4, 0);
-  const decision = plan(wanted, moved);
-  const state = clusterState(moved, wanted);
-  expect(keeperDecision(decision, wanted, moved, state)).toMatchObject({
+  const target = spec(4, 0);
+  const decision = plan(target, moved);
+  const state = clusterState(moved, target);
+  expect(keeperDecision(decision, target, moved, state)).toMatchObject({
     reason: 'MeetingNodes',
     commands: [0, 1, 3].map((pod) => ({ kind: 'meet', pod, peer: 2 })),
   });

@@ -1,4 +1,5 @@
 import { migrateSlots } from '../../../../../src/bootstrap/act/migrate/migrate-slots';
+import { PaceMeter } from '../../../../../src/bootstrap/act/migrate/progress';
 import { Servers } from '../../../../../src/bootstrap/redis/servers';
 import { blank } from '../../observed';
 
@@ -8,6 +9,12 @@ test('no slot moves where a pod at one end was not seen', async () => {
   const { pods } = blank(2, { 1: { pod: { view: undefined } } });
   const ranges = [{ first: 0, last: 9 }];
   expect(
-    await migrateSlots(new Servers({}), [{ source: 0, target: 1, ranges }], pods, clock),
+    await migrateSlots(
+      new Servers({}),
+      [{ source: 0, target: 1, ranges }],
+      pods,
+      clock,
+      new PaceMeter(),
+    ),
   ).toEqual(['no slots moved: redis-1 was not seen']);
 });

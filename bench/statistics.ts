@@ -5,3 +5,9 @@ export function median(list: readonly number[]): number {
     (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
   );
 }
+
+/** The median, and all measurements in parentheses. */
+export function medianOfAll(list: readonly number[], digits: number): string {
+  const all = list.map((value) => value.toFixed(digits)).join(' ');
+  return `${median(list).toFixed(digits)} (${all})`;
+}
