@@ -52,7 +52,7 @@ test('pods are asked for where the manifest leaves their number open', async () 
 
 test('pods are not asked for whose manifest gives their number', async () => {
   expect((await run('plan', { replicas: 1 })).output).toBe(
-    'refused (TooFewPods): the StatefulSet has 1 pods, and 6 are wanted: raise its replicas\n',
+    'refused (TooFewPods): the StatefulSet has 1 pods, but the cluster needs 6: raise its replicas\n',
   );
 });
 

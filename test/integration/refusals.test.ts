@@ -25,7 +25,7 @@ test('six servers are not touched where one of them holds keys', async () => {
   expect(output).toBe(
     `refused (KeysWithoutSlots): ${stray.address} holds 1 key but owns no slots, so joining would lose them: ` +
       `look at them with redis-cli -h 127.0.0.1 -p ${stray.port} --scan, ` +
-      `save what is needed, and empty it with FLUSHALL\n`,
+      `save what you need, and run FLUSHALL on it\n`,
   );
   expect(code).toBe(3);
   expect(await stray.client.dbsize()).toBe(1);
@@ -47,9 +47,9 @@ test('six servers are not touched where one of them belongs to another cluster',
     );
     const { code, output } = await bootstrap(3, 1, servers.addresses);
     expect(output).toBe(
-      `refused (ForeignNode): ${host.address} belongs to a cluster with node ${id} at ${guest.address}, ` +
-        `which is alive and none of the pods: look at CLUSTER NODES on both, ` +
-        `and take one of them out with CLUSTER FORGET\n`,
+      `refused (ForeignNode): ${host.address} is in a cluster with node ${id} at ${guest.address}, ` +
+        `which is alive but none of the pods: look at CLUSTER NODES on both, ` +
+        `and remove one of them with CLUSTER FORGET\n`,
     );
     expect(code).toBe(3);
   } finally {
