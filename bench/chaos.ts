@@ -105,8 +105,8 @@ const FAULTS: Readonly<Record<string, readonly Measure[]>> = {
 };
 
 async function main(): Promise<void> {
-  const [runs = '3', ...wanted] = process.argv.slice(2);
-  const names = wanted.length > 0 ? wanted : Object.keys(FAULTS);
+  const [runs = '3', ...chosen] = process.argv.slice(2);
+  const names = chosen.length > 0 ? chosen : Object.keys(FAULTS);
   const unknown = names.find((name) => !(name in FAULTS));
   if (unknown !== undefined) {
     throw new Error(`no fault is called ${unknown}; choose from ${Object.keys(FAULTS).join(', ')}`);

@@ -52,11 +52,11 @@ async function main(): Promise<void> {
 }
 
 /** Plans several times, each time from a fresh observation. */
-function measure(name: string, wanted: number, observe: () => Observation): void {
+function measure(name: string, targetShards: number, observe: () => Observation): void {
   const seconds = Array.from({ length: 5 }, () => {
     const seen = observe();
     const start = performance.now();
-    plan(spec(wanted, 1), seen);
+    plan(spec(targetShards, 1), seen);
     return (performance.now() - start) / 1_000;
   });
   showPlans(name, seconds);

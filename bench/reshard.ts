@@ -173,7 +173,7 @@ async function form({ all }: TestServers, ports: readonly number[]): Promise<voi
     }
     if (index > 0) await all[0].client.cluster('MEET', HOST, all[index].port);
   }
-  await until('all know all', async () => {
+  await until('every node knows the others', async () => {
     const texts = await Promise.all(all.map(({ client }) => client.cluster('NODES')));
     const infos = await Promise.all(all.map(({ client }) => client.cluster('INFO')));
     return (

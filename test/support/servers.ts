@@ -61,7 +61,7 @@ export class TestServer {
     });
   }
 
-  /** Ends the process as a lost machine would. */
+  /** Ends the process as a power cut would. */
   async kill(): Promise<void> {
     const { process } = this;
     if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;

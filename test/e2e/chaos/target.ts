@@ -57,15 +57,15 @@ export async function untilPodsRun(
   { namespace, selector, shards, replicas }: Target,
   oldContainers: readonly string[] = [],
 ): Promise<RunningPod[]> {
-  const wanted = shards * (1 + replicas);
+  const expected = shards * (1 + replicas);
   for (const end = Date.now() + TIMEOUT_MS; ;) {
     const list = await get<PodList>(['pods', '-n', namespace, '-l', selector]);
     const pods = list.items
       .flatMap(running)
       .filter(({ container }) => !oldContainers.includes(container));
-    if (pods.length === wanted) return pods;
+    if (pods.length === expected) return pods;
     if (Date.now() > end) {
-      throw new Error(`${pods.length} of ${wanted} pods run after ${TIMEOUT_MS} ms`);
+      throw new Error(`${pods.length} of ${expected} pods run after ${TIMEOUT_MS} ms`);
     }
     await sleep(INTERVAL_MS);
   }
