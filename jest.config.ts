@@ -10,6 +10,8 @@ const config: Config = {
   transform: { '\\.ts$': '@swc/jest' },
   // Jest would leave one core to itself, and a machine of two would run one file at a time.
   maxWorkers: '100%',
+  // Only for tests that hang: some start programs, which takes seconds on a busy machine.
+  testTimeout: 60_000,
 };
 
 export default config;
