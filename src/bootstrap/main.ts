@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../package.json';
 import { nodeCount } from '../topology';
+import { clusterState } from './cluster/cluster-state';
 import { tuningInUse } from './cluster/tuning';
 import { inClusterApi } from './kubernetes/in-cluster-api';
 import { newestJob } from './kubernetes/job-state';
@@ -138,8 +139,9 @@ async function run(task: Task, source: ResolvedSource, client: ClusterClient): P
       return await keep(task.spec, client, clock, console.log);
     case 'plan': {
       const seen = await client.observe();
-      const decision = plan(task.spec, seen);
-      const changes = preview(task.spec, seen);
+      const cluster = clusterState(seen, task.spec);
+      const decision = plan(task.spec, seen, cluster);
+      const changes = preview(task.spec, seen, cluster);
       console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
       return EXIT_CODES.done;
     }
