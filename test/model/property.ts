@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
+const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_SHRINK } = process.env;
 
 /**
  * Checks a property on so many random cases. MODEL_RUNS is another number of cases for all properties,
@@ -14,7 +14,7 @@ export async function checkProperty<T>(
 ): Promise<void> {
   await fc.assert(fc.asyncProperty(cases, check), {
     numRuns: Number(MODEL_RUNS ?? numRuns),
-    endOnFailure: MODEL_PATH === undefined,
+    endOnFailure: MODEL_SHRINK === undefined,
     ...(MODEL_SEED === undefined ? {} : { seed: Number(MODEL_SEED) }),
     ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }),
   });

@@ -89,6 +89,41 @@ test('a run that was killed may be followed by one for another topology', async 
   );
 });
 
+interface Outage {
+  readonly at: number;
+  readonly pod: number;
+  readonly downFor: number;
+  readonly moves: boolean;
+}
+
+/** Changes the topology while servers are down, for a run whose looks and commands take up to `jitter` ms. */
+async function changeDespite(
+  outages: readonly Outage[],
+  start: Case,
+  to: Topology,
+  jitter: number,
+): Promise<void> {
+  const cluster = await loadedCluster(start);
+  const keys = cluster.served();
+  cluster.changeTopology(to);
+  for (const { at, pod, downFor, moves } of outages) {
+    cluster.time.after(at, () => {
+      const server = cluster.servers.at(pod);
+      if (server) cluster.pods.restart(server, downFor, { moves });
+    });
+  }
+  await bootstrap(cluster, { jitter });
+  // The user runs it again when all nodes are back, and where it refuses.
+  let outcome: Outcome | 'killed';
+  let runs = 0;
+  do {
+    cluster.time.advance(60_000);
+    outcome = await bootstrap(cluster);
+  } while (outcome !== 'killed' && outcome.kind === 'refuse' && ++runs < 5);
+  // A replica elected before it learned of a slot may still have its keys: strays are allowed.
+  expectHealthy(cluster, outcome, keys);
+}
+
 test('nodes may go down and come back during the change', async () => {
   const outages = fc.array(
     fc.record({
@@ -101,27 +136,35 @@ test('nodes may go down and come back during the change', async () => {
   );
   await checkProperty(
     fc.tuple(clusters, topologies, outages, fc.integer({ min: 1, max: 30 })),
-    async ([start, to, list, jitter]) => {
-      const cluster = await loadedCluster(start);
-      const keys = cluster.served();
-      cluster.changeTopology(to);
-      for (const { at, pod, downFor, moves } of list) {
-        cluster.time.after(at, () => {
-          const server = cluster.servers.at(pod);
-          if (server) cluster.pods.restart(server, downFor, { moves });
-        });
-      }
-      await bootstrap(cluster, { jitter });
-      // The user runs it again when all nodes are back, and where it refuses.
-      let outcome: Outcome | 'killed';
-      let runs = 0;
-      do {
-        cluster.time.advance(60_000);
-        outcome = await bootstrap(cluster);
-      } while (outcome !== 'killed' && outcome.kind === 'refuse' && ++runs < 5);
-      // A replica elected before it learned of a slot may still have its keys: strays are allowed.
-      expectHealthy(cluster, outcome, keys);
-    },
+    ([start, to, list, jitter]) => changeDespite(list, start, to, jitter),
     25,
+  );
+});
+
+test('a primary gets no keys while a replica without them is about to be elected in its place', async () => {
+  await changeDespite(
+    [
+      { at: 16_991, pod: 3, downFor: 15_368, moves: false },
+      { at: 4_029, pod: 12, downFor: 27_651, moves: false },
+    ],
+    { topology: { shards: 5, replicasPerShard: 2 }, seed: 1, places: [] },
+    { shards: 4, replicasPerShard: 2 },
+    19,
+  );
+});
+
+test('no open slot is moved while a node takes its target for the owner of slots that it lost', async () => {
+  await changeDespite(
+    [
+      { at: 8_059, pod: 5, downFor: 16_296, moves: false },
+      { at: 11_912, pod: 10, downFor: 31_983, moves: false },
+    ],
+    {
+      topology: { shards: 6, replicasPerShard: 1 },
+      seed: 5,
+      places: [...'daabbdcdcbccadcbbd'].map((node) => ({ node })),
+    },
+    { shards: 5, replicasPerShard: 0 },
+    29,
   );
 });

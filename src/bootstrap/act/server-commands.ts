@@ -30,6 +30,13 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
       return [['CLUSTER', 'FAILOVER']];
     case 'forget':
       return [['CLUSTER', 'FORGET', command.id]];
+    case 'bumpEpoch':
+      return [['CLUSTER', 'BUMPEPOCH']];
+    case 'setOwner':
+      return slotsOf(command.ranges).map((slot) => [
+        ...['CLUSTER', 'SETSLOT', slot, 'NODE'],
+        id(command.owner),
+      ]);
     case 'closeSlots':
       // The target may have taken a slot, and have failed before any other node knew of it.
       return [
@@ -67,6 +74,10 @@ export function description(command: ServerCommand | MigrateCommand, pods: reado
   if (command.kind === 'addSlots') return `CLUSTER ADDSLOTSRANGE ${formatRanges(command.ranges)}`;
   if (command.kind === 'closeSlots') {
     return `CLUSTER SETSLOT ${formatRanges(command.ranges)} STABLE`;
+  }
+  if (command.kind === 'setOwner') {
+    const owner = pods[command.owner].view?.id;
+    return `CLUSTER SETSLOT ${formatRanges(command.ranges)} NODE ${owner}`;
   }
   return wording(command, pods, '7').flat().join(' ');
 }

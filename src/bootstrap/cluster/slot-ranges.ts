@@ -48,6 +48,10 @@ export function areSameRanges(a: readonly SlotRange[], b: readonly SlotRange[]):
   );
 }
 
+export function includesSlot(ranges: readonly SlotRange[], slot: number): boolean {
+  return ranges.some(({ first, last }) => first <= slot && slot <= last);
+}
+
 /** Whether some slot is in both. */
 export function overlap(a: readonly SlotRange[], b: readonly SlotRange[]): boolean {
   return a.some((x) => b.some((y) => x.first <= y.last && y.first <= x.last));

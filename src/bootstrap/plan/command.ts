@@ -30,6 +30,15 @@ export type ServerCommand =
   | { readonly kind: 'takeOver'; readonly pod: number }
   | { readonly kind: 'failOver'; readonly pod: number }
   | { readonly kind: 'forget'; readonly pod: number; readonly id: string }
+  /** Tells a node that is not the owner of these slots who is. */
+  | {
+      readonly kind: 'setOwner';
+      readonly pod: number;
+      readonly owner: number;
+      readonly ranges: readonly SlotRange[];
+    }
+  /** Gives a node a config epoch that is higher than all others. */
+  | { readonly kind: 'bumpEpoch'; readonly pod: number }
   /** Closes open slots, and makes the node's claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */

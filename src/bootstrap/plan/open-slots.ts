@@ -1,10 +1,11 @@
 import { Decision, step } from './decision';
 import { Rule } from './rule';
-import { OpenSlot, openSlotsOf } from '../cluster/observation';
+import { OpenSlot } from '../cluster/observation';
 import { migrate } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
-import { rangesOf } from '../cluster/slot-ranges';
+import { includesSlot, rangesOf } from '../cluster/slot-ranges';
+import { groupBy } from '../util/group-by';
 
 /**
  * Completes what an earlier run, or a person, began: a slot that a primary imports goes to it, because
@@ -12,7 +13,7 @@ import { rangesOf } from '../cluster/slot-ranges';
  * before it imported the slot. Other open slots are closed.
  */
 export const closeOpenSlots: Rule = ({ cluster }) =>
-  finish(cluster, () => true) ??
+  finish(cluster) ??
   step(
     'ClosingSlots',
     'close open slots that no node imports',
@@ -26,24 +27,36 @@ export const closeOpenSlots: Rule = ({ cluster }) =>
   );
 
 /**
- * Completes the moves of slots whose source lost them to its replica meanwhile. It does not wait until
- * every node reports ok: a server ignores a new owner of a slot that it imports
- * (clusterUpdateSlotsConfigWith in the servers' cluster.c), so that it cannot report ok before.
+ * Tells a primary that imports a slot who owns it by now, where the source lost it to its replica. A
+ * server ignores the new owner of a slot that it imports (clusterUpdateSlotsConfigWith in the servers'
+ * cluster.c): it would never agree, and while it knows no owner it answers CLUSTERDOWN to a MIGRATE.
  */
-export const finishRedirected: Rule = ({ cluster }) => {
-  const isRedirected = ({ slot, mark, peer }: OpenSlot): boolean =>
-    mark === 'importing' && peer !== cluster.slots.ownerOf(slot)?.view.id;
-  const slots = openSlotsOf(cluster.members).filter(isRedirected);
-  const redirected = new Set(slots.map(({ slot }) => slot));
-  return finish(cluster, (slot) => redirected.has(slot));
-};
+export const correctImporters: Rule = ({ cluster }) =>
+  step(
+    'FinishingSlots',
+    'tell nodes that import slots who owns them by now',
+    primaries(cluster).flatMap((importer) => {
+      const unaware = importer.own.openSlots.flatMap(({ slot, mark }) => {
+        const owner = cluster.slots.ownerOf(slot);
+        const known = owner && importer.view.lines.get(owner.view.id)?.slots;
+        return mark === 'importing' && owner !== importer && known && !includesSlot(known, slot)
+          ? [{ owner, slot }]
+          : [];
+      });
+      return [...groupBy(unaware, ({ owner }) => owner)].map(([owner, found]) => ({
+        kind: 'setOwner',
+        pod: importer.ordinal,
+        owner: owner.ordinal,
+        ranges: rangesOf(found.map(({ slot }) => slot)),
+      }));
+    }),
+  );
 
-function finish(cluster: ClusterState, isMeant: (slot: number) => boolean): Decision | undefined {
+function finish(cluster: ClusterState): Decision | undefined {
   const importing = openSlotsBy('importing', cluster);
   const migrating = openSlotsBy('migrating', cluster);
   const migrations = new Map<string, { source: Member; target: Member; slots: number[] }>();
   for (const slot of new Set([...importing.keys(), ...migrating.keys()])) {
-    if (!isMeant(slot)) continue;
     const source = cluster.slots.ownerOf(slot);
     const meant = primaryOf(source && migrating.get(slot)?.get(source), cluster);
     const holders = primaries(cluster).filter(({ view }) => view.openKeys?.has(slot));

@@ -9,7 +9,7 @@ import { refuseReshapingWithoutPrimary, repairDegraded } from './degraded';
 import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
 import { joinNewNodes, meetAll } from './meet';
-import { closeOpenSlots, finishRedirected } from './open-slots';
+import { closeOpenSlots, correctImporters } from './open-slots';
 import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
 import {
   awaitKeyDeletion,
@@ -22,6 +22,7 @@ import {
   refuseTwoClusters,
 } from './refusals';
 import { attachReplicas, exchangeReplica, levelReplicas, movePrimaries } from './replicas';
+import { renewEpochs } from './renew-epochs';
 import { resetForgotten, resetSpareReplicas } from './reset';
 import { awaitMigrations, reshard } from './reshard';
 import { PlanContext, planContext, Rule } from './rule';
@@ -80,13 +81,15 @@ export const RULES: readonly Rule[] = [
   meetAll,
   forgetLost,
 
-  // An importing server that takes another node for the owner never agrees; it is helped first.
-  finishRedirected,
+  // A server that imports a slot learns of a new owner from nobody else, and would never agree.
+  correctImporters,
+  renewEpochs,
   awaitAgreement,
   // Agreement comes quicker with the short node timeout, so it is put back only now.
   restoreAllNodes,
 
-  // Slots move only once all agree, and open ones are closed before others are opened.
+  // Slots move only once all agree: keys that a primary gets are lost where a replica without them is
+  // about to be elected in its place. Open slots are closed before others are opened.
   awaitMigrations,
   closeOpenSlots,
   reshard,

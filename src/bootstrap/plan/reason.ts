@@ -87,6 +87,8 @@ export const REASONS = [
   'ResettingNodes',
   /** Removes nodes that are lost or leaving from the others' lists with CLUSTER FORGET. */
   'ForgettingNodes',
+  /** Gives an owner of slots a new epoch, where a node goes by a former owner. */
+  'RenewingEpochs',
   /** Completes the move of slots that were left open. */
   'FinishingSlots',
   /** Closes open slots that are not being moved. */

@@ -44,6 +44,14 @@ export function execute(
       return commands.reset(server);
     case 'empty':
       return commands.empty(server);
+    case 'bumpEpoch':
+      return commands.bumpEpoch(server);
+    case 'setOwner': {
+      const owner = parseNodeName(pods[command.owner].view?.id);
+      return slotsOf(command.ranges).forEach((slot) => {
+        commands.setSlot(server, slot, 'NODE', owner);
+      });
+    }
     case 'closeSlots':
       slotsOf(command.ranges).forEach((slot) => commands.setSlot(server, slot, 'STABLE'));
       return commands.bumpEpoch(server);

@@ -24,7 +24,12 @@ test.each<[ServerCommand, string]>([
   [{ kind: 'replicate', pod: 0, primary: 1 }, 'CLUSTER REPLICATE id-1'],
   [{ kind: 'takeOver', pod: 0 }, 'CLUSTER FAILOVER TAKEOVER'],
   [{ kind: 'failOver', pod: 0 }, 'CLUSTER FAILOVER'],
+  [{ kind: 'bumpEpoch', pod: 0 }, 'CLUSTER BUMPEPOCH'],
   [{ kind: 'forget', pod: 0, id: 'abc' }, 'CLUSTER FORGET abc'],
+  [
+    { kind: 'setOwner', pod: 0, owner: 1, ranges: [{ first: 7, last: 8 }] },
+    'CLUSTER SETSLOT 7 NODE id-1, CLUSTER SETSLOT 8 NODE id-1',
+  ],
   [
     { kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 8 }] },
     'CLUSTER SETSLOT 7 STABLE, CLUSTER SETSLOT 8 STABLE, CLUSTER BUMPEPOCH',
@@ -57,6 +62,9 @@ test('the log names the pod and keeps ranges short', () => {
   );
   expect(log({ kind: 'closeSlots', pod: 1, ranges })).toBe(
     'redis-1: CLUSTER SETSLOT 0-5460 6000 STABLE',
+  );
+  expect(log({ kind: 'setOwner', pod: 1, owner: 0, ranges })).toBe(
+    'redis-1: CLUSTER SETSLOT 0-5460 6000 NODE id-0',
   );
   expect(log({ kind: 'moveSlots', source: 1, target: 0, ranges })).toBe(
     'redis-1: move slots 0-5460 6000 to redis-0',
