@@ -1,6 +1,7 @@
 import { Decision } from '../../../../src/bootstrap/plan/decision';
-import { Observation } from '../../../../src/bootstrap/cluster/observation';
+import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
 import { plan } from '../../../../src/bootstrap/plan/plan';
+import { SlotRange, slotRanges } from '../../../../src/topology';
 import { spec } from '../observed';
 import { joined } from './joined';
 
@@ -34,5 +35,31 @@ test('a slot that is on its way to a node that is no more is closed', () => {
     reason: 'ClosingSlots',
     message: 'close open slots that no node imports',
     commands: [{ kind: 'closeSlots', pod: 0, ranges: [{ first: 7, last: 7 }] }],
+  });
+});
+
+/** Three shards, and a pod that imports slot 7 and knows these slots of the first shard. */
+function importing(known: readonly SlotRange[]): Observation {
+  const seen = joined({
+    3: { own: { openSlots: [{ slot: 7, mark: 'importing', peer: 'gone' }] } },
+  });
+  const lines = seen.pods[3].view?.lines as Map<string, NodeLine>;
+  lines.set('id-0', { ...(lines.get('id-0') as NodeLine), slots: known });
+  return seen;
+}
+
+test('a primary that imports a slot is told of its new owner, which it would ignore', () => {
+  const ranges = slotRanges(3)[0];
+  const unaware = importing([
+    { first: 0, last: 6 },
+    { first: 8, last: ranges.last },
+  ]);
+  expect(decide(unaware)).toMatchObject({
+    reason: 'FinishingSlots',
+    message: 'tell nodes that import slots who owns them by now',
+    commands: [{ kind: 'setOwner', pod: 3, owner: 0, ranges: [{ first: 7, last: 7 }] }],
+  });
+  expect(decide(importing([ranges]))).toMatchObject({
+    message: 'finish moving the open slots',
   });
 });
