@@ -14,7 +14,7 @@ import {
 } from './observation';
 import { SlotOwners, slotOwners } from './slot-owners';
 import { slotCount } from './slot-ranges';
-import { isReplacedBy, LiveStranger, liveStrangers } from './strangers';
+import { LiveStranger, liveStrangers } from './strangers';
 
 /** What an observation says of the cluster; made once, for all rules. */
 export interface ClusterState {
@@ -103,11 +103,6 @@ export function strangers(member: Member, cluster: ClusterState): readonly NodeL
 export function isMeeting(member: Member, { host, port }: Member, cluster: ClusterState): boolean {
   const { handshakes = [] } = cluster.peerSummaries.get(member) ?? {};
   return handshakes.some((line) => line.host === host && line.port === port);
-}
-
-/** Whether another node answers at the address of a line, so that the one it speaks of is gone. */
-export function isReplaced(line: NodeLine, { podsByHost }: ClusterState): boolean {
-  return isReplacedBy(line, podsByHost);
 }
 
 /** A handshake that was under way when a node was reset leaves one that knows it. */

@@ -16,13 +16,13 @@ export function liveStrangers(
 ): LiveStranger[] {
   return members.flatMap((member) =>
     (peerSummaries.get(member)?.strangers ?? [])
-      .filter((line) => line.connected && !isFailing(line) && !isReplacedBy(line, podsByHost))
+      .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, podsByHost))
       .map((line) => ({ member, line })),
   );
 }
 
 /** Whether another node answers at the address of a line, so that the one it speaks of is gone. */
-export function isReplacedBy(
+export function isReplaced(
   { id, host, port }: NodeLine,
   podsByHost: ReadonlyMap<string, readonly Member[]>,
 ): boolean {

@@ -1,4 +1,5 @@
-import { isReplaced, strangers } from '../cluster/cluster-state';
+import { strangers } from '../cluster/cluster-state';
+import { isReplaced } from '../cluster/strangers';
 import { isFailing, NodeLine } from '../cluster/observation';
 import { step } from './decision';
 import { Rule } from './rule';
@@ -9,7 +10,8 @@ import { Rule } from './rule';
  * cluster.c), so those have to be completed before.
  */
 export const forgetLost: Rule = ({ cluster }) => {
-  const isGone = (line: NodeLine): boolean => isFailing(line) || isReplaced(line, cluster);
+  const isGone = (line: NodeLine): boolean =>
+    isFailing(line) || isReplaced(line, cluster.podsByHost);
   const isLost = (id: string): boolean =>
     !cluster.openSlotPeers.has(id) &&
     cluster.members.every(({ view, own }) => {

@@ -81,7 +81,7 @@ export const RULES: readonly Rule[] = [
   meetAll,
   forgetLost,
 
-  // A server that imports a slot learns of a new owner from nobody else, and would never agree.
+  // A server that imports a slot hears of its new owner from no other node, and would never agree.
   correctImporters,
   renewEpochs,
   awaitAgreement,

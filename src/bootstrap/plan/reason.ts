@@ -87,7 +87,7 @@ export const REASONS = [
   'ResettingNodes',
   /** Removes nodes that are lost or leaving from the others' lists with CLUSTER FORGET. */
   'ForgettingNodes',
-  /** Gives an owner of slots a new epoch, where a node goes by a former owner. */
+  /** Raises the epoch of owners whose slots a node still attributes to another node. */
   'RenewingEpochs',
   /** Completes the move of slots that were left open. */
   'FinishingSlots',

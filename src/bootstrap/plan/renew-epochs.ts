@@ -1,40 +1,39 @@
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
-import { overlap, slotCount, rangesWithin } from '../cluster/slot-ranges';
+import { areSameRanges, overlap, rangesWithin, slotCount } from '../cluster/slot-ranges';
 import { step } from './decision';
 import { Rule } from './rule';
 
 /**
- * Gives the owner of a slot a new config epoch where a node takes for the owner one that lost the slot
- * and has a higher epoch since. Before Redis 7.2 a node keeps such a belief for good: it hears that the
- * former owner has a higher epoch, but not that it claims the slot no more.
+ * Gives the owner of a slot a new config epoch where a node attributes the slot to another one, which
+ * lost it and has a higher epoch since. Before Redis 7.2 a node keeps such a belief for good: it hears
+ * of the other one's epoch, but not that the slot is no longer among what it claims.
  */
 export const renewEpochs: Rule = ({ cluster }) =>
   step(
     'RenewingEpochs',
-    'give owners of slots a new epoch where a node goes by a former owner',
-    [...cluster.slots.byOwner.keys()]
-      .filter((owner) => isOverruled(owner, cluster) && hasNoOtherClaim(owner, cluster))
+    'raise the epoch of owners whose slots a node still attributes to another node',
+    overruledOwners(cluster)
+      .filter((owner) => hasNoOtherClaim(owner, cluster))
       .map(({ ordinal }) => ({ kind: 'bumpEpoch', pod: ordinal })),
   );
 
-/** Whether a node gives some of its slots to another one, which claims them no more. */
-function isOverruled(owner: Member, { members, peerSummaries, byId }: ClusterState): boolean {
-  const { slots, epoch } = owner.own;
-  return members.some(
-    (member) =>
-      !peerSummaries.get(member)?.knowsSlots &&
-      [...member.view.lines.values()].some((line) => {
-        const former = byId.get(line.id);
-        return (
-          former !== undefined &&
-          former !== owner &&
-          line.epoch > epoch &&
-          overlap(line.slots, slots) &&
-          !overlap(former.own.slots, slots)
-        );
-      }),
-  );
+/** The owners whose slots a node gives to another one, which does not claim them. */
+function overruledOwners({ members, peerSummaries, byId, slots }: ClusterState): Member[] {
+  const found = new Set<Member>();
+  for (const member of members) {
+    if (peerSummaries.get(member)?.knowsSlots) continue;
+    for (const line of member.view.lines.values()) {
+      const claimant = byId.get(line.id);
+      if (line.slots.length === 0 || claimant === undefined) continue;
+      if (areSameRanges(line.slots, claimant.own.slots)) continue;
+      for (const [owner, owned] of slots.byOwner) {
+        if (owner === claimant || owner.own.epoch >= line.epoch) continue;
+        if (overlap(line.slots, owned) && !overlap(claimant.own.slots, owned)) found.add(owner);
+      }
+    }
+  }
+  return [...found];
 }
 
 /**
