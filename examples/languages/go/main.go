@@ -10,7 +10,8 @@ func main() {
 	app := cdk8s.NewApp(nil)
 	chart := cdk8s.NewChart(app, jsii.String("redis"), nil)
 	cdk8srediscluster.NewRedisCluster(chart, jsii.String("redis"), &cdk8srediscluster.RedisClusterProps{
-		Metadata: &cdk8s.ApiObjectMetadata{Name: jsii.String("redis")},
+		Shards:           jsii.Number(3),
+		ReplicasPerShard: jsii.Number(1),
 	})
 	app.Synth()
 }

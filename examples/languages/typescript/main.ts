@@ -3,5 +3,5 @@ import { RedisCluster } from 'cdk8s-redis-cluster';
 
 const app = new App();
 const chart = new Chart(app, 'redis');
-new RedisCluster(chart, 'redis', { metadata: { name: 'redis' } });
+new RedisCluster(chart, 'redis', { shards: 3, replicasPerShard: 1 });
 app.synth();

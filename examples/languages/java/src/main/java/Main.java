@@ -1,5 +1,4 @@
 import io.github.cdk8s_redis_cluster.RedisCluster;
-import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.App;
 import org.cdk8s.Chart;
 
@@ -7,9 +6,7 @@ public class Main {
   public static void main(final String[] args) {
     final App app = new App();
     final Chart chart = new Chart(app, "redis");
-    RedisCluster.Builder.create(chart, "redis")
-        .metadata(ApiObjectMetadata.builder().name("redis").build())
-        .build();
+    RedisCluster.Builder.create(chart, "redis").shards(3).replicasPerShard(1).build();
     app.synth();
   }
 }
