@@ -46,8 +46,9 @@ export interface BootstrapOptions {
   readonly nodeJsImage?: string;
 
   /**
-   * An image built from this project's Dockerfile, for the Job and the keeper. It has the program in it
-   * and replaces `nodeJsImage` and the ConfigMap.
+   * The image of the Job and the keeper: that of the release by its digest, or one built from this
+   * project's Dockerfile. It has the program in it and replaces `nodeJsImage` and the ConfigMap. The
+   * release notes name the image (`ghcr.io/cdk8s-redis-cluster/redis-cluster-bootstrap@sha256:...`).
    *
    * @default - the program comes in a ConfigMap
    */
