@@ -3,7 +3,7 @@
  * as well: a type that two folders need belongs into the one that both may import.
  */
 
-/** The folders of the bootstrap, from the outside in: each imports only what stands behind it. */
+/** The folders of the bootstrap, from the outside in: each imports only the layers after it. */
 const LAYERS = [
   ['main.ts'],
   ['run'],
@@ -30,7 +30,7 @@ export default {
     },
     ...LAYERS.slice(1).map((layer, index) => ({
       name: `one-way-out-of-${layer[0].replace('.ts', '')}`,
-      comment: `the bootstrap's imports run from main.ts to util: ${layer.join(', ')} may not look back`,
+      comment: `the bootstrap's imports run from main.ts to util: ${layer.join(', ')} may not import an earlier layer`,
       severity: 'error',
       from: { path: inBootstrap(layer) },
       to: { path: inBootstrap(LAYERS.slice(0, index + 1).flat()) },

@@ -8,7 +8,7 @@ test.each(['Deployment', 'Service'])('it synthesizes the %s that it did', (kind)
   expect(find(objects, kind, 'hit-counter')).toMatchSnapshot();
 });
 
-test('it stands in a namespace, and the namespace in none', () => {
+test('every object has the namespace, except the Namespace itself', () => {
   const [namespace, ...others] = objects;
   expect(namespace.metadata).toEqual({ name: 'hit-counter' });
   for (const { metadata } of others) {

@@ -125,7 +125,7 @@ test('it has the directives of the recipe and no other', () => {
   ]);
 });
 
-test.each(['Namespace infra', 'StorageClass redis-data'])('%s stands in no namespace', (object) => {
+test.each(['Namespace infra', 'StorageClass redis-data'])('%s has no namespace', (object) => {
   const [kind, name] = object.split(' ');
   expect(find(objects, kind, name).metadata).not.toHaveProperty('namespace');
 });

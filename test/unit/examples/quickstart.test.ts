@@ -27,7 +27,7 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
   ]);
 });
 
-test('it stands in a namespace, and the namespace in none', () => {
+test('every object has the namespace, except the Namespace itself', () => {
   const [namespace, ...others] = objects;
   expect(namespace.metadata).not.toHaveProperty('namespace');
   for (const { metadata } of others) {
