@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
 
-/** The certificates of a provider, which ioredis has for those who name it, and nobody does here. */
+/** ioredis has the certificates of one provider, which the program does not use. */
 const withoutCertificates = {
   name: 'without-certificates',
   setup({ onLoad }) {

@@ -1,4 +1,4 @@
-// Fails if a name or a sentence in src, test or docs has a word that scripts/words.json replaces:
+// Fails if a name or a sentence of the project has a word that scripts/words.json replaces:
 //
 //   names  a word of an identifier or of a file's name, in any case: `shareOut` is found in shareOut,
 //          SHARE_OUT and shareOutSlots
@@ -42,7 +42,7 @@ const hasName = (rule, name) => rule.exact.has(name) || (rule.named?.test(wordsO
 
 /** The identifiers of a text with their offsets, and the text with everything but prose blanked. */
 function parse(path, text) {
-  if (path.endsWith('.ts')) return parseTypeScript(path, text);
+  if (/\.(ts|mjs)$/.test(path)) return parseTypeScript(path, text);
   const names = [];
   const code = path.endsWith('.md') ? /`[^`\n]+`/g : /^(?!\s*#).+$/gm;
   for (const { 0: span, index } of text.matchAll(code)) {
@@ -117,11 +117,15 @@ if (paths.length === 0) {
     'src',
     'test',
     'docs',
+    'bench',
+    'examples',
+    'scripts',
+    '*.md',
   ]);
   paths = listed
     .toString()
     .split('\n')
-    .filter((path) => /\.(ts|sh|md)$/.test(path) && existsSync(path));
+    .filter((path) => /\.(ts|mjs|sh|md)$/.test(path) && existsSync(path));
 }
 const problems = paths.flatMap((path) => problemsOf(path, readFileSync(path, 'utf8')));
 for (const problem of problems) console.error(problem);

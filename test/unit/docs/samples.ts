@@ -5,7 +5,7 @@ import ts from 'typescript';
 import * as library from '../../../src';
 import { ROOT } from './documents';
 
-/** The code of a block, and where it stands. */
+/** The code of a block, and where it is. */
 export interface Sample {
   readonly name: string;
   readonly code: string;
