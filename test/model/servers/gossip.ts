@@ -1,6 +1,8 @@
 import { SlotRange } from '../../../src/topology';
 import { isFailing, newPeer, Peer } from './peers';
 import { Server, slotOf } from './server';
+import { compareVersions } from '../../../src/engine/version';
+import { otherSlots, rangesWithin } from '../../../src/bootstrap/cluster/slot-ranges';
 
 const NO_PEERS: readonly Peer[] = [];
 
@@ -120,6 +122,7 @@ function updateSlots(
   epoch: number,
   ranges: readonly SlotRange[],
 ): void {
+  noteUnclaimed(server, claimant, ranges);
   const current = server.primary ?? server.id;
   const hadSlots = server.slots.has(current);
   const lost = new Set<number>();
@@ -129,7 +132,12 @@ function updateSlots(
   for (const { first, last } of ranges) {
     for (let slot = first; slot <= last; slot++) {
       const owner = server.slots.owner(slot);
-      if (owner === claimant || (owner !== 0 && server.epochOf(owner) >= epoch)) continue;
+      if (owner === claimant) {
+        server.slots.unclaimed.delete(slot);
+        continue;
+      }
+      const isClaimed = owner !== 0 && !server.slots.unclaimed.has(slot);
+      if (isClaimed && server.epochOf(owner) >= epoch) continue;
       if (server.importing.has(slot)) continue;
       if (owner === current) lostSlot = true;
       if (owner !== 0) replacedOwner = true;
@@ -149,12 +157,28 @@ function updateSlots(
   if (!replacedOwner && server.peers.get(claimant)?.linked) server.minorRevisions++;
 }
 
+/** From Redis 7.2 a server notices that a node does not claim a slot any more, and takes the next claim. */
+function noteUnclaimed(server: Server, claimant: number, ranges: readonly SlotRange[]): void {
+  if (compareVersions(server.version, '7.2') < 0) return;
+  const { slots } = server;
+  const others = otherSlots(ranges);
+  for (const range of slots.of(claimant)) {
+    for (const { first, last } of rangesWithin(others, range)) {
+      for (let slot = first; slot <= last; slot++) {
+        if (!slots.unclaimed.has(slot)) server.revision++;
+        slots.unclaimed.add(slot);
+      }
+    }
+  }
+}
+
 /** The UPDATE message: a node that claims a slot of an owner with a higher epoch is told so. */
 function sendUpdates(server: Server, sender: Server): void {
   const owners = new Set<number>();
   for (const { first, last } of sender.slots.of(sender.id)) {
     for (let slot = first; slot <= last; slot++) {
       const owner = server.slots.owner(slot);
+      if (server.slots.unclaimed.has(slot)) continue;
       if (owner !== 0 && owner !== sender.id) owners.add(owner);
     }
   }

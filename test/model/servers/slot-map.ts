@@ -8,6 +8,8 @@ const NONE: readonly SlotRange[] = [];
 export class SlotMap {
   /** The owners of at least one slot, as a set. */
   readonly ownerIds: IdSet;
+  /** Slots whose owner does not claim them any more (owner_not_claiming_slot, from Redis 7.2). */
+  readonly unclaimed = new Set<number>();
   private readonly ownerBySlot = new Uint16Array(SLOTS);
   /** How many slots each owner has, by the owner's number. */
   private readonly counts: number[] = [];
@@ -28,11 +30,15 @@ export class SlotMap {
     this.count(this.ownerBySlot[slot], -1);
     this.count(owner, 1);
     this.ownerBySlot[slot] = owner;
+    this.unclaimed.delete(slot);
   }
 
   /** Moves everything that `from` owns to `to`. */
   move(from: number, to: number): void {
     if (from === to) return;
+    for (const slot of this.unclaimed) {
+      if (this.owner(slot) === from) this.unclaimed.delete(slot);
+    }
     for (const { first, last } of this.of(from)) this.ownerBySlot.fill(to, first, last + 1);
     const count = this.countOf(from);
     if (count === 0) return;
@@ -42,6 +48,7 @@ export class SlotMap {
 
   clear(): void {
     this.ownerBySlot.fill(0);
+    this.unclaimed.clear();
     this.counts.length = 0;
     this.ranges = [];
     this.distinctOwners = 0;
