@@ -32,7 +32,7 @@ export async function listJobs(
   namespace: string,
 ): Promise<readonly Job[]> {
   const path = `${jobsPath(namespace)}?labelSelector=${JOB_SELECTOR}`;
-  const found = await api.get(path).catch(unless(403));
+  const found = await api.get(path).catch(ignoreStatus(403));
   return (found as { readonly items: readonly Job[] } | undefined)?.items ?? [];
 }
 
@@ -58,7 +58,7 @@ export function creationOrder({ metadata: { creationTimestamp, name } }: Job): s
 }
 
 /** Ignores one status of the API's answers, and throws every other error. */
-export function unless(status: number): (error: unknown) => undefined {
+export function ignoreStatus(status: number): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof ApiError && error.status === status)) throw error;
   };

@@ -1,5 +1,12 @@
 import { JobsApi } from '../kubernetes/api';
-import { creationOrder, Job, jobsPath, listJobs, statefulSetOf, unless } from '../kubernetes/jobs';
+import {
+  creationOrder,
+  Job,
+  jobsPath,
+  listJobs,
+  statefulSetOf,
+  ignoreStatus,
+} from '../kubernetes/jobs';
 import { wait } from '../plan/decision';
 import { decisionText } from '../report/decision-text';
 import { Clock, stopwatch } from '../util/clock';
@@ -27,7 +34,9 @@ export async function deleteOlderJobs(
   const older = olderThan(job, await listJobs(api, namespace));
   await Promise.all(
     older.map(({ metadata: { name } }) =>
-      api.delete(`${jobsPath(namespace)}/${name}?propagationPolicy=Foreground`).catch(unless(404)),
+      api
+        .delete(`${jobsPath(namespace)}/${name}?propagationPolicy=Foreground`)
+        .catch(ignoreStatus(404)),
     ),
   );
   for (const { metadata } of older) {
