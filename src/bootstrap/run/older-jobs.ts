@@ -1,15 +1,15 @@
 import { JobsApi } from '../kubernetes/api';
 import {
   creationOrder,
+  ignoreStatus,
   Job,
   jobsPath,
   listJobs,
   statefulSetOf,
-  ignoreStatus,
 } from '../kubernetes/jobs';
 import { wait } from '../plan/decision';
 import { decisionText } from '../report/decision-text';
-import { Clock, stopwatch } from '../util/clock';
+import { Clock } from '../util/clock';
 import { GaveUp } from './outcome';
 
 /** The pause between two looks at whether the pods of a deleted Job are gone. */
@@ -20,7 +20,8 @@ const POLL_INTERVAL_MS = 200;
  * of them runs; gives up where one still does after `deadline` milliseconds. A Job that runs wants
  * another shape and would undo what this one does. One that has ended would keep its manifest, applied
  * again later, from being run. Throws `Unavailable` where Kubernetes does not answer; under an older
- * Role without the rights, the Jobs are left as they are.
+ * Role without the rights, the Jobs are left as they are. Lines of the log begin with the time that
+ * `timestamp` tells.
  */
 export async function deleteOlderJobs(
   api: JobsApi,
@@ -28,9 +29,9 @@ export async function deleteOlderJobs(
   clock: Clock,
   log: (line: string) => void,
   deadline: number,
+  timestamp: () => string,
 ): Promise<GaveUp | undefined> {
   const start = clock.now();
-  const time = stopwatch(clock);
   const older = olderThan(job, await listJobs(api, namespace));
   await Promise.all(
     older.map(({ metadata: { name } }) =>
@@ -40,13 +41,13 @@ export async function deleteOlderJobs(
     ),
   );
   for (const { metadata } of older) {
-    log(`${time()} deleted the Job ${metadata.name}, which was applied before this one`);
+    log(`${timestamp()} deleted the Job ${metadata.name}, which was applied before this one`);
   }
   // The pods of a Job that has ended do no harm.
   let left = older.filter(({ status }) => status?.active).map(({ metadata }) => metadata.name);
   for (const name of left) {
     const waiting = wait('OlderJobRunning', `the pod of the Job ${name} is still running`);
-    log(`${time()} ${decisionText(waiting)}`);
+    log(`${timestamp()} ${decisionText(waiting)}`);
   }
   while (left.length > 0) {
     const there = (await listJobs(api, namespace)).map(({ metadata }) => metadata.name);

@@ -40,7 +40,14 @@ async function run(kubernetes: JobsApi, job = 'b', deadline = 10_000): Promise<R
   const log: string[] = [];
   const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
   const own = { namespace: 'infra', job };
-  const outcome = await deleteOlderJobs(kubernetes, own, clock, (line) => log.push(line), deadline);
+  const outcome = await deleteOlderJobs(
+    kubernetes,
+    own,
+    clock,
+    (line) => log.push(line),
+    deadline,
+    () => '7.0 s',
+  );
   return { outcome, log, spent: now };
 }
 
@@ -48,7 +55,7 @@ test('the Jobs that were applied before are deleted', async () => {
   const kubernetes = api([job('a', 1), job('b', 2)]);
   expect(await run(kubernetes)).toEqual({
     outcome: undefined,
-    log: ['0.0 s deleted the Job a, which was applied before this one'],
+    log: ['7.0 s deleted the Job a, which was applied before this one'],
     spent: 0,
   });
   expect(kubernetes.get).toHaveBeenCalledWith(LIST);
@@ -61,7 +68,7 @@ test('one that runs is named, and waited for until it is gone', async () => {
   const kubernetes = api(both, both, [job('b', 2)]);
   const { outcome, log } = await run(kubernetes);
   expect(outcome).toBeUndefined();
-  expect(log.at(-1)).toBe('0.0 s waiting (OlderJobRunning): the pod of the Job a is still running');
+  expect(log.at(-1)).toBe('7.0 s waiting (OlderJobRunning): the pod of the Job a is still running');
   expect(kubernetes.get).toHaveBeenCalledTimes(3);
 });
 
