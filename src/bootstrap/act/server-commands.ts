@@ -4,10 +4,10 @@ import { MigrateCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
 
-/** A command that a server did not accept, and its answer. */
+/** A command that was not carried out, and why: the server's own answer, or what kept it from being sent. */
 export interface Failure {
   readonly command: ServerCommand;
-  readonly answer: string;
+  readonly error: string;
 }
 
 /** What is sent to a server of that version for a command. */

@@ -23,8 +23,8 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       const toServers = commands.filter((command) => command.kind !== 'scale');
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
-      for (const { command, answer } of await send(servers, sent, seen.pods)) {
-        lines.push(`${describe(command, seen.pods)} answered: ${answer}`);
+      for (const { command, error } of await send(servers, sent, seen.pods)) {
+        lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
       if (moves.length > 0)
         lines.push(...(await migrateSlots(servers, moves, seen.pods, clock, meter)));
