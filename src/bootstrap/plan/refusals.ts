@@ -139,7 +139,7 @@ export const refuseLostSlots: Rule = ({ cluster }) => {
       'SlotsLost',
       `slots ${formatRanges(lost.slots)} are owned by ${describe(lost)}, which is none of the ` +
         `pods and has no replica: bring back its pod and its volume, or give up its keys with ` +
-        `CLUSTER FORGET ${lost.id} on every pod`,
+        `CLUSTER FORGET ${lost.id} on every pod within a minute`,
     )
   );
 };
