@@ -59,7 +59,7 @@ function errorOf(
   if (other !== undefined) {
     return inHandshake(other)
       ? `is shaking hands with ${formatAddress(other)}`
-      : `still knows ${other.id}, which is none of the pods`;
+      : `still lists node ${other.id}, which is none of the pods`;
   }
   for (const peer of peers) {
     const line = member.view.lines.get(peer.view.id);
