@@ -1,6 +1,6 @@
 import { SlotRange } from '../../topology';
 import { Pod } from '../cluster/observation';
-import { MigrateCommand, ServerCommand } from '../plan/command';
+import { MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
 
@@ -62,12 +62,15 @@ export function slotWords(ranges: readonly SlotRange[], version: string): [strin
 }
 
 /** How the log writes a command. */
-export function describe(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
+export function describe(command: ServerCommand | MoveSlotsCommand, pods: readonly Pod[]): string {
   const pod = command.kind === 'moveSlots' ? command.source : command.pod;
   return `${pods[pod].name}: ${description(command, pods)}`;
 }
 
-export function description(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
+export function description(
+  command: ServerCommand | MoveSlotsCommand,
+  pods: readonly Pod[],
+): string {
   if (command.kind === 'moveSlots') {
     return `move slots ${formatRanges(command.ranges)} to ${pods[command.target].name}`;
   }
