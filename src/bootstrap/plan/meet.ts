@@ -1,7 +1,7 @@
 import { isMeeting, ClusterState } from '../cluster/cluster-state';
 import { isNew, knows, Member, reaches } from '../cluster/member';
 import { formatList } from '../util/list';
-import { listeners, reachesAll } from './agree';
+import { leavingNodes, reachesAll } from './agree';
 import { Command } from './command';
 import { step } from './decision';
 import { Rule } from './rule';
@@ -37,7 +37,7 @@ export const meetAll: Rule = ({ cluster }) => {
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
   const serves = cluster.isComplete;
-  const peers = [...cluster.staying, ...listeners(cluster)];
+  const peers = [...cluster.staying, ...leavingNodes(cluster)];
   return step(
     'MeetingNodes',
     'let all nodes meet',
