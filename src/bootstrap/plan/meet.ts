@@ -15,7 +15,7 @@ export const joinNewNodes: Rule = ({ cluster }) => {
   const peers = cluster.staying;
   const newcomers = peers.filter(isNew);
   const meets = meetings(
-    pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
+    pairsOf(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
     cluster,
   );
   return step(
@@ -42,7 +42,7 @@ export const meetAll: Rule = ({ cluster }) => {
     'MeetingNodes',
     'let all nodes meet',
     meetings(
-      pairs(
+      pairsOf(
         peers.filter((member) => !reachesAll(member, cluster)),
         peers,
         (member, peer, distance) =>
@@ -57,7 +57,7 @@ export const meetAll: Rule = ({ cluster }) => {
 };
 
 /** Pairs of one of `some` and another member, where `test` holds; `distance` counts the places between. */
-export function pairs(
+function pairsOf(
   some: readonly Member[],
   members: readonly Member[],
   test: (member: Member, peer: Member, distance: number) => boolean,
@@ -74,7 +74,7 @@ export function pairs(
   });
 }
 
-export function isPowerOfTwo(distance: number): boolean {
+function isPowerOfTwo(distance: number): boolean {
   return Number.isInteger(Math.log2(distance));
 }
 
