@@ -3,7 +3,7 @@ import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { SlotMigration } from '../cluster/slot-migration';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
-import { bytes as inUnits } from '../util/bytes';
+import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
@@ -95,8 +95,8 @@ function exceedsMaxmemory(migrations: readonly SlotMigration<Member>[]): string 
     const { used, limit } = view.memory;
     if (limit > 0 && used + bytes > limit) {
       return (
-        `${name} would hold about ${inUnits(used + bytes)}, more than its maxmemory of ` +
-        `${inUnits(limit)}: raise maxmemory, or ask for more shards`
+        `${name} would hold about ${formatBytes(used + bytes)}, more than its maxmemory of ` +
+        `${formatBytes(limit)}: raise maxmemory, or ask for more shards`
       );
     }
   }
