@@ -55,7 +55,7 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
 }
 
 /** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */
-export function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
+function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
   return parseInt(version) >= 7
     ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
     : ['ADDSLOTS', ...slotsOf(ranges)];
@@ -67,10 +67,7 @@ export function describe(command: ServerCommand | MoveSlotsCommand, pods: readon
   return `${pods[pod].name}: ${description(command, pods)}`;
 }
 
-export function description(
-  command: ServerCommand | MoveSlotsCommand,
-  pods: readonly Pod[],
-): string {
+function description(command: ServerCommand | MoveSlotsCommand, pods: readonly Pod[]): string {
   if (command.kind === 'moveSlots') {
     return `move slots ${formatRanges(command.ranges)} to ${pods[command.target].name}`;
   }
