@@ -5,7 +5,7 @@ export const SLOTS = 16384;
 export const DEFAULT_PORT = 6379;
 
 /** What a server adds to its client port for the bus on which the nodes talk to each other. */
-export const BUS_PORT_OFFSET = 10000;
+const BUS_PORT_OFFSET = 10000;
 
 /** The highest client port whose bus port is still a port. */
 export const MAX_PORT = 65535 - BUS_PORT_OFFSET;

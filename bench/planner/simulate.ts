@@ -1,7 +1,7 @@
 import { converge } from '../../src/bootstrap/run/converge';
 import { Outcome } from '../../src/bootstrap/run/outcome';
 import { ClusterClient } from '../../src/bootstrap/run/live-cluster';
-import { Clock } from '../../src/bootstrap/util/clock';
+import { Clock, stopwatch } from '../../src/bootstrap/util/clock';
 import { Cluster } from '../../test/model/cluster/cluster';
 import { ModelClient } from '../../test/model/cluster/model-client';
 import { failure, runProblems } from '../../test/model/cluster/problems';
@@ -46,7 +46,9 @@ export async function simulate(cluster: Cluster): Promise<Run> {
   };
   const log = (line: string): number => cluster.log.push(line);
   const [began, start] = [clock.now(), performance.now()];
-  const [end] = await clock.run(() => converge(spec, timed, timedClock, log, DEADLINE_MS));
+  const [end] = await clock.run(() =>
+    converge(spec, timed, timedClock, log, DEADLINE_MS, stopwatch(timedClock)),
+  );
   if (end.status === 'rejected') throw end.reason;
   return {
     outcome: end.value,

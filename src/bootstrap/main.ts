@@ -23,6 +23,7 @@ import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
 import { waitForShape } from './run/wait-for-shape';
 import { USAGE } from './usage';
+import { stopwatch } from './util/clock';
 import { UsageError } from './util/usage-error';
 
 /** How the process ends, so that a Job and a script can tell the ends apart; `USAGE` lists them. */
@@ -66,10 +67,13 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function execute(options: Options): Promise<number> {
+  // All lines of the log tell the time since here.
+  const timestamp = stopwatch(clock);
   const servers = new Servers(options.credentials);
   try {
     const source = await resolveSource(options.source);
-    const other = options.mode === 'apply' ? await checkOtherJobs(options, source) : undefined;
+    const other =
+      options.mode === 'apply' ? await checkOtherJobs(options, source, timestamp) : undefined;
     if (other !== undefined) return conclude(other);
     const count = 'spec' in options ? nodeCount(options.spec) : 0;
     const client = liveCluster(findPods(source, count, servers), servers, clock);
@@ -77,6 +81,7 @@ async function execute(options: Options): Promise<number> {
       'spec' in options ? await completeGoal(options, source, client) : options,
       source,
       client,
+      timestamp,
     );
   } finally {
     servers.close();
@@ -87,6 +92,7 @@ async function execute(options: Options): Promise<number> {
 async function checkOtherJobs(
   { job, deadline }: Options & { readonly mode: 'apply' | 'wait' },
   source: ResolvedSource,
+  timestamp: () => string,
 ): Promise<Outcome | undefined> {
   if (source.find === 'kubectl') return refuseWhileJobRuns(source.kubectl, source.workload);
   if (source.find !== 'api' || job === undefined) return undefined;
@@ -97,6 +103,7 @@ async function checkOtherJobs(
     clock,
     console.log,
     deadline,
+    timestamp,
   );
 }
 
@@ -122,10 +129,17 @@ async function completeGoal<T extends Goal & Task>(
   };
 }
 
-async function run(task: Task, source: ResolvedSource, client: ClusterClient): Promise<number> {
+async function run(
+  task: Task,
+  source: ResolvedSource,
+  client: ClusterClient,
+  timestamp: () => string,
+): Promise<number> {
   switch (task.mode) {
     case 'apply':
-      return conclude(await converge(task.spec, client, clock, console.log, task.deadline));
+      return conclude(
+        await converge(task.spec, client, clock, console.log, task.deadline, timestamp),
+      );
     case 'wait': {
       const job = (): ReturnType<typeof newestJob> =>
         source.find === 'kubectl'

@@ -1,11 +1,15 @@
+import {
+  CONF_FILE,
+  PROGRAM_CHECKSUM,
+  PROGRAM_FILE,
+  UNPACK_FILE,
+} from '../constructs/common/manifest-keys';
+
 /** What stands in a snapshot in place of what a release brings. */
 const PLACEHOLDER = '<program>';
 
 /** What the ConfigMap and the pods of a Job and its keeper have of the program, by its key. */
-const PROGRAM = ['bootstrap.js.br', 'unpack.js', 'checksum/program'];
-
-/** The file beside which a ConfigMap holds the scripts of the servers. */
-const CONF_FILE = 'redis.conf';
+const PROGRAM = [PROGRAM_FILE, UNPACK_FILE, PROGRAM_CHECKSUM];
 
 /** The hash in a Job's name, which changes with the program too. */
 const HASH = /-[0-9a-f]{8}$/;
@@ -29,6 +33,7 @@ export function withoutProgram(value: unknown): unknown {
 }
 
 function isOfRelease(key: string, fields: Fields): boolean {
+  // A ConfigMap holds the scripts of the servers beside their configuration.
   const isScript = key.endsWith('.sh') && CONF_FILE in fields;
   return (PROGRAM.includes(key) || isScript) && fields[key] !== PLACEHOLDER;
 }

@@ -88,10 +88,13 @@ test('a wait waits for the Job, and ends with its refusal', async () => {
   };
   const failed = { metadata: { name: 'redis-bootstrap-1-x' }, status: { phase: 'Failed' } };
   fake.answers('/pods?labelSelector', { output: JSON.stringify({ items: [failed] }) });
-  fake.answers('/log?tailLines', { output: 'refused (ForeignNode): redis-0 knows a stranger\n' });
+  fake.answers('/log?tailLines', {
+    output: 'refused (ForeignNode): redis-0 knows a foreign node\n',
+  });
   expect(await run('wait', {}, [job])).toMatchObject({
     code: 3,
-    output: 'refused (ForeignNode): redis-0 knows a stranger (said by the Job redis-bootstrap-1)\n',
+    output:
+      'refused (ForeignNode): redis-0 knows a foreign node (said by the Job redis-bootstrap-1)\n',
   });
 });
 

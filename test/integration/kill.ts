@@ -6,6 +6,7 @@ import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { liveCluster, ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { outcomeText } from '../../src/bootstrap/run/outcome';
+import { stopwatch } from '../../src/bootstrap/util/clock';
 
 const [commands, shards, replicasPerShard, nodeTimeout] = process.argv.slice(2, 6).map(Number);
 const addresses = process.argv.slice(6).map((address) => {
@@ -43,6 +44,7 @@ void converge(
   clock,
   console.log,
   60_000,
+  stopwatch(clock),
 ).then((outcome) => {
   console.log(outcomeText(outcome));
   process.exit(outcome.kind === 'done' ? 0 : 1);

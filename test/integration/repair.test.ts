@@ -4,6 +4,7 @@ import { Servers } from '../../src/bootstrap/redis/servers';
 import { converge } from '../../src/bootstrap/run/converge';
 import { liveCluster } from '../../src/bootstrap/run/live-cluster';
 import { Outcome } from '../../src/bootstrap/run/outcome';
+import { stopwatch } from '../../src/bootstrap/util/clock';
 import { bootstrap } from '../support/program';
 import { NODE_TIMEOUT, TestServers } from '../support/servers';
 import { expectHealthy, expectKeys, withServers, writeKeys } from './clusters';
@@ -32,6 +33,7 @@ async function bootstrapOn(
       clock,
       (line) => log.push(line.replace(/^\S+ s /, '')),
       60_000,
+      stopwatch(clock),
     );
     return { outcome, log };
   } finally {

@@ -154,14 +154,14 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
 
   test('nodes of another cluster are not met, even under the name of a peer', async () => {
     const others = await Pods.cluster(shell, { net: 9, port: pods.port });
-    const stranger = others.all[1];
+    const foreign = others.all[1];
     const replica = await pods.find('slave');
     await replica.stop();
-    pods.resolve('redis-1', stranger.address);
+    pods.resolve('redis-1', foreign.address);
     pods.start(replica.ordinal, '127.0.4.10');
     await pods.healthy();
     await new Promise((resolve) => setTimeout(resolve, 2_000));
-    expect(await stranger.nodes()).toHaveLength(6);
+    expect(await foreign.nodes()).toHaveLength(6);
     pods.resolve('redis-1', pods.all[1].address);
     others.close();
   });

@@ -30,7 +30,7 @@ export async function send(
   return failures.flat();
 }
 
-/** Of the pods that others will meet, those at whose address another server answers by now. */
+/** Of the pods that others will meet, those at whose address another server answers now. */
 async function changedPeers(
   servers: Servers,
   commands: readonly ServerCommand[],
@@ -62,13 +62,13 @@ async function sendTo(
     command.kind === 'meet' && changed.has(command.peer);
   const client = servers.established(connectionAddress(pod, host));
   if (client === undefined) {
-    return commands.map((command) => ({ command, answer: 'the connection was lost' }));
+    return commands.map((command) => ({ command, error: 'the connection was lost' }));
   }
   if (commands.some(({ kind }) => kind === 'empty')) {
     const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
     // It was looked at a moment ago, and may have got keys since.
     if (totalKeys(keysByDatabase(String(keyspace))) > 0) {
-      return commands.map((command) => ({ command, answer: 'it has keys by now' }));
+      return commands.map((command) => ({ command, error: 'the server has keys now' }));
     }
   }
   const sent = commands
@@ -81,7 +81,7 @@ async function sendTo(
     sent.map(({ words }) => words),
   );
   const failures = replies.flatMap((reply, index) =>
-    reply instanceof Error ? [{ command: sent[index].command, answer: reply.message }] : [],
+    reply instanceof Error ? [{ command: sent[index].command, error: reply.message }] : [],
   );
   // A primary with keys refuses to be reset, and must not lose them then.
   const isReset = failures.length === 0 && commands.some(({ kind }) => kind === 'reset');
@@ -89,7 +89,7 @@ async function sendTo(
   return [
     ...commands
       .filter(isStale)
-      .map((command) => ({ command, answer: 'another server has the address of the peer by now' })),
+      .map((command) => ({ command, error: "another server now has the peer's address" })),
     ...failures,
   ];
 }

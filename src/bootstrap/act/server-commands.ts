@@ -1,13 +1,13 @@
 import { SlotRange } from '../../topology';
 import { Pod } from '../cluster/observation';
-import { MigrateCommand, ServerCommand } from '../plan/command';
+import { MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
 
-/** A command that a server did not accept, and its answer. */
+/** A command that was not carried out, and why: the server's own answer, or what kept it from being sent. */
 export interface Failure {
   readonly command: ServerCommand;
-  readonly answer: string;
+  readonly error: string;
 }
 
 /** What is sent to a server of that version for a command. */
@@ -55,19 +55,19 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
 }
 
 /** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */
-export function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
+function slotWords(ranges: readonly SlotRange[], version: string): [string, ...number[]] {
   return parseInt(version) >= 7
     ? ['ADDSLOTSRANGE', ...ranges.flatMap(({ first, last }) => [first, last])]
     : ['ADDSLOTS', ...slotsOf(ranges)];
 }
 
 /** How the log writes a command. */
-export function describe(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
+export function describe(command: ServerCommand | MoveSlotsCommand, pods: readonly Pod[]): string {
   const pod = command.kind === 'moveSlots' ? command.source : command.pod;
   return `${pods[pod].name}: ${description(command, pods)}`;
 }
 
-export function description(command: ServerCommand | MigrateCommand, pods: readonly Pod[]): string {
+function description(command: ServerCommand | MoveSlotsCommand, pods: readonly Pod[]): string {
   if (command.kind === 'moveSlots') {
     return `move slots ${formatRanges(command.ranges)} to ${pods[command.target].name}`;
   }

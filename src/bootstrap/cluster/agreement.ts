@@ -1,10 +1,9 @@
 import { SLOTS } from '../../topology';
 import { formatAddress } from './address';
 import { knowsSlots, mismatch, shareEpoch } from './known-peers';
-import { inHandshake } from './observation';
+import { assignedSlots, inHandshake } from './observation';
 import { ClusterState } from './cluster-state';
 import { Member } from './member';
-import { slotCount } from './slot-ranges';
 
 /**
  * What one member lacks until it agrees with what each of the `peers` says of itself: a reason in
@@ -59,7 +58,7 @@ function errorOf(
   if (other !== undefined) {
     return inHandshake(other)
       ? `is shaking hands with ${formatAddress(other)}`
-      : `still knows ${other.id}, which is none of the pods`;
+      : `still lists node ${other.id}, which is none of the pods`;
   }
   for (const peer of peers) {
     const line = member.view.lines.get(peer.view.id);
@@ -85,7 +84,7 @@ export function slotDisagreement(
       return `${member.name} does not know the slots of ${peer.name} yet`;
     }
   }
-  const assigned = [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
+  const assigned = assignedSlots(member.view);
   return assigned < SLOTS
     ? `${member.name} knows the owners of ${assigned} of ${SLOTS} slots`
     : undefined;

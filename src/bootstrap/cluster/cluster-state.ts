@@ -14,7 +14,7 @@ import {
 } from './observation';
 import { SlotOwners, slotOwners } from './slot-owners';
 import { slotCount } from './slot-ranges';
-import { LiveStranger, liveStrangers } from './strangers';
+import { LiveForeignNode, liveForeignNodes } from './foreign-nodes';
 
 /** What an observation says of the cluster; made once, for all rules. */
 export interface ClusterState {
@@ -30,8 +30,8 @@ export interface ClusterState {
   /** On which Kubernetes node and in which zone each pod runs, also of those that were not seen. */
   readonly places: Places;
   readonly peerSummaries: ReadonlyMap<Member, PeerSummary>;
-  /** What the members know of nodes that are alive and none of the pods. */
-  readonly liveStrangers: readonly LiveStranger[];
+  /** What the members know of foreign nodes that are alive. */
+  readonly liveForeignNodes: readonly LiveForeignNode[];
   /** The pods by the hosts at which they are, or which they announce. */
   readonly podsByHost: ReadonlyMap<string, readonly Member[]>;
   /** The members that know one another; see `groupsOf`. */
@@ -82,7 +82,7 @@ export function clusterState(seen: Observation, spec?: Topology): ClusterState {
     byId: index.byId,
     places: placesOf(seen.pods),
     peerSummaries,
-    liveStrangers: liveStrangers(members, peerSummaries, podsByHost),
+    liveForeignNodes: liveForeignNodes(members, peerSummaries, podsByHost),
     podsByHost,
     groups,
     slots,
@@ -94,9 +94,9 @@ export function clusterState(seen: Observation, spec?: Topology): ClusterState {
   };
 }
 
-/** The lines of nodes that are none of the pods. */
-export function strangers(member: Member, cluster: ClusterState): readonly NodeLine[] {
-  return cluster.peerSummaries.get(member)?.strangers ?? [];
+/** A member's lines of foreign nodes: those that are none of the pods. */
+export function foreignNodes(member: Member, cluster: ClusterState): readonly NodeLine[] {
+  return cluster.peerSummaries.get(member)?.foreignNodes ?? [];
 }
 
 /** Whether a member shakes hands with the server at the address of a pod. */

@@ -29,10 +29,10 @@ export function shareEpoch({ own: a }: Member, { own: b }: Member): boolean {
 export interface PeerSummary {
   /** Those of nodes whose ids are not known yet. */
   readonly handshakes: readonly NodeLine[];
-  /** Those of nodes that are none of the pods, and of nodes whose ids are not known yet. */
+  /** Those of foreign nodes, and of nodes whose ids are not known yet. */
   readonly others: readonly NodeLine[];
-  /** Those of nodes that are none of the pods. */
-  readonly strangers: readonly NodeLine[];
+  /** Those of foreign nodes: their ids are known, and are none of the pods'. */
+  readonly foreignNodes: readonly NodeLine[];
   /** How many of the other members it knows, and where they are now. */
   readonly reached: number;
   /** Whether it knows each other member, in its role, and no other node. */
@@ -82,7 +82,7 @@ export function summarizePeers(
   return {
     handshakes,
     others,
-    strangers: others.filter((line) => !inHandshake(line)),
+    foreignNodes: others.filter((line) => !inHandshake(line)),
     reached,
     knowsRoles: knowsAll && roles === known,
     knowsSlots: knowsAll && slots === known && assigned >= SLOTS,

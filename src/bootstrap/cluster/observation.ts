@@ -1,6 +1,7 @@
 import { SlotRange } from '../../topology';
 import { Address } from './address';
 import { SlotMigration } from './slot-migration';
+import { slotCount } from './slot-ranges';
 
 /** The Kubernetes node and the zone that a pod runs on; a part that is not known is left out. */
 export interface Place {
@@ -154,6 +155,11 @@ export function ownLine(view: NodeView): NodeLine {
     throw new Error(`node ${view.id} does not list itself in its CLUSTER NODES`);
   }
   return line;
+}
+
+/** How many slots have an owner, as far as a server knows. */
+export function assignedSlots({ lines }: NodeView): number {
+  return [...lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0);
 }
 
 /** Whether a line speaks of a node whose id is not known yet. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../util/group-by';
-import { strangers, ClusterState } from './cluster-state';
+import { foreignNodes, ClusterState } from './cluster-state';
 import { Member } from './member';
 import { inHandshake, NodeLine, Observation, Pod } from './observation';
 
@@ -20,8 +20,8 @@ export interface CurrentShards {
   readonly others: readonly ShardMember[];
   /** What is known of each node, by its id: its own line, or else another one's. */
   readonly lines: ReadonlyMap<string, NodeLine>;
-  /** The nodes that are none of the pods, by id, and the names of the pods that know them. */
-  readonly strangers: ReadonlyMap<string, readonly string[]>;
+  /** The foreign nodes, by id, and the names of the pods that know them. */
+  readonly foreignNodes: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Groups the pods by shards. */
@@ -43,7 +43,7 @@ export function currentShards({ pods }: Observation, cluster: ClusterState): Cur
   const placed = new Set(shards.flat());
   const ids = new Set(shardMembers.map(({ line }) => line?.id));
   const known = cluster.members.flatMap((member) =>
-    strangers(member, cluster)
+    foreignNodes(member, cluster)
       .filter(({ id }) => !ids.has(id))
       .map(({ id }) => ({ id, name: member.name })),
   );
@@ -51,7 +51,7 @@ export function currentShards({ pods }: Observation, cluster: ClusterState): Cur
     shards,
     others: shardMembers.filter((shardMember) => !placed.has(shardMember)),
     lines,
-    strangers: new Map(
+    foreignNodes: new Map(
       [...groupBy(known, ({ id }) => id)].map(([id, by]) => [id, by.map(({ name }) => name)]),
     ),
   };

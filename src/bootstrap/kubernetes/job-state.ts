@@ -30,7 +30,8 @@ export async function newestJob(
   api: JobLogApi,
   { namespace, statefulSet }: Pick<Workload, 'namespace' | 'statefulSet'>,
 ): Promise<JobState> {
-  const jobs = (await listJobs(api, namespace)).filter((job) => statefulSetOf(job) === statefulSet);
+  const listed = (await listJobs(api, namespace)) ?? [];
+  const jobs = listed.filter((job) => statefulSetOf(job) === statefulSet);
   const newest = jobs.toSorted((a, b) => (creationOrder(a) < creationOrder(b) ? 1 : -1)).at(0);
   if (newest === undefined) return { kind: 'none' };
   const { name } = newest.metadata;

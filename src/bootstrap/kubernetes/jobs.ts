@@ -1,4 +1,4 @@
-import { ApiError, KubernetesApi } from './api';
+import { ApiError, JobsApi, KubernetesApi } from './api';
 
 /** The part of a bootstrap Job that the program reads. */
 export interface Job {
@@ -22,18 +22,28 @@ export interface Job {
 /** The label of every bootstrap Job. */
 const JOB_SELECTOR = 'app.kubernetes.io/component=bootstrap';
 
-export function jobsPath(namespace: string): string {
+function jobsPath(namespace: string): string {
   return `/apis/batch/v1/namespaces/${namespace}/jobs`;
 }
 
-/** The bootstrap Jobs of a namespace; none where the right to list them is missing. */
+/** The bootstrap Jobs of a namespace; undefined where the right to list them is missing. */
 export async function listJobs(
   api: Pick<KubernetesApi, 'get'>,
   namespace: string,
-): Promise<readonly Job[]> {
+): Promise<readonly Job[] | undefined> {
   const path = `${jobsPath(namespace)}?labelSelector=${JOB_SELECTOR}`;
-  const found = await api.get(path).catch(unless(403));
-  return (found as { readonly items: readonly Job[] } | undefined)?.items ?? [];
+  const found = await api.get(path).catch(ignoreStatus(403));
+  return (found as { readonly items: readonly Job[] } | undefined)?.items;
+}
+
+/** Deletes a Job with its pods, and tells whether there is the right to; one that is gone is deleted. */
+export async function deleteJob(api: JobsApi, namespace: string, name: string): Promise<boolean> {
+  const isAllowed = await api
+    .delete(`${jobsPath(namespace)}/${name}?propagationPolicy=Foreground`)
+    .catch(ignoreStatus(404))
+    .then(() => true)
+    .catch(ignoreStatus(403));
+  return isAllowed ?? false;
 }
 
 /** The StatefulSet whose pods a Job forms a cluster of. */
@@ -58,7 +68,7 @@ export function creationOrder({ metadata: { creationTimestamp, name } }: Job): s
 }
 
 /** Ignores one status of the API's answers, and throws every other error. */
-export function unless(status: number): (error: unknown) => undefined {
+function ignoreStatus(status: number): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof ApiError && error.status === status)) throw error;
   };

@@ -62,10 +62,11 @@ function listening(child: Child): Promise<Address> {
       }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text.trim()));
-    child.once('error', ({ message }) => reject(new Unavailable(message)));
-    child.once('close', () => {
+    const fail = (message: string): void => {
       clearTimeout(timer);
-      reject(new Unavailable(`kubectl port-forward ended: ${complaints.join(' ')}`));
-    });
+      reject(new Unavailable(message));
+    };
+    child.once('error', ({ message }) => fail(message));
+    child.once('close', () => fail(`kubectl port-forward ended: ${complaints.join(' ')}`));
   });
 }

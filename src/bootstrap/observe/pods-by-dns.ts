@@ -27,6 +27,6 @@ export class PodsByDns implements Pods {
   }
 }
 
-export async function resolveHost(host: string): Promise<string> {
+async function resolveHost(host: string): Promise<string> {
   return (await lookup(host)).address;
 }

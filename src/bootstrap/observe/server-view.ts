@@ -15,11 +15,11 @@ import {
 import { exec } from '../redis/connection';
 import {
   Build,
+  fieldsOf,
   keysByDatabase,
   field,
   memoryOf,
   offsetOf,
-  pairs,
   totalKeys,
   tuningOf,
 } from '../redis/info';
@@ -91,7 +91,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
   // Where CONFIG alone is renamed or not allowed, forming is slower but works.
   const settings = configs.some((config) => config instanceof Error)
     ? undefined
-    : pairs(configs.flat() as string[]);
+    : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   const databases = keysByDatabase(keyspace as string);
   const others = [...databases.keys()].filter((database) => database !== 0);

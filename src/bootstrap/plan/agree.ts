@@ -1,5 +1,9 @@
-import { disagreement, epochDisagreement, roleOrSlotDisagreement } from '../cluster/agreement';
-import { slotDisagreement } from '../cluster/agreement';
+import {
+  disagreement,
+  epochDisagreement,
+  roleOrSlotDisagreement,
+  slotDisagreement,
+} from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { isAlone, Member } from '../cluster/member';
 import { Decision, wait } from './decision';
@@ -22,11 +26,14 @@ export const awaitEpochs: Rule = ({ cluster }) => agreement(cluster, epochDisagr
  * soon as the old owner has a higher epoch, and the new owner deletes its keys (before Redis 7.0): so
  * each round of moves waits for this as well.
  */
-function agreement(cluster: ClusterState, judge: typeof disagreement): Decision | undefined {
+function agreement(
+  cluster: ClusterState,
+  disagreementOf: typeof disagreement,
+): Decision | undefined {
   const { staying } = cluster;
-  const leaving = listeners(cluster);
+  const leaving = leavingNodes(cluster);
   const disagreements = [
-    ...staying.map((member) => judge(member, staying, cluster)),
+    ...staying.map((member) => disagreementOf(member, staying, cluster)),
     ...leaving.map((member) => slotDisagreement(member, staying, cluster)),
   ].filter((text) => text !== undefined);
   const count = staying.length + leaving.length;
@@ -39,7 +46,7 @@ function agreement(cluster: ClusterState, judge: typeof disagreement): Decision 
 }
 
 /** Nodes that are leaving and own nothing, as long as no node has forgotten them, and none was reset. */
-export function listeners(cluster: ClusterState): Member[] {
+export function leavingNodes(cluster: ClusterState): Member[] {
   const staying = new Set(cluster.staying);
   const late = cluster.staying.filter((member) => !reachesAll(member, cluster));
   return cluster.members.filter(

@@ -2,7 +2,7 @@ import { SlotRange } from '../../topology';
 import { SlotMigration } from '../cluster/slot-migration';
 
 /** One thing that the bootstrap does. Pods are given by their ordinals. */
-export type Command = ScaleCommand | MigrateCommand | ServerCommand;
+export type Command = ScaleCommand | MoveSlotsCommand | ServerCommand;
 
 /** Asks Kubernetes for a number of pods. */
 export interface ScaleCommand {
@@ -11,7 +11,7 @@ export interface ScaleCommand {
 }
 
 /** Begins, or goes on, to move slots from pod to pod. */
-export interface MigrateCommand extends SlotMigration<number> {
+export interface MoveSlotsCommand extends SlotMigration<number> {
   readonly kind: 'moveSlots';
 }
 

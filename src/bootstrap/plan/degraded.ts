@@ -1,11 +1,11 @@
-import { ClusterState, strangers } from '../cluster/cluster-state';
+import { ClusterState, foreignNodes } from '../cluster/cluster-state';
 import { isAlone, isBlank, Member, reaches } from '../cluster/member';
 import { isFailing } from '../cluster/observation';
 import { refuse, step } from './decision';
 import { meetings } from './meet';
 import { sharingCost } from './placement';
 import { complaints } from './preconditions';
-import { countLiveStrangers, lostSlots } from './refusals';
+import { countLiveForeignNodes, lostSlots } from './refusals';
 import { isReshaping } from './reshaping';
 import { PlanContext, Rule } from './rule';
 
@@ -20,7 +20,7 @@ interface Match {
 /** The shape of a cluster that has lost slots for now is not changed. */
 export const refuseReshapingWithoutPrimary: Rule = ({ spec, seen, cluster, missing }) => {
   const hasFailed = cluster.members.some((member) =>
-    strangers(member, cluster).some(
+    foreignNodes(member, cluster).some(
       ({ flags, slots }) => flags.includes('fail') && slots.length > 0,
     ),
   );
@@ -79,9 +79,9 @@ function isRepairable(
     members.length + unused.length > missing.length &&
     2 * primaries.length > spec.shards &&
     // Where no node is missed, the pods that cannot be seen are yet to come.
-    members.some((member) => strangers(member, cluster).length > 0) &&
+    members.some((member) => foreignNodes(member, cluster).length > 0) &&
     // A node that is neither seen nor one of the unseen pods still runs in the place of a new one.
-    countLiveStrangers(cluster) <= missing.length &&
+    countLiveForeignNodes(cluster) <= missing.length &&
     hasKeys &&
     primaries.every(({ view }) => view.ok) &&
     groups.slice(1).every((group) => group.every(isBlank) && group.every(isAlone))

@@ -1,5 +1,5 @@
-import { strangers } from '../cluster/cluster-state';
-import { isReplaced } from '../cluster/strangers';
+import { foreignNodes } from '../cluster/cluster-state';
+import { isReplaced } from '../cluster/foreign-nodes';
 import { isFailing, NodeLine } from '../cluster/observation';
 import { step } from './decision';
 import { Rule } from './rule';
@@ -18,7 +18,7 @@ export const forgetLost: Rule = ({ cluster }) => {
       const line = view.lines.get(id);
       return own.primary !== id && (!line || (isGone(line) && line.slots.length === 0));
     });
-  const known = cluster.members.map((member) => ({ member, lines: strangers(member, cluster) }));
+  const known = cluster.members.map((member) => ({ member, lines: foreignNodes(member, cluster) }));
   const ids = new Set(known.flatMap(({ lines }) => lines.map(({ id }) => id)));
   const lost = new Set([...ids].filter(isLost));
   return step(

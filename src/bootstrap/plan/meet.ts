@@ -1,7 +1,7 @@
 import { isMeeting, ClusterState } from '../cluster/cluster-state';
 import { isNew, knows, Member, reaches } from '../cluster/member';
 import { formatList } from '../util/list';
-import { listeners, reachesAll } from './agree';
+import { leavingNodes, reachesAll } from './agree';
 import { Command } from './command';
 import { step } from './decision';
 import { Rule } from './rule';
@@ -15,7 +15,7 @@ export const joinNewNodes: Rule = ({ cluster }) => {
   const peers = cluster.staying;
   const newcomers = peers.filter(isNew);
   const meets = meetings(
-    pairs(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
+    pairsOf(newcomers, peers, (_member, _peer, distance) => isPowerOfTwo(distance)),
     cluster,
   );
   return step(
@@ -37,12 +37,12 @@ export const meetAll: Rule = ({ cluster }) => {
   const isOneSided = (member: Member, peer: Member): boolean =>
     knows(peer, member.view.id) && !member.view.lines.has(peer.view.id);
   const serves = cluster.isComplete;
-  const peers = [...cluster.staying, ...listeners(cluster)];
+  const peers = [...cluster.staying, ...leavingNodes(cluster)];
   return step(
     'MeetingNodes',
     'let all nodes meet',
     meetings(
-      pairs(
+      pairsOf(
         peers.filter((member) => !reachesAll(member, cluster)),
         peers,
         (member, peer, distance) =>
@@ -57,7 +57,7 @@ export const meetAll: Rule = ({ cluster }) => {
 };
 
 /** Pairs of one of `some` and another member, where `test` holds; `distance` counts the places between. */
-export function pairs(
+function pairsOf(
   some: readonly Member[],
   members: readonly Member[],
   test: (member: Member, peer: Member, distance: number) => boolean,
@@ -74,7 +74,7 @@ export function pairs(
   });
 }
 
-export function isPowerOfTwo(distance: number): boolean {
+function isPowerOfTwo(distance: number): boolean {
   return Number.isInteger(Math.log2(distance));
 }
 

@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
 import { Rule } from './rule';
 import { OpenSlot } from '../cluster/observation';
-import { migrate } from './reshard';
+import { planMove } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { includesSlot, rangesOf } from '../cluster/slot-ranges';
@@ -69,7 +69,7 @@ function finish(cluster: ClusterState): Decision | undefined {
     const slots = [...(migrations.get(key)?.slots ?? []), slot];
     migrations.set(key, { source, target, slots });
   }
-  return migrate(
+  return planMove(
     'FinishingSlots',
     'finish moving the open slots',
     [...migrations.values()].map(({ source, target, slots }) => ({

@@ -1,4 +1,5 @@
 import { Observation, Place } from '../cluster/observation';
+import { countOf } from '../util/count-of';
 
 /**
  * A line for each kind of place that is too few for so many shards: however the pods are placed, one
@@ -7,8 +8,8 @@ import { Observation, Place } from '../cluster/observation';
  */
 export function tooFewPlaces(shards: number, { pods }: Observation): string[] {
   const lines = [
-    { domain: 'node', noun: 'Kubernetes nodes' },
-    { domain: 'zone', noun: 'zones' },
+    { domain: 'node', noun: 'Kubernetes node' },
+    { domain: 'zone', noun: 'zone' },
   ] as const;
   const nodes = placesOf(pods, 'node');
   return lines.flatMap(({ domain, noun }) => {
@@ -19,8 +20,8 @@ export function tooFewPlaces(shards: number, { pods }: Observation): string[] {
     return places < 2 || most < shards / 2
       ? []
       : [
-          `! ${shards} primaries on ${places} ${noun}: one of them has ${most}, and if it fails, no ` +
-            `majority is left to elect replicas`,
+          `! ${shards} primaries on ${countOf(places, noun)}: one ${noun} will run ${most} of them, and ` +
+            `if it fails, the rest is no majority to elect replicas`,
         ];
   });
 }

@@ -1,4 +1,4 @@
-import { bytes } from '../util/bytes';
+import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { tooFewPlaces } from './preview-placement';
 import { slotCount } from '../cluster/slot-ranges';
@@ -49,7 +49,7 @@ function movingSlots(shards: readonly TargetShard[], { slots }: ClusterState): s
     const { source, target, ranges } = move;
     const { keys, bytes: size } = load(move);
     // Each step decides anew which slots they are. Without keys, the size is that of empty tables.
-    const content = keys > 0 ? `: about ${countOf(keys, 'key')}, ${bytes(size)}` : '';
+    const content = keys > 0 ? `: about ${countOf(keys, 'key')}, ${formatBytes(size)}` : '';
     return `~ ${countOf(slotCount(ranges), 'slot')} of ${source.name} to ${target.name}${content}`;
   });
 }

@@ -5,7 +5,7 @@ import { Rule } from './rule';
 import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
 import { NodeLine, openSlotsOf } from '../cluster/observation';
-import { strangers, ClusterState } from '../cluster/cluster-state';
+import { foreignNodes, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
 /** A primary that joins a cluster deletes the keys of slots that it does not own. */
@@ -56,7 +56,7 @@ function hasKeysWithoutSlots({ own, view }: Member): boolean {
 
 /** A node that may write to the cluster and is not one of the pods is for a person to judge. */
 export const refuseForeignNode: Rule = ({ cluster }) => {
-  const [found] = cluster.liveStrangers;
+  const [found] = cluster.liveForeignNodes;
   return found === undefined || isExpectedToEnd(cluster)
     ? undefined
     : refuse(
@@ -68,11 +68,11 @@ export const refuseForeignNode: Rule = ({ cluster }) => {
 
 /**
  * A pod that was deleted by force may have a successor while it still runs. So while a cluster with
- * keys has no more live nodes that are none of the pods than there are pods without data, those nodes
- * are expected to end.
+ * keys has no more live foreign nodes than there are pods without data, those nodes are expected to
+ * end.
  */
 export const awaitOldPods: Rule = ({ cluster }) => {
-  const [found] = cluster.liveStrangers;
+  const [found] = cluster.liveForeignNodes;
   return found === undefined
     ? undefined
     : wait(
@@ -83,24 +83,26 @@ export const awaitOldPods: Rule = ({ cluster }) => {
 };
 
 function isExpectedToEnd(cluster: ClusterState): boolean {
-  return cluster.hasKeys && countLiveStrangers(cluster) <= cluster.members.filter(isBlank).length;
+  return (
+    cluster.hasKeys && countLiveForeignNodes(cluster) <= cluster.members.filter(isBlank).length
+  );
 }
 
-/** How many nodes are alive and none of the pods. */
-export function countLiveStrangers(cluster: ClusterState): number {
-  return new Set(cluster.liveStrangers.map(({ line }) => line.id)).size;
+/** How many foreign nodes are alive. */
+export function countLiveForeignNodes(cluster: ClusterState): number {
+  return new Set(cluster.liveForeignNodes.map(({ line }) => line.id)).size;
 }
 
 /** A pod on a volume of a cluster that is no more. */
 export const refuseForeignVolume: Rule = ({ cluster }) => {
   const members = cluster.groups.slice(1).flat();
-  const found = members.find((member) => strangers(member, cluster).length > 0);
+  const found = members.find((member) => foreignNodes(member, cluster).length > 0);
   return (
     found &&
     refuse(
       'ForeignVolume',
       `the volume of ${found.name} comes from another cluster, with ` +
-        `${describe(strangers(found, cluster)[0])}: if you do not need its data, delete the pod's ` +
+        `${describe(foreignNodes(found, cluster)[0])}: if you do not need its data, delete the pod's ` +
         `PersistentVolumeClaim and the pod`,
     )
   );
@@ -139,15 +141,15 @@ export const refuseLostSlots: Rule = ({ cluster }) => {
       'SlotsLost',
       `slots ${formatRanges(lost.slots)} are owned by ${describe(lost)}, which is none of the ` +
         `pods and has no replica: bring back its pod and its volume, or give up its keys with ` +
-        `CLUSTER FORGET ${lost.id} on every pod`,
+        `CLUSTER FORGET ${lost.id} on every pod within a minute`,
     )
   );
 };
 
-/** A node with slots that is none of the pods, and that no replica is about to take over from. */
+/** A foreign node with slots that no replica is about to take over from. */
 export function lostSlots(cluster: ClusterState): NodeLine | undefined {
   return (cluster.groups.at(0) ?? [])
-    .flatMap((member) => strangers(member, cluster))
+    .flatMap((member) => foreignNodes(member, cluster))
     .find(
       ({ id, slots }) =>
         slots.some(({ first }) => cluster.slots.ownerOf(first) === undefined) &&

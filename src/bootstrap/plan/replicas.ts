@@ -38,7 +38,8 @@ export const exchangeReplica: Rule = ({ spec, cluster, shards }) => {
   return (
     move &&
     improvement(
-      `move ${cluster.byOrdinal.get(move.pod)?.name} away from another member of its shard`,
+      `attach ${cluster.byOrdinal.get(move.pod)?.name} to another shard, because it shares a ` +
+        `Kubernetes node or zone with a member of its own`,
       [replicate(move, shards)],
     )
   );

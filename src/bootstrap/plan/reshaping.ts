@@ -1,8 +1,7 @@
 import { nodeCount, SLOTS } from '../../topology';
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { ClusterState } from '../cluster/cluster-state';
-import { Observation } from '../cluster/observation';
-import { slotCount } from '../cluster/slot-ranges';
+import { assignedSlots, Observation } from '../cluster/observation';
 
 /** Whether there are other shards or pods than those that are wanted, in a cluster that serves. */
 export function isReshaping(
@@ -18,10 +17,7 @@ export function isReshaping(
     [...view.lines.values()].filter(({ slots }) => slots.length > 0),
   );
   const shards = new Set(owners.map(({ id }) => id)).size;
-  const isServed = members.some(
-    ({ view }) =>
-      [...view.lines.values()].reduce((sum, { slots }) => sum + slotCount(slots), 0) === SLOTS,
-  );
+  const isServed = members.some(({ view }) => assignedSlots(view) === SLOTS);
   return (
     shards > 0 && (pods !== count || shards > spec.shards || (isServed && shards < spec.shards))
   );

@@ -3,7 +3,7 @@ import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { SlotMigration } from '../cluster/slot-migration';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
-import { bytes as inUnits } from '../util/bytes';
+import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
 import { Decision, refuse, step, wait } from './decision';
@@ -29,7 +29,7 @@ export const reshard: Rule = ({ cluster, shards }) => {
   const excess = exceedsMaxmemory(moves);
   if (excess !== undefined) return refuse('MaxmemoryExceeded', excess);
   const count = moves.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
-  return migrate(
+  return planMove(
     'MovingSlots',
     `move ${countOf(count, 'slot')} to balance ${shards.length} shards`,
     moves,
@@ -38,11 +38,12 @@ export const reshard: Rule = ({ cluster, shards }) => {
 };
 
 /**
- * Moves slots. A target makes its claim newer than all that it knows of. If it did not know the epoch
- * of the source, or if the source had yet to raise its own because another node has the same one, then
- * nodes that do not know of the move would side with the source, and the target would delete the keys.
+ * The step that moves slots, or the wait before it. A target makes its claim newer than all that it
+ * knows of. If it did not know the epoch of the source, or if the source had yet to raise its own because
+ * another node has the same one, then nodes that do not know of the move would side with the source, and
+ * the target would delete the keys.
  */
-export function migrate(
+export function planMove(
   reason: Reason,
   message: string,
   migrations: readonly SlotMigration<Member>[],
@@ -94,8 +95,8 @@ function exceedsMaxmemory(migrations: readonly SlotMigration<Member>[]): string 
     const { used, limit } = view.memory;
     if (limit > 0 && used + bytes > limit) {
       return (
-        `${name} would hold about ${inUnits(used + bytes)}, more than its maxmemory of ` +
-        `${inUnits(limit)}: raise maxmemory, or ask for more shards`
+        `${name} would hold about ${formatBytes(used + bytes)}, more than its maxmemory of ` +
+        `${formatBytes(limit)}: raise maxmemory, or ask for more shards`
       );
     }
   }

@@ -1,5 +1,5 @@
 import { ClusterSpec, isLeaving } from '../cluster/cluster-spec';
-import { ClusterState, strangers } from '../cluster/cluster-state';
+import { ClusterState, foreignNodes } from '../cluster/cluster-state';
 import { isFailing, Observation, Pod } from '../cluster/observation';
 import { Decision } from './decision';
 import { TargetShard, targetShards } from './target-shards';
@@ -43,15 +43,17 @@ function missingPods(
 ): Pod[] {
   const asked = pods.slice(0, replicas === 1 ? 0 : replicas);
   const missing = asked.filter(({ view }) => view === undefined);
-  return missing.every((pod) => isLeaving(pod, spec)) && areStrangersLost(cluster) ? [] : missing;
+  return missing.every((pod) => isLeaving(pod, spec)) && areForeignNodesLost(cluster)
+    ? []
+    : missing;
 }
 
-/** Whether all members know that the nodes which are none of the pods have failed and own nothing. */
-function areStrangersLost(cluster: ClusterState): boolean {
+/** Whether all members know that the foreign nodes have failed and own nothing. */
+function areForeignNodesLost(cluster: ClusterState): boolean {
   return (
     cluster.members.length > 0 &&
     cluster.members.every((member) =>
-      strangers(member, cluster).every((line) => isFailing(line) && line.slots.length === 0),
+      foreignNodes(member, cluster).every((line) => isFailing(line) && line.slots.length === 0),
     )
   );
 }

@@ -36,15 +36,15 @@ export function slotMoves(
   shardOwners: readonly Member[],
   { byOwner }: Pick<SlotOwners, 'byOwner'>,
 ): SlotMigration<Member>[] {
-  const countOf = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
+  const slotsOwnedBy = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
   // The slots that do not divide evenly stay with those who have the most.
-  const ranked = [...shardOwners].sort(by((owner) => [-countOf(owner)]));
+  const ranked = [...shardOwners].sort(by((owner) => [-slotsOwnedBy(owner)]));
   const [least, larger] = [Math.floor(SLOTS / shardOwners.length), SLOTS % shardOwners.length];
   const share = new Map(ranked.map((owner, rank) => [owner, least + (rank < larger ? 1 : 0)]));
 
   const moves: SlotMigration<Member>[] = [];
   const takers = shardOwners
-    .map((owner) => ({ owner, lacks: (share.get(owner) ?? 0) - countOf(owner) }))
+    .map((owner) => ({ owner, lacks: (share.get(owner) ?? 0) - slotsOwnedBy(owner) }))
     .filter(({ lacks }) => lacks > 0);
   const donors = [...byOwner].sort(by(([{ ordinal }]) => [ordinal]));
   for (const [source, owned] of donors) {

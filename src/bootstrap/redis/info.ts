@@ -42,8 +42,8 @@ export function tuningOf(config: ReadonlyMap<string, string>): Tuning {
   };
 }
 
-/** The flat list of names and values that CONFIG GET replies with. */
-export function pairs(flat: readonly string[]): Map<string, string> {
+/** The fields of a flat list of names and values, as CONFIG GET replies with. */
+export function fieldsOf(flat: readonly string[]): Map<string, string> {
   return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
 }
 

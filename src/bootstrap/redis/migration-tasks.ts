@@ -1,6 +1,7 @@
 import { AtomicWay, Migration } from '../cluster/observation';
 import { SlotRange } from '../../topology';
 import { Words } from './channel';
+import { fieldsOf } from './info';
 
 /** A move of slots that servers carry out by themselves, as source or target list it. */
 export interface Task extends Migration {
@@ -28,9 +29,7 @@ export function begin(way: AtomicWay, ranges: readonly SlotRange[], target: stri
 /** The tasks of a server, the newest first; it lists them long after they have ended. */
 export function parseTasks(way: AtomicWay, reply: readonly (readonly unknown[])[]): Task[] {
   return reply.map((flat) => {
-    const fields = new Map(
-      flat.flatMap((name, index) => (index % 2 ? [] : [[String(name), String(flat[index + 1])]])),
-    );
+    const fields = fieldsOf(flat.map(String));
     const field = (name: string): string => fields.get(name) ?? '';
     return way === 'MIGRATESLOTS'
       ? {

@@ -99,8 +99,8 @@ function open({ members }: ClusterState): StatusProblem[] {
     });
 }
 
-function foreign({ strangers, lines }: CurrentShards): StatusProblem[] {
-  return [...strangers].map(([id, by]) =>
+function foreign({ foreignNodes, lines }: CurrentShards): StatusProblem[] {
+  return [...foreignNodes].map(([id, by]) =>
     problem(
       'ForeignNode',
       `node ${id} at ${addressOf(lines.get(id))} is none of the pods that were seen; it is known ` +

@@ -1,6 +1,6 @@
 import { SLOTS } from '../../topology';
 import { StatusProblem } from './problem-reasons';
-import { bytes } from '../util/bytes';
+import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { NodeStatus, Status } from './status';
@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<NodeStatus>[] = [
   { title: 'SLOTS', text: ({ slots }) => slotsText(slots) },
   { title: 'KEYS', text: ({ keys }) => keys?.toString() ?? '-', right: true },
   { title: 'MEMORY', text: ({ memory }) => memoryText(memory), right: true },
-  { title: 'LAG', text: ({ lag }) => (lag === undefined ? '' : bytes(lag)), right: true },
+  { title: 'LAG', text: ({ lag }) => (lag === undefined ? '' : formatBytes(lag)), right: true },
   { title: 'NODE', text: ({ node }) => node ?? '' },
   { title: 'ZONE', text: ({ zone }) => zone ?? '' },
 ];
@@ -50,5 +50,7 @@ function slotsText(slots: NodeStatus['slots']): string {
 
 function memoryText(memory: NodeStatus['memory']): string {
   if (memory === undefined) return '-';
-  return memory.limit === 0 ? bytes(memory.used) : `${bytes(memory.used)}/${bytes(memory.limit)}`;
+  return memory.limit === 0
+    ? formatBytes(memory.used)
+    : `${formatBytes(memory.used)}/${formatBytes(memory.limit)}`;
 }

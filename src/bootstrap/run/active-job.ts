@@ -5,13 +5,13 @@ import { Workload } from '../kubernetes/workload';
 
 /**
  * Refuses to change a StatefulSet's cluster by hand while a Job is running on it: if the two want
- * different shapes, they would move slots to and fro.
+ * different shapes, they would move slots to and fro. Without the right to list Jobs none is found.
  */
 export async function refuseWhileJobRuns(
   api: Pick<KubernetesApi, 'get'>,
   { namespace, statefulSet }: Pick<Workload, 'namespace' | 'statefulSet'>,
 ): Promise<Refusal | undefined> {
-  const jobs = await listJobs(api, namespace);
+  const jobs = (await listJobs(api, namespace)) ?? [];
   const running = jobs.find((job) => !isFinished(job) && statefulSetOf(job) === statefulSet);
   if (running === undefined) return undefined;
   const { name } = running.metadata;

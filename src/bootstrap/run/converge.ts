@@ -2,7 +2,7 @@ import { ClusterSpec } from '../cluster/cluster-spec';
 import { Decision } from '../plan/decision';
 import { restoreSettings } from '../plan/settings';
 import { preview } from '../plan/preview';
-import { Clock, stopwatch } from '../util/clock';
+import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 import { Outcome } from './outcome';
 import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
@@ -10,6 +10,7 @@ import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
 /**
  * Observes, plans and acts again and again, until the plan is done or refuses, or until `deadline`
  * milliseconds have passed since the start, or since slots moved: moving all of them may take hours.
+ * Lines of the log begin with the time that `timestamp` tells.
  */
 export async function converge(
   spec: ClusterSpec,
@@ -17,11 +18,12 @@ export async function converge(
   clock: Clock,
   log: (line: string) => void,
   deadline: number,
+  timestamp: () => string,
 ): Promise<Outcome> {
   let start = clock.now();
   let moving: string | undefined;
   let previewed = false;
-  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, stopwatch(clock));
+  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, timestamp);
   for (;;) {
     const { seen, cluster, decision } = await look(spec, client);
     if (!previewed) {

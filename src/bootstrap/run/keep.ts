@@ -6,7 +6,7 @@ import { ClusterClient } from './live-cluster';
 import { look, rounds } from './rounds';
 
 /** The keeper's pause while nothing changes. A pod that lost its volume waits that long at most. */
-export const KEEPER_INTERVAL_MS = 3_000;
+const KEEPER_INTERVAL_MS = 3_000;
 
 /** Primaries change places after a calm of so many node timeouts (see `Step.improvement`). */
 const CALM_NODE_TIMEOUTS = 2;

@@ -1,4 +1,4 @@
-import { migrateSlots } from '../act/migrate/migrate-slots';
+import { moveBetweenPods } from '../act/migrate/move-between-pods';
 import { PaceMeter } from '../act/migrate/progress';
 import { send } from '../act/send';
 import { observeServers } from '../observe/server-view';
@@ -23,11 +23,11 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       const toServers = commands.filter((command) => command.kind !== 'scale');
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
-      for (const { command, answer } of await send(servers, sent, seen.pods)) {
-        lines.push(`${describe(command, seen.pods)} answered: ${answer}`);
+      for (const { command, error } of await send(servers, sent, seen.pods)) {
+        lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
       if (moves.length > 0)
-        lines.push(...(await migrateSlots(servers, moves, seen.pods, clock, meter)));
+        lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, meter)));
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {

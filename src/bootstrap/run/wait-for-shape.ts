@@ -10,7 +10,7 @@ import { look } from './rounds';
 import { runLog } from './run-log';
 
 /** The pause between two looks at the Job and the cluster. */
-export const WAIT_INTERVAL_MS = 1_000;
+const WAIT_INTERVAL_MS = 1_000;
 
 /**
  * Waits until no bootstrap Job is running and the cluster is healthy in the wanted shape, without

@@ -1,8 +1,5 @@
 import { Engine } from '../../engine/engine';
 
-/** The key of the ConfigMap, and the name of the file that its volume holds. */
-export const CONF_FILE = 'redis.conf';
-
 /** One line of redis.conf; a value that is undefined is left out. */
 export type Directive = readonly [name: string, value: string | undefined];
 

@@ -5,8 +5,9 @@ import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { DEFAULT_PORT } from '../../topology';
 import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
+import { CONF_FILE } from '../common/manifest-keys';
 import { NodeScript, scriptFiles } from './node-script';
-import { CONF_FILE, redisConf } from './redis-conf';
+import { redisConf } from './redis-conf';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
 /** The working directory of the upstream images. */

@@ -5,11 +5,9 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Topology } from '../../topology';
 import { BootstrapOptions } from './bootstrap-options';
+import { PROGRAM_FILE, UNPACK_FILE } from '../common/manifest-keys';
 import { packagePath } from '../common/package-path';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-
-/** The program as `npm run bundle` makes it: one file, compressed to fit into a ConfigMap. */
-const FILE = 'bootstrap.js.br';
 
 /** Where the ConfigMap is mounted. */
 const PACKED = '/bootstrap';
@@ -17,13 +15,12 @@ const PACKED = '/bootstrap';
 /** The only place where the container may write: the program is unpacked into it. */
 const UNPACKED = '/run/bootstrap';
 
-/** What Node.js runs first. It needs no shell, so any image with a `node` will do. */
-const UNPACK_FILE = 'unpack.js';
+/** The text of `UNPACK_FILE`. */
 const UNPACK = `// Unpacks the program, and runs it in this process with the arguments that are given.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { brotliDecompressSync } = require('node:zlib');
 
-const program = brotliDecompressSync(readFileSync('${PACKED}/${FILE}'));
+const program = brotliDecompressSync(readFileSync('${PACKED}/${PROGRAM_FILE}'));
 writeFileSync('${UNPACKED}/bootstrap.js', program);
 require('${UNPACKED}/bootstrap.js');
 `;
@@ -48,7 +45,7 @@ function bundled(): Bundle {
 }
 
 function readBundle(): Bundle {
-  const content = readFileSync(packagePath(`lib/${FILE}`));
+  const content = readFileSync(packagePath(`lib/${PROGRAM_FILE}`));
   return {
     base64: content.toString('base64'),
     hash: createHash('sha256').update(UNPACK).update(content).digest('hex'),
@@ -68,7 +65,7 @@ export function program(
   const configMap = new kplus.k8s.KubeConfigMap(scope, 'Program', {
     metadata,
     data: { [UNPACK_FILE]: UNPACK },
-    binaryData: { [FILE]: base64 },
+    binaryData: { [PROGRAM_FILE]: base64 },
   });
   return {
     container: {

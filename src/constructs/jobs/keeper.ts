@@ -7,6 +7,7 @@ import { KeeperOptions } from './keeper-options';
 import { inMode } from './bootstrap-program';
 import { component } from './component';
 import { containerResources } from '../common/container-resources';
+import { PROGRAM_CHECKSUM } from '../common/manifest-keys';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields } from '../pods/placement-fields';
@@ -70,7 +71,7 @@ export class Keeper extends kplus.Resource {
           strategy: { type: 'Recreate' },
           selector: { matchLabels: selector },
           template: {
-            metadata: { labels: metadata.labels, annotations: { 'checksum/program': programHash } },
+            metadata: { labels: metadata.labels, annotations: { [PROGRAM_CHECKSUM]: programHash } },
             spec: {
               ...pod,
               ...placement,

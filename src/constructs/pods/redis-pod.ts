@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct, requireOneOf } from '../common/checks';
+import { CONF_FILE } from '../common/manifest-keys';
 import { NodeScript } from '../config/node-script';
 
 import { placementFields, pullSecrets } from './placement-fields';
-import { CONF_FILE } from '../config/redis-conf';
 import { redisContainer } from './redis-container';
 import { PodSecurity } from './redis-pod-options';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';

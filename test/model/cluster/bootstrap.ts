@@ -1,5 +1,6 @@
 import { converge } from '../../../src/bootstrap/run/converge';
 import { Outcome } from '../../../src/bootstrap/run/outcome';
+import { stopwatch } from '../../../src/bootstrap/util/clock';
 import { ClientOptions, Killed, ModelClient } from './model-client';
 import { Cluster } from './cluster';
 
@@ -25,7 +26,7 @@ export async function bootstrapTogether(
     ...runs.map((options, run) => () => {
       const log = (line: string): number => cluster.log.push(`${run}: ${line}`);
       const client = new ModelClient(cluster, options, run);
-      return converge(spec, client, clock, log, DEADLINE_MS);
+      return converge(spec, client, clock, log, DEADLINE_MS, stopwatch(clock));
     }),
   );
   return settled.map((result) => {

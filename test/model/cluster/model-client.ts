@@ -1,7 +1,7 @@
 import { SeenPeer } from '../../../src/bootstrap/act/migrate/peer';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
 import { Observation, openSlotsOf, Pod } from '../../../src/bootstrap/cluster/observation';
-import { Command, MigrateCommand, ServerCommand } from '../../../src/bootstrap/plan/command';
+import { Command, MoveSlotsCommand, ServerCommand } from '../../../src/bootstrap/plan/command';
 import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { nodeCount } from '../../../src/topology';
 import { channelTo } from '../servers/channel';
@@ -107,7 +107,7 @@ export class ModelClient implements ClusterClient {
     return { ...pod, view: { ...pod.view, openKeys: new Map(counts.filter(([, keys]) => keys)) } };
   }
 
-  private carryOut(command: Exclude<Command, MigrateCommand>, { pods }: Observation): void {
+  private carryOut(command: Exclude<Command, MoveSlotsCommand>, { pods }: Observation): void {
     const { network, commands, safety, pods: statefulSet } = this.cluster;
     if (command.kind === 'scale') return statefulSet.scale(command.replicas);
     const server = network.at(pods[command.pod].host ?? '', pods[command.pod].port);
@@ -117,7 +117,7 @@ export class ModelClient implements ClusterClient {
 
   /** Migrates slots with the program's own code, over channels to the simulated servers. */
   private async migrate(
-    migrations: readonly MigrateCommand[],
+    migrations: readonly MoveSlotsCommand[],
     { pods }: Observation,
   ): Promise<readonly string[]> {
     const { network, commands, sent, clock } = this.cluster;

@@ -93,7 +93,7 @@ async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
       listed.filter(({ keys }) => keys.length === 0).map(({ slot }) => slot),
     );
     const full = listed.filter(({ keys }) => keys.length > 0);
-    await migrate(run, full);
+    await migrateKeys(run, full);
     const isOver = run.clock.now() >= run.until;
     // A slot with more keys than were listed may take long yet, and can stay open until the next run.
     rest = full.filter(({ keys }) => !isOver || keys.length < LISTED).map(({ slot }) => slot);
@@ -127,7 +127,7 @@ function isReplicaNow({ message }: Error): boolean {
 }
 
 /** No MIGRATE carries keys of two slots: the server refuses it. */
-async function migrate(run: Run, slots: readonly Listed[]): Promise<void> {
+async function migrateKeys(run: Run, slots: readonly Listed[]): Promise<void> {
   if (slots.length === 0) return;
   const sized = await sizeKeys(
     run.source.channel,

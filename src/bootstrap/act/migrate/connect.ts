@@ -12,8 +12,8 @@ const COMMAND_TIMEOUT_MS = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
 
 /**
  * Opens a connection to the server of each of these pods, as it was seen, and closes them after `use`,
- * which gets the peers by the ordinals of their pods. Where a connection cannot be had, or leads to
- * another server by now, nothing is used, and the reason is returned.
+ * which gets the peers by the ordinals of their pods. Where a connection cannot be had, or now
+ * leads to another server, nothing is used, and the reason is returned.
  */
 export async function withPeers(
   pods: readonly Pod[],
@@ -50,6 +50,7 @@ async function peerOf(
   const channel: Channel = (commands) => exec(client, commands);
   const [id] = await channel([['CLUSTER', 'MYID']]);
   if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
-  if (id !== view.id) throw new Error(`${name} is another server by now (${String(id)})`);
+  if (id !== view.id)
+    throw new Error(`another server (${String(id)}) now answers at the address of ${name}`);
   return { id, name, host, port, credentials, view, channel };
 }

@@ -1,4 +1,4 @@
-import { bytes } from '../../util/bytes';
+import { formatBytes } from '../../util/bytes';
 import { countOf } from '../../util/count-of';
 import { MigrationResult } from './result';
 
@@ -45,7 +45,7 @@ export function progress(
   const about = isEstimate ? 'about ' : '';
   return [
     `moved ${slots} of ${toGo} slots`,
-    keys > 0 ? ` (${about}${countOf(keys, 'key')}, ${bytes(done.bytes)})` : '',
+    keys > 0 ? ` (${about}${countOf(keys, 'key')}, ${formatBytes(done.bytes)})` : '',
     ` in ${(spent / 1_000).toFixed(1)} s`,
     left > 0 ? `, about ${Math.ceil(left / 1_000)} s left` : '',
   ].join('');

@@ -22,7 +22,7 @@ async function sent(
   const failures = await send({ established } as unknown as Servers, commands, pods);
   return {
     sent: log,
-    failures: failures.map(({ command, answer }) => `${command.kind}: ${answer}`),
+    failures: failures.map(({ command, error }) => `${command.kind}: ${error}`),
   };
 }
 
@@ -66,10 +66,10 @@ test('nothing is sent over a new connection, which may lead to another server', 
   });
 });
 
-test('a peer whose address another server has by now is not met', async () => {
+test('a peer whose address another server has now is not met', async () => {
   expect(await sent([{ kind: 'meet', pod: 0, peer: 1 }], [{}, { id: 'other' }])).toEqual({
     sent: [],
-    failures: ['meet: another server has the address of the peer by now'],
+    failures: ["meet: another server now has the peer's address"],
   });
 });
 
@@ -85,6 +85,6 @@ test('a server that has got keys since is not emptied', async () => {
   expect((await sent([empty])).sent).toEqual(['0: INFO keyspace', '0: FLUSHALL']);
   expect(await sent([empty], [{ keyspace: 'db0:keys=1,expires=0' }, {}])).toEqual({
     sent: ['0: INFO keyspace'],
-    failures: ['empty: it has keys by now'],
+    failures: ['empty: the server has keys now'],
   });
 });

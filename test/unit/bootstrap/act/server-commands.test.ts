@@ -1,4 +1,4 @@
-import { MigrateCommand, ServerCommand } from '../../../../src/bootstrap/plan/command';
+import { MoveSlotsCommand, ServerCommand } from '../../../../src/bootstrap/plan/command';
 import {
   describe as describeCommand,
   wording,
@@ -56,7 +56,7 @@ test('the log names the pod and keeps ranges short', () => {
     { first: 0, last: 5460 },
     { first: 6000, last: 6000 },
   ];
-  const log = (command: ServerCommand | MigrateCommand): string => describeCommand(command, pods);
+  const log = (command: ServerCommand | MoveSlotsCommand): string => describeCommand(command, pods);
   expect(log({ kind: 'addSlots', pod: 1, ranges })).toBe(
     'redis-1: CLUSTER ADDSLOTSRANGE 0-5460 6000',
   );

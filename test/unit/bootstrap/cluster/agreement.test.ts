@@ -24,7 +24,9 @@ test('a handshake is waited for', () => {
 });
 
 test('a node that is none of the pods is one too many', () => {
-  expect(lack({ others: [line(9)] })).toBe('redis-0 still knows id-9, which is none of the pods');
+  expect(lack({ others: [line(9)] })).toBe(
+    'redis-0 still lists node id-9, which is none of the pods',
+  );
 });
 
 test('a node that is not known yet is one too few', () => {

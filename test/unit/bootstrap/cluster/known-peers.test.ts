@@ -12,7 +12,7 @@ test('a node that agrees knows roles, slots and epochs', () => {
   expect(summaryOf({})).toEqual({
     handshakes: [],
     others: [],
-    strangers: [],
+    foreignNodes: [],
     reached: 2,
     knowsRoles: true,
     knowsSlots: true,
@@ -20,12 +20,12 @@ test('a node that agrees knows roles, slots and epochs', () => {
   });
 });
 
-test('a handshake is no stranger, but one of the others', () => {
+test('a handshake is no foreign node, but one of the others', () => {
   const shaking = line(8, { flags: ['handshake'] });
   const summary = summaryOf({ others: [shaking, line(9)] });
   expect(summary?.handshakes.map(({ id }) => id)).toEqual([idOf(8)]);
   expect(summary?.others.map(({ id }) => id)).toEqual([idOf(8), idOf(9)]);
-  expect(summary?.strangers.map(({ id }) => id)).toEqual([idOf(9)]);
+  expect(summary?.foreignNodes.map(({ id }) => id)).toEqual([idOf(9)]);
   expect(summary?.knowsRoles).toBe(false);
 });
 

@@ -1,4 +1,5 @@
 import {
+  assignedSlots,
   isFailing,
   isSeen,
   NodeView,
@@ -13,6 +14,13 @@ test('a view that does not list its own node is an error', () => {
   expect(() => ownLine({ ...view, lines: new Map() })).toThrow(
     'node id-0 does not list itself in its CLUSTER NODES',
   );
+});
+
+test('the slots that have an owner are counted over all lines of a server', () => {
+  const { view } = formed(3, 0).pods[1];
+  expect(assignedSlots(view as NodeView)).toBe(16384);
+  const lines = new Map([...(view as NodeView).lines].filter(([id]) => id !== idOf(0)));
+  expect(assignedSlots({ ...(view as NodeView), lines })).toBe(10923);
 });
 
 test('a pod is seen where it has an address and its server answered', () => {

@@ -30,7 +30,7 @@ test('pods without slots and replicas are in no shard', () => {
   expect(others.map(({ pod }) => pod.ordinal)).toEqual([0, 1]);
 });
 
-test('a stranger is told with the pods that know it', () => {
-  const { strangers } = shardsOf(formed(3, 0, { 1: { others: [line(9)] } }));
-  expect([...strangers]).toEqual([[idOf(9), ['redis-1']]]);
+test('a foreign node is told with the pods that know it', () => {
+  const { foreignNodes } = shardsOf(formed(3, 0, { 1: { others: [line(9)] } }));
+  expect([...foreignNodes]).toEqual([[idOf(9), ['redis-1']]]);
 });

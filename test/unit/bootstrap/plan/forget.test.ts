@@ -26,6 +26,6 @@ test('a lost node is not forgotten as long as a pod is connected to it', () => {
   expect(decision).toEqual({
     kind: 'wait',
     reason: 'WaitingForAgreement',
-    message: '4 of 6 nodes agree; redis-1 still knows id-9, which is none of the pods',
+    message: '4 of 6 nodes agree; redis-1 still lists node id-9, which is none of the pods',
   });
 });

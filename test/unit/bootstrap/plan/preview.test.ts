@@ -66,8 +66,8 @@ test('warns where the primaries will be more than the Kubernetes nodes can hold 
     replicas,
   });
   expect(preview(spec(4, 1), at('abcbca')).at(-1)).toBe(
-    '! 4 primaries on 3 Kubernetes nodes: one of them has 2, and if it fails, no majority is left ' +
-      'to elect replicas',
+    '! 4 primaries on 3 Kubernetes nodes: one Kubernetes node will run 2 of them, and if it fails, ' +
+      'the rest is no majority to elect replicas',
   );
   expect(preview(spec(4, 1), at('abcdca')).join()).not.toContain('!');
   const seen = at('abcbca');

@@ -137,7 +137,7 @@ test('refuses to give away slots of a node that is gone and has no replica', () 
   expect(why(blank(3, { 0: { others } }))).toBe(
     'slots 0-5460 are owned by node id-9 at 10.0.0.9:6379 (5461 slots), which is none of the ' +
       'pods and has no replica: bring back its pod and its volume, or give up its keys with ' +
-      'CLUSTER FORGET id-9 on every pod',
+      'CLUSTER FORGET id-9 on every pod within a minute',
   );
 });
 

@@ -32,7 +32,9 @@ test('no primary hands over while versions differ', () => {
 const exchange: Decision = {
   kind: 'step',
   reason: 'ImprovingPlacement',
-  message: 'move redis-3 away from another member of its shard',
+  message:
+    'attach redis-3 to another shard, because it shares a Kubernetes node or zone with a member of ' +
+    'its own',
   commands: [{ kind: 'replicate', pod: 3, primary: 1 }],
   improvement: true,
 };

@@ -1,10 +1,10 @@
 import {
   buildOf,
   field,
+  fieldsOf,
   keysByDatabase,
   memoryOf,
   offsetOf,
-  pairs,
   totalKeys,
   tuningOf,
 } from '../../../../src/bootstrap/redis/info';
@@ -36,8 +36,8 @@ test('memory is read in bytes', () => {
 
 test('settings are read from the names and values of CONFIG GET', () => {
   const config = ['cluster-node-timeout', '5000', 'cluster-require-full-coverage', 'no'];
-  expect(tuningOf(pairs(config))).toEqual({ nodeTimeout: 5_000, requireFullCoverage: false });
-  expect(tuningOf(pairs([...config, 'repl-diskless-sync-delay', '0']))).toHaveProperty(
+  expect(tuningOf(fieldsOf(config))).toEqual({ nodeTimeout: 5_000, requireFullCoverage: false });
+  expect(tuningOf(fieldsOf([...config, 'repl-diskless-sync-delay', '0']))).toHaveProperty(
     'syncDelay',
     0,
   );

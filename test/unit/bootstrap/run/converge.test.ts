@@ -10,9 +10,10 @@ function run(
   script: Script,
   deadline = 60_000,
   shards = 3,
+  timestamp = (): string => '0.0 s',
 ): Promise<Trace<Outcome> & { readonly outcome?: Outcome }> {
   return traced(script, Infinity, (client, clock, log) =>
-    converge(spec(shards, 0), client, clock, log, deadline),
+    converge(spec(shards, 0), client, clock, log, deadline, timestamp),
   );
 }
 
@@ -47,6 +48,11 @@ test('a look that fails is waited out', async () => {
   const { outcome, log } = await run({ see });
   expect(outcome?.kind).toBe('done');
   expect(log[0]).toBe('0.0 s waiting (ObservationFailed): GET /apis answered 503');
+});
+
+test('the time in the log goes on from that of the caller', async () => {
+  const { log } = await run({ see: () => waiting }, 1_000, 3, () => '12.0 s');
+  expect(log[0]).toMatch(/^12\.0 s waiting/);
 });
 
 test('a bug in a look ends the run', async () => {

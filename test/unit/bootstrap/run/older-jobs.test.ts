@@ -40,7 +40,14 @@ async function run(kubernetes: JobsApi, job = 'b', deadline = 10_000): Promise<R
   const log: string[] = [];
   const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
   const own = { namespace: 'infra', job };
-  const outcome = await deleteOlderJobs(kubernetes, own, clock, (line) => log.push(line), deadline);
+  const outcome = await deleteOlderJobs(
+    kubernetes,
+    own,
+    clock,
+    (line) => log.push(line),
+    deadline,
+    () => '7.0 s',
+  );
   return { outcome, log, spent: now };
 }
 
@@ -48,7 +55,7 @@ test('the Jobs that were applied before are deleted', async () => {
   const kubernetes = api([job('a', 1), job('b', 2)]);
   expect(await run(kubernetes)).toEqual({
     outcome: undefined,
-    log: ['0.0 s deleted the Job a, which was applied before this one'],
+    log: ['7.0 s deleted the Job a, which was applied before this one'],
     spent: 0,
   });
   expect(kubernetes.get).toHaveBeenCalledWith(LIST);
@@ -61,7 +68,7 @@ test('one that runs is named, and waited for until it is gone', async () => {
   const kubernetes = api(both, both, [job('b', 2)]);
   const { outcome, log } = await run(kubernetes);
   expect(outcome).toBeUndefined();
-  expect(log.at(-1)).toBe('0.0 s waiting (OlderJobRunning): the pod of the Job a is still running');
+  expect(log.at(-1)).toBe('7.0 s waiting (OlderJobRunning): the pod of the Job a is still running');
   expect(kubernetes.get).toHaveBeenCalledTimes(3);
 });
 
@@ -93,8 +100,37 @@ test('of two Jobs of one second only one deletes the other', async () => {
   expect((await run(api(twins), 'b')).log).toHaveLength(1);
 });
 
-test('without the right to list Jobs they are left as they are', async () => {
-  expect((await run(api(new ApiError(403, 'no')))).log).toEqual([]);
+test.each([
+  ['list', api(new ApiError(403, 'no'))],
+  ['delete', { ...api(both), delete: () => Promise.reject(new ApiError(403, 'no')) }],
+])(
+  'without the right to %s Jobs they are left, and the log says what to grant',
+  async (_, kubernetes) => {
+    expect(await run(kubernetes)).toEqual({
+      outcome: undefined,
+      log: [
+        '7.0 s any older Jobs are left as they are, because this one may not list and delete Jobs: give ' +
+          'its Role the verbs list and delete on jobs of the API group batch',
+      ],
+      spent: 0,
+    });
+  },
+);
+
+test('one that is gone by the time that it is deleted does not matter', async () => {
+  const kubernetes = {
+    ...api(both, [job('b', 2)]),
+    delete: () => Promise.reject(new ApiError(404, 'not found')),
+  };
+  expect((await run(kubernetes)).outcome).toBeUndefined();
+});
+
+test('a deletion that fails ends the run', async () => {
+  const kubernetes = {
+    ...api(both),
+    delete: () => Promise.reject(new ApiError(503, 'busy')),
+  };
+  await expect(run(kubernetes)).rejects.toThrow('busy');
 });
 
 test('a Kubernetes that does not answer ends the run', async () => {

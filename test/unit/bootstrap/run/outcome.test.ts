@@ -3,8 +3,8 @@ import { Outcome, outcomeText } from '../../../../src/bootstrap/run/outcome';
 test.each<[Outcome, string]>([
   [{ kind: 'done', reason: 'Healthy', message: 'all 6 nodes agree' }, 'Healthy: all 6 nodes agree'],
   [
-    { kind: 'refuse', reason: 'ForeignNode', message: 'redis-0 knows a stranger' },
-    'refused (ForeignNode): redis-0 knows a stranger',
+    { kind: 'refuse', reason: 'ForeignNode', message: 'redis-0 knows a foreign node' },
+    'refused (ForeignNode): redis-0 knows a foreign node',
   ],
   [
     {

@@ -65,10 +65,10 @@ test('that nothing is left to do is written once', () => {
 
 test('a step is written with its reason, the number of its commands and what came of it', () => {
   news.acting(step, false);
-  news.told(['redis-0: CLUSTER ... answered: ERR no']);
+  news.told(['redis-0: CLUSTER ... failed: ERR no']);
   expect(lines).toEqual([
     '0.0 s AssigningSlots: assign the unassigned slots (2 commands)',
-    '  redis-0: CLUSTER ... answered: ERR no',
+    '  redis-0: CLUSTER ... failed: ERR no',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { bytes } from '../../../../src/bootstrap/util/bytes';
+import { formatBytes } from '../../../../src/bootstrap/util/bytes';
 
 test.each([
   [0, '0B'],
@@ -8,5 +8,5 @@ test.each([
   [5 * 1024 ** 4, '5.00T'],
   [2 * 1024 ** 5, '2048.00T'],
 ])('%d bytes are %s', (count, text) => {
-  expect(bytes(count)).toBe(text);
+  expect(formatBytes(count)).toBe(text);
 });

@@ -38,7 +38,7 @@ test('nothing is used where another server answers by now', async () => {
   const seen = await listen('other');
   const use = jest.fn();
   expect(await withPeers([seen], {}, use)).toEqual([
-    'no slots moved: redis-0 is another server by now (other)',
+    'no slots moved: another server (other) now answers at the address of redis-0',
   ]);
   expect(use).not.toHaveBeenCalled();
   await close();

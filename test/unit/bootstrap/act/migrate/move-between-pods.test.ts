@@ -1,4 +1,4 @@
-import { migrateSlots } from '../../../../../src/bootstrap/act/migrate/migrate-slots';
+import { moveBetweenPods } from '../../../../../src/bootstrap/act/migrate/move-between-pods';
 import { PaceMeter } from '../../../../../src/bootstrap/act/migrate/progress';
 import { Servers } from '../../../../../src/bootstrap/redis/servers';
 import { blank } from '../../observed';
@@ -9,7 +9,7 @@ test('no slot moves where a pod at one end was not seen', async () => {
   const { pods } = blank(2, { 1: { pod: { view: undefined } } });
   const ranges = [{ first: 0, last: 9 }];
   expect(
-    await migrateSlots(
+    await moveBetweenPods(
       new Servers({}),
       [{ source: 0, target: 1, ranges }],
       pods,

@@ -11,7 +11,7 @@ import { PaceMeter } from './progress';
  * Moves slots between pods, which are given by their ordinals, for a while, and returns what the log
  * is to say. It takes connections of its own, because a MIGRATE holds up all that comes behind it.
  */
-export async function migrateSlots(
+export async function moveBetweenPods(
   { credentials }: Servers,
   migrations: readonly SlotMigration<number>[],
   pods: readonly Pod[],

@@ -2,20 +2,20 @@ import { PeerSummary } from './known-peers';
 import { Member } from './member';
 import { isFailing, NodeLine } from './observation';
 
-/** What a member says of a node that is none of the pods. */
-export interface LiveStranger {
+/** What a member says of a foreign node, which is none of the pods. */
+export interface LiveForeignNode {
   readonly member: Member;
   readonly line: NodeLine;
 }
 
-/** What the members say of nodes that are connected to them, and none of the pods. */
-export function liveStrangers(
+/** What the members say of foreign nodes that are connected to them. */
+export function liveForeignNodes(
   members: readonly Member[],
   peerSummaries: ReadonlyMap<Member, PeerSummary>,
   podsByHost: ReadonlyMap<string, readonly Member[]>,
-): LiveStranger[] {
+): LiveForeignNode[] {
   return members.flatMap((member) =>
-    (peerSummaries.get(member)?.strangers ?? [])
+    (peerSummaries.get(member)?.foreignNodes ?? [])
       .filter((line) => line.connected && !isFailing(line) && !isReplaced(line, podsByHost))
       .map((line) => ({ member, line })),
   );
