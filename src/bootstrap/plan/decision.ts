@@ -38,6 +38,11 @@ export interface Step {
    * 10 s.
    */
   readonly improvement?: true;
+  /**
+   * Whether a step would do harm if what it is for passed by itself, so that it is taken only when that
+   * has lasted: nodes are looked at one after another, and what they say may not fit together.
+   */
+  readonly ifLasting?: true;
 }
 
 export function wait(reason: Reason, message: string): Wait {

@@ -7,6 +7,18 @@ import { Decision, Step, Wait, wait } from '../plan/decision';
 import { isReshaping } from '../plan/reshaping';
 
 /**
+ * What only a Job does. It moves slots while the keeper looks at one node after another, so that what
+ * the keeper has seen of slots may never have been so.
+ */
+const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
+  'scale',
+  'moveSlots',
+  'setOwner',
+  'closeSlots',
+  'bumpEpoch',
+]);
+
+/**
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
  * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
  * refused to, the keeper only takes steps that keep the nodes connected, whatever shape is wanted.
@@ -19,7 +31,7 @@ export function keeperDecision(
 ): Decision {
   if (decision.kind !== 'step') return decision;
   if (!isReshaping(spec, seen, cluster)) {
-    return decision.commands.some(({ kind }) => kind === 'scale' || kind === 'moveSlots')
+    return decision.commands.some(({ kind }) => JOBS_OWN.has(kind))
       ? leftToJob(decision)
       : decision;
   }

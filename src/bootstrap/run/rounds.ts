@@ -14,6 +14,9 @@ export const RESEND_AFTER_MS = 1_000;
 /** The pauses between two looks: while things change, and while nothing does. */
 export const LOOK_INTERVAL_MS = { shortest: 10, longest: 500 };
 
+/** How long something has to last for a step that is taken only then; gossip takes 2.5 s at most. */
+const LASTING_MS = 5_000;
+
 /** How much longer each pause is than the one before it while nothing changes. */
 const PAUSE_GROWTH = 1.3;
 
@@ -31,19 +34,22 @@ export function rounds(
   const news = runLog(clock, log, timestamp);
   let sent = { step: '', at: -Infinity };
   let pause = LOOK_INTERVAL_MS.shortest;
-  let last = '';
+  let last = { text: '', since: -Infinity };
   return async (decision, seen) => {
     const now = clock.now();
     const text = JSON.stringify(decision);
+    const isNew = text !== last.text;
+    if (isNew) last = { text, since: now };
     if (decision.kind !== 'step') {
       news.waiting(decision);
+    } else if (decision.ifLasting && now - last.since < LASTING_MS) {
+      news.waiting(wait('WaitingForAgreement', `if it lasts: ${decision.message}`));
     } else if (text !== sent.step || now - sent.at > RESEND_AFTER_MS) {
       news.acting(decision, text === sent.step);
       news.told(await client.act(decision.commands, seen));
       sent = { step: text, at: clock.now() };
     }
-    pause = text === last ? Math.min(pause * PAUSE_GROWTH, longest) : LOOK_INTERVAL_MS.shortest;
-    last = text;
+    pause = isNew ? LOOK_INTERVAL_MS.shortest : Math.min(pause * PAUSE_GROWTH, longest);
     await clock.sleep(pause);
   };
 }

@@ -162,6 +162,7 @@ export class Commands {
     if (server.epoch !== 0 && server.epoch === highest) return;
     server.currentEpoch = highest + 1;
     server.epoch = server.currentEpoch;
+    server.revision++;
   }
 
   configure(server: Server, directive: string, value: string): void {

@@ -1,4 +1,5 @@
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
+import { Decision, wait } from '../../../../src/bootstrap/plan/decision';
 import { look, rounds } from '../../../../src/bootstrap/run/rounds';
 import { stopwatch } from '../../../../src/bootstrap/util/clock';
 import { blank, formed, spec } from '../observed';
@@ -27,6 +28,25 @@ test('a step that shows no effect is sent again, but not within a second', async
   expect(acts.length).toBeGreaterThan(2);
   expect(Math.min(...gaps(acts))).toBeGreaterThanOrEqual(1_000);
   expect(Math.max(...gaps(acts))).toBeLessThanOrEqual(1_500);
+});
+
+test('a step that would do harm in a passing state is taken only when that has lasted 5 s', async () => {
+  const step: Decision = {
+    kind: 'step',
+    reason: 'RenewingEpochs',
+    message: 'raise the epoch',
+    commands: [{ kind: 'bumpEpoch', pod: 0 }],
+    ifLasting: true,
+  };
+  const decide = (now: number): Decision =>
+    now > 4_000 && now < 4_600 ? wait('WaitingForAgreement', 'not yet') : step;
+  const { acts, log } = await traced({ see: () => stuck }, 11_000, async (client, clock, write) => {
+    const round = rounds(client, clock, write, 500, stopwatch(clock));
+    for (;;) await round(decide(clock.now()), await client.observe());
+  });
+  expect(acts[0]).toBeGreaterThanOrEqual(9_600);
+  expect(acts[0]).toBeLessThan(10_200);
+  expect(log[0]).toContain('waiting (WaitingForAgreement): if it lasts: raise the epoch');
 });
 
 test('looks become rarer while nothing changes, down to two a second', async () => {
