@@ -32,6 +32,6 @@ export function optionalPlacesOf(place: fc.Arbitrary<Place>): fc.Arbitrary<reado
   return fc.oneof(fc.constant([]), placesOf(place));
 }
 
-export function clusterOf({ topology, seed, places }: Case): Cluster {
-  return new Cluster(topology, seed, places);
+export function clusterOf({ topology, seed, places }: Case, version?: string): Cluster {
+  return new Cluster(topology, seed, places, version);
 }

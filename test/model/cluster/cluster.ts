@@ -36,9 +36,10 @@ export class Cluster {
     topology: Topology,
     readonly seed: number,
     places: readonly Place[] = [],
+    version = '8.0.6',
   ) {
     this.spec = { ...topology, scales: true, tuning: CONFIGURATION };
-    this.network = new Network(new Random(seed));
+    this.network = new Network(new Random(seed), version);
     this.time = new Time(this.network);
     this.commands = new Commands(this.network);
     this.clock = new ModelClock(this.time);

@@ -16,7 +16,11 @@ export class Network {
   private endpoints: readonly Endpoint[] = [];
   private addressCount = 0;
 
-  constructor(readonly random: Random) {}
+  constructor(
+    readonly random: Random,
+    /** The version of the servers that it starts. */
+    private readonly version: string,
+  ) {}
 
   start(configuration: Configuration): Server {
     const server = new Server(
@@ -28,6 +32,7 @@ export class Network {
       this.servers.length,
       this.shared,
     );
+    server.version = this.version;
     this.byHost.set(server.host, server);
     this.servers.push(server);
     return server;

@@ -30,7 +30,7 @@ export function slotOf(key: Key): number {
 /** One redis-server or valkey-server: what it has in memory and in nodes.conf. */
 export class Server {
   up = true;
-  version = '8.0.6';
+  version = '';
   /** Its own address, which it learns from the first MEET that it gets. */
   ownHost = '';
   epoch = 0;
