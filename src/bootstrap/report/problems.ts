@@ -22,7 +22,7 @@ export function problemsOf(
     ...outOfSync(cluster, current),
     ...unassigned(seen, current),
     ...open(cluster),
-    ...foreign(current),
+    ...foreign(cluster, current),
     ...notJoined(cluster),
     ...withoutReplica(current),
   ];
@@ -57,8 +57,20 @@ function failing({ members }: ClusterState, current: CurrentShards): StatusProbl
       .map(({ id }) => ({ id, name })),
   );
   return [...groupBy(verdicts, ({ id }) => id)].map(([id, by]) =>
-    problem('NodeFailing', `${nodeName(id, current)} is failing according to ${podNames(by)}`),
+    problem(
+      'NodeFailing',
+      `${nodeName(id, current)}${likelyPod(id, current)} is failing according to ${podNames(by)}`,
+    ),
   );
+}
+
+/** A pod that does not run has no address by which its node could be told from a foreign one. */
+function likelyPod(id: string, { shards, others, foreignNodes }: CurrentShards): string {
+  const without = [...shards.flat(), ...others]
+    .filter(({ pod, line }) => pod.view === undefined && line === undefined)
+    .map(({ pod }) => pod);
+  if (!foreignNodes.has(id) || without.length === 0) return '';
+  return `, likely that of ${without.length > 1 ? 'one of ' : ''}${podNames(without)},`;
 }
 
 function notServing({ members }: ClusterState): StatusProblem[] {
@@ -99,14 +111,18 @@ function open({ members }: ClusterState): StatusProblem[] {
     });
 }
 
-function foreign({ foreignNodes, lines }: CurrentShards): StatusProblem[] {
-  return [...foreignNodes].map(([id, by]) =>
-    problem(
-      'ForeignNode',
-      `node ${id} at ${addressOf(lines.get(id))} is none of the pods that were seen; it is known ` +
-        `to ${formatList(by)}`,
-    ),
-  );
+/** Those that are alive, as the Job refuses them; others are failing, or about to be forgotten. */
+function foreign({ liveForeignNodes }: ClusterState, current: CurrentShards): StatusProblem[] {
+  const live = new Set(liveForeignNodes.map(({ line }) => line.id));
+  return [...current.foreignNodes]
+    .filter(([id]) => live.has(id))
+    .map(([id, by]) =>
+      problem(
+        'ForeignNode',
+        `node ${id} at ${addressOf(current.lines.get(id))} is alive but none of the pods that were ` +
+          `seen; it is known to ${formatList(by)}`,
+      ),
+    );
 }
 
 function notJoined({ groups: [first, ...others] }: ClusterState): StatusProblem[] {
