@@ -2,6 +2,7 @@ import { disagreement } from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { inHandshake, isFailing, Observation } from '../cluster/observation';
 import { CurrentShards, ShardMember } from '../cluster/shards';
+import { slotClaims } from '../cluster/slot-claims';
 import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
@@ -20,7 +21,7 @@ export function problemsOf(
     ...failing(cluster, current),
     ...notServing(cluster),
     ...outOfSync(cluster, current),
-    ...unassigned(seen, current),
+    ...unassigned(seen, cluster, current),
     ...open(cluster),
     ...foreign(cluster, current),
     ...notJoined(cluster),
@@ -93,13 +94,24 @@ function outOfSync({ members }: ClusterState, current: CurrentShards): StatusPro
   );
 }
 
-function unassigned({ pods }: Observation, { lines }: CurrentShards): StatusProblem[] {
+/** Slots that some node knows an owner of are not assigned to others, until that one says so too. */
+function unassigned(
+  { pods }: Observation,
+  cluster: ClusterState,
+  { lines }: CurrentShards,
+): StatusProblem[] {
   // Without an answer of any server the owners are not known.
   if (pods.length > 0 && lines.size === 0) return [];
   const ranges = otherSlots([...lines.values()].flatMap(({ slots }) => slots));
-  return ranges.length === 0
-    ? []
-    : [problem('SlotsUnassigned', `slots without an owner: ${formatRanges(ranges)}`)];
+  if (ranges.length === 0) return [];
+  const claims = slotClaims(cluster, ranges);
+  return [
+    problem(
+      'SlotsUnassigned',
+      `slots without an owner: ${formatRanges(ranges)}` +
+        (claims === undefined ? '' : `; the owner is changing: ${claims}`),
+    ),
+  ];
 }
 
 function open({ members }: ClusterState): StatusProblem[] {

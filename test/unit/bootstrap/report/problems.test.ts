@@ -44,6 +44,24 @@ test('slots without an owner and open slots are errors', () => {
   ]);
 });
 
+test('of slots that no node reports as its own, it is told who says which node owns them', () => {
+  const owned = [{ first: 0, last: 5_460 }];
+  const rest = [{ first: 0, last: 5_458 }];
+  const told = { others: [line(0, { slots: owned, epoch: 1 })] };
+  expect(
+    errors(
+      status({
+        0: { own: { slots: rest }, others: [line(1, { slots: [{ first: 5_459, last: 10_922 }] })] },
+        1: told,
+        2: told,
+      }),
+    ),
+  ).toContain(
+    'SlotsUnassigned: slots without an owner: 5459-5460; the owner is changing: ' +
+      'redis-0 says redis-1; redis-1, redis-2, redis-3, redis-4, redis-5 say redis-0',
+  );
+});
+
 test('a node that is none of the pods is an error', () => {
   const others = [line(7)];
   expect(errors(status({ 0: { others }, 4: { others } }))).toEqual([
