@@ -37,10 +37,10 @@ export function requireOptions<Options extends object>(
   options: Options,
   known: OptionTable<Options>,
 ): void {
-  const kinds: Readonly<Record<string, keyof typeof KINDS | true>> = known;
+  const kinds = new Map(Object.entries<keyof typeof KINDS | true>(known));
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(kinds, name)) throw new Error(unknownOption(name, Object.keys(kinds)));
-    const kind = kinds[name];
+    const kind = kinds.get(name);
+    if (kind === undefined) throw new Error(unknownOption(name, [...kinds.keys()]));
     if (kind === true || value === undefined || value === null) continue;
     const { is, fix } = KINDS[kind];
     if (!is(value)) throw new Error(`${name} is ${text(value)}, and must be ${fix}`);
