@@ -12,7 +12,7 @@ interface Claim {
 
 /**
  * Who says who owns slots that no node reports as its own, such as `redis-0 says redis-6; redis-6 says
- * redis-0`; undefined where nobody says so.
+ * redis-0`; undefined where no node says so.
  */
 export function slotClaims(
   { members, byId }: Pick<ClusterState, 'members' | 'byId'>,

@@ -4,7 +4,7 @@ test('a short text stays as it is', () => {
   expect(cutMiddle('no such host', 12)).toBe('no such host');
 });
 
-test('a long text keeps its start and its end, in whole words', () => {
+test('a long text keeps its start and its end, and no part of a word', () => {
   const text = 'failed to pull the image because of some reason: no such host';
   expect(cutMiddle(text, 40)).toBe('failed to pull ... no such host');
 });
