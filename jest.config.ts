@@ -6,6 +6,7 @@ const config: Config = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/bundled.ts',
   // Types are checked once, by `npm run lint`; swc only strips them.
   transform: { '\\.ts$': '@swc/jest' },
   // Jest would leave one core to itself, and a machine of two would run one file at a time.

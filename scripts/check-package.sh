@@ -23,6 +23,8 @@ main() {
     tarball=$(echo "$directory"/*.tgz)
   fi
 
+  check_scripts
+
   project typescript "$(wanted dev typescript)" "$(wanted dev @types/node)" tsx
   cd "$directory/typescript"
   cp ../main.ts .
@@ -62,6 +64,16 @@ quietly() {
     cat "$directory/log" >&2
     fail "failed: $*"
   }
+}
+
+# npm warns of packages with scripts that run at an installation.
+check_scripts() {
+  step 'package.json: no script of an installation'
+  found=$(tar -xzOf "$tarball" package/package.json | node -p '
+    const { scripts } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+    ["preinstall", "install", "postinstall", "prepare"].filter((name) => name in scripts).join(" ")
+  ')
+  [ -z "$found" ] || fail "the package has scripts of an installation: $found"
 }
 
 # A dependency with the range of its version in package.json: wanted dev|peer NAME

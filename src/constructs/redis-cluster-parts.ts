@@ -1,63 +1,17 @@
+import { OptionTable, requireOptions } from './common/option-table';
+import { CONF_OPTIONS } from './config/redis-conf-option-table';
 import { RedisConfOptions } from './config/redis-conf-options';
 import { BootstrapOptions } from './jobs/bootstrap-options';
 import { KeeperOptions } from './jobs/keeper-options';
+import { POD_OPTIONS } from './pods/redis-pod-option-table';
 import { RedisPodOptions } from './pods/redis-pod-options';
 import { RedisClusterProps } from './redis-cluster-props';
 
-/** Every option of a part, so that the compiler misses one that is not listed. */
-type Names<Options> = { readonly [name in keyof Required<Options>]: true };
-
-const CONF: Names<RedisConfOptions> = {
-  engine: true,
-  dataDir: true,
-  appendOnly: true,
-  appendFsync: true,
-  nodeTimeout: true,
-  requireFullCoverage: true,
-  migrationBarrier: true,
-  port: true,
-  protectedMode: true,
-  maxMemory: true,
-  maxMemoryPolicy: true,
-  minReplicasToWrite: true,
-  directives: true,
-};
-
-const POD: Names<RedisPodOptions> = {
-  podLabels: true,
-  podAnnotations: true,
-  resources: true,
-  scaling: true,
-  storageSize: true,
-  storageClass: true,
-  accessModes: true,
-  claimLabels: true,
-  claimAnnotations: true,
-  deleteVolumesOnScaleDown: true,
-  spread: true,
-  nodeSelector: true,
-  tolerations: true,
-  priorityClassName: true,
-  imagePullSecrets: true,
-  imagePullPolicy: true,
-  volumes: true,
-  volumeMounts: true,
-  sidecars: true,
-  initContainers: true,
-  env: true,
-  serverArgs: true,
-  terminationGracePeriod: true,
-  serviceAccount: true,
-  automountServiceAccountToken: true,
-  podSecurity: true,
-  healthChecks: true,
-};
-
-const BOOTSTRAP: Names<BootstrapOptions> = {
+const BOOTSTRAP: OptionTable<BootstrapOptions> = {
   shards: true,
   replicasPerShard: true,
-  bootstrapDeadline: true,
-  bootstrapTtl: true,
+  bootstrapDeadline: 'Duration',
+  bootstrapTtl: 'Duration',
   nodeJsImage: true,
   bootstrapImage: true,
   bootstrapResources: true,
@@ -65,19 +19,32 @@ const BOOTSTRAP: Names<BootstrapOptions> = {
   bootstrapImagePullSecrets: true,
 };
 
-const KEEPER: Names<KeeperOptions> = {
+const KEEPER: OptionTable<KeeperOptions> = {
   keeperResources: true,
   keeperPlacement: true,
 };
 
+/** Refuses options that a cluster does not have, and values of a wrong type. */
+export function requireClusterOptions(props: RedisClusterProps): void {
+  requireOptions<RedisClusterProps>(props, {
+    ...CONF_OPTIONS,
+    ...POD_OPTIONS,
+    ...BOOTSTRAP,
+    ...KEEPER,
+    metadata: true,
+    keeper: 'boolean',
+    podDisruptionBudget: 'boolean',
+  });
+}
+
 /** The options of a cluster's redis.conf. */
 export function confOptions(props: RedisClusterProps): RedisConfOptions {
-  return pick<RedisConfOptions>(props, CONF);
+  return pick<RedisConfOptions>(props, CONF_OPTIONS);
 }
 
 /** The options of a cluster's pods. */
 export function podOptions(props: RedisClusterProps): RedisPodOptions {
-  return pick<RedisPodOptions>(props, POD);
+  return pick<RedisPodOptions>(props, POD_OPTIONS);
 }
 
 /** The options of a cluster's Job. */
@@ -90,6 +57,6 @@ export function keeperOptions(props: RedisClusterProps): KeeperOptions {
   return pick<KeeperOptions>(props, KEEPER);
 }
 
-function pick<Options extends object>(props: Options, names: Names<Options>): Options {
+function pick<Options extends object>(props: Options, names: OptionTable<Options>): Options {
   return Object.fromEntries(Object.entries(props).filter(([name]) => name in names)) as Options;
 }

@@ -10,7 +10,13 @@ import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
 import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
-import { bootstrapOptions, confOptions, keeperOptions, podOptions } from './redis-cluster-parts';
+import {
+  bootstrapOptions,
+  confOptions,
+  keeperOptions,
+  podOptions,
+  requireClusterOptions,
+} from './redis-cluster-parts';
 import { RedisClusterProps } from './redis-cluster-props';
 import { RedisStatefulSet } from './pods/redis-stateful-set';
 
@@ -48,6 +54,7 @@ export class RedisCluster
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
+    requireClusterOptions(props);
     const { name = nameByIds(this), ...metadata } = props.metadata ?? {};
     const labels = {
       'app.kubernetes.io/name': 'redis-cluster',

@@ -1,3 +1,5 @@
+import { cutMiddle } from '../util/cut-middle';
+
 /** The parts of a pod that say why it does not run. */
 export interface PodStatus {
   readonly metadata: { readonly name: string };
@@ -29,8 +31,11 @@ interface Cause {
   readonly message?: string;
 }
 
-/** Kubernetes' messages may be long, and the start says what it is about. */
-const MAX_MESSAGE_LENGTH = 160;
+/**
+ * Kubernetes' messages may be long: the start says what it is about, and the end why, as `Head
+ * "https:...": no such host`.
+ */
+const MAX_MESSAGE_LENGTH = 200;
 
 /** These only say that a pod is on its way. */
 const ORDINARY = ['ContainerCreating', 'PodInitializing'];
@@ -43,8 +48,7 @@ export function podTrouble({ status = {} }: PodStatus): string | undefined {
   const cause = causeOf(status);
   if (cause?.reason === undefined) return undefined;
   const message = cause.message?.replace(/\s+/g, ' ').trim() ?? '';
-  const short =
-    message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}...` : message;
+  const short = cutMiddle(message, MAX_MESSAGE_LENGTH);
   return `is not running: ${cause.reason}` + (short === '' ? '' : ` (${short})`);
 }
 

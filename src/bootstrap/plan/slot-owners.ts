@@ -1,5 +1,7 @@
-import { formatRanges } from '../cluster/slot-ranges';
+import { claimed, slotClaims } from '../cluster/slot-claims';
+import { formatRanges, rangesOf, slotsOf } from '../cluster/slot-ranges';
 import { countOf } from '../util/count-of';
+import { formatList } from '../util/list';
 import { step, wait } from './decision';
 import { Rule } from './rule';
 
@@ -45,20 +47,24 @@ export const awaitElection: Rule = ({ cluster: { members, byId, hasKeys } }) => 
  * Slots that some node knows an owner of, though no pod reports that it is the owner: roles changed
  * between two looks, or news of a lost node has not gone round. They are not assigned to others.
  */
-export const awaitSlotOwners: Rule = ({ cluster: { members, slots } }) => {
+export const awaitSlotOwners: Rule = ({ cluster }) => {
+  const { members, slots } = cluster;
   if (slots.unassigned.length === 0) return undefined;
-  for (const { view } of members) {
-    for (const line of view.lines.values()) {
-      const range = line.slots.find(({ first }) => slots.ownerOf(first) === undefined);
-      if (range !== undefined) {
-        return wait(
-          'WaitingForSlotOwners',
-          `the owner of slots ${formatRanges([range])} is changing`,
-        );
-      }
-    }
-  }
-  return undefined;
+  const isClaimed = members.some(({ view }) =>
+    [...view.lines.values()].some((line) =>
+      line.slots.some(({ first }) => slots.ownerOf(first) === undefined),
+    ),
+  );
+  if (!isClaimed) return undefined;
+  const told = members.flatMap(({ view }) =>
+    [...view.lines.values()].flatMap((line) => line.slots),
+  );
+  const ranges = rangesOf(slotsOf(claimed(told, slots.unassigned)));
+  return wait(
+    'WaitingForSlotOwners',
+    `the owner of slots ${formatList(ranges.map((range) => formatRanges([range])))} is changing: ` +
+      `${slotClaims(cluster, slots.unassigned)}`,
+  );
 };
 
 /** While two nodes swap their roles, both may look like replicas, because they are asked one by one. */

@@ -19,7 +19,7 @@ export const PROBLEM_SEVERITIES = {
   SlotsUnassigned: 'error',
   /** Slots are open: a move of them has begun and is not finished. */
   SlotsOpen: 'error',
-  /** A node of the cluster is none of the pods. */
+  /** A node of the cluster is alive and is none of the pods. */
   ForeignNode: 'error',
   /** Pods do not belong to the same cluster as the others. */
   PodsNotJoined: 'error',

@@ -2,6 +2,7 @@ import { disagreement } from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { inHandshake, isFailing, Observation } from '../cluster/observation';
 import { CurrentShards, ShardMember } from '../cluster/shards';
+import { slotClaims } from '../cluster/slot-claims';
 import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
@@ -20,9 +21,9 @@ export function problemsOf(
     ...failing(cluster, current),
     ...notServing(cluster),
     ...outOfSync(cluster, current),
-    ...unassigned(seen, current),
+    ...unassigned(seen, cluster, current),
     ...open(cluster),
-    ...foreign(current),
+    ...foreign(cluster, current),
     ...notJoined(cluster),
     ...withoutReplica(current),
   ];
@@ -57,8 +58,20 @@ function failing({ members }: ClusterState, current: CurrentShards): StatusProbl
       .map(({ id }) => ({ id, name })),
   );
   return [...groupBy(verdicts, ({ id }) => id)].map(([id, by]) =>
-    problem('NodeFailing', `${nodeName(id, current)} is failing according to ${podNames(by)}`),
+    problem(
+      'NodeFailing',
+      `${nodeName(id, current)}${likelyPod(id, current)} is failing according to ${podNames(by)}`,
+    ),
   );
+}
+
+/** A pod that does not run has no address by which its node could be told from a foreign one. */
+function likelyPod(id: string, { shards, others, foreignNodes }: CurrentShards): string {
+  const without = [...shards.flat(), ...others]
+    .filter(({ pod, line }) => pod.view === undefined && line === undefined)
+    .map(({ pod }) => pod);
+  if (!foreignNodes.has(id) || without.length === 0) return '';
+  return `, likely that of ${without.length > 1 ? 'one of ' : ''}${podNames(without)},`;
 }
 
 function notServing({ members }: ClusterState): StatusProblem[] {
@@ -81,13 +94,24 @@ function outOfSync({ members }: ClusterState, current: CurrentShards): StatusPro
   );
 }
 
-function unassigned({ pods }: Observation, { lines }: CurrentShards): StatusProblem[] {
+/** Slots that some node knows an owner of are not assigned to others, until that one says so too. */
+function unassigned(
+  { pods }: Observation,
+  cluster: ClusterState,
+  { lines }: CurrentShards,
+): StatusProblem[] {
   // Without an answer of any server the owners are not known.
   if (pods.length > 0 && lines.size === 0) return [];
   const ranges = otherSlots([...lines.values()].flatMap(({ slots }) => slots));
-  return ranges.length === 0
-    ? []
-    : [problem('SlotsUnassigned', `slots without an owner: ${formatRanges(ranges)}`)];
+  if (ranges.length === 0) return [];
+  const claims = slotClaims(cluster, ranges);
+  return [
+    problem(
+      'SlotsUnassigned',
+      `slots without an owner: ${formatRanges(ranges)}` +
+        (claims === undefined ? '' : `; the owner is changing: ${claims}`),
+    ),
+  ];
 }
 
 function open({ members }: ClusterState): StatusProblem[] {
@@ -99,14 +123,18 @@ function open({ members }: ClusterState): StatusProblem[] {
     });
 }
 
-function foreign({ foreignNodes, lines }: CurrentShards): StatusProblem[] {
-  return [...foreignNodes].map(([id, by]) =>
-    problem(
-      'ForeignNode',
-      `node ${id} at ${addressOf(lines.get(id))} is none of the pods that were seen; it is known ` +
-        `to ${formatList(by)}`,
-    ),
-  );
+/** Those that are alive, as the Job refuses them; others are failing, or about to be forgotten. */
+function foreign({ liveForeignNodes }: ClusterState, current: CurrentShards): StatusProblem[] {
+  const live = new Set(liveForeignNodes.map(({ line }) => line.id));
+  return [...current.foreignNodes]
+    .filter(([id]) => live.has(id))
+    .map(([id, by]) =>
+      problem(
+        'ForeignNode',
+        `node ${id} at ${addressOf(current.lines.get(id))} is alive but none of the pods that were ` +
+          `seen; it is known to ${formatList(by)}`,
+      ),
+    );
 }
 
 function notJoined({ groups: [first, ...others] }: ClusterState): StatusProblem[] {

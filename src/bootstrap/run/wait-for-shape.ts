@@ -1,7 +1,7 @@
 import { ClusterSpec } from '../cluster/cluster-spec';
 import { JobState } from '../kubernetes/job-state';
 import { Unavailable } from '../kubernetes/unavailable';
-import { Decision, Done, wait } from '../plan/decision';
+import { Decision, Done, Wait, wait } from '../plan/decision';
 import { Reason, REASONS } from '../plan/reason';
 import { Clock, stopwatch } from '../util/clock';
 import { ClusterClient } from './live-cluster';
@@ -14,7 +14,7 @@ const WAIT_INTERVAL_MS = 1_000;
 
 /**
  * Waits until no bootstrap Job is running and the cluster is healthy in the wanted shape, without
- * changing anything. Ends with the Job's refusal as soon as one of its tries refused, with its failure
+ * changing anything, and tells what a Job that runs is waiting for. Ends with the Job's refusal as soon as one of its tries refused, with its failure
  * where the Job has failed and the cluster is not healthy, and gives up after `deadline` milliseconds.
  */
 export async function waitForShape(
@@ -28,10 +28,12 @@ export async function waitForShape(
   const start = clock.now();
   const news = runLog(clock, log, stopwatch(clock));
   for (;;) {
-    const next = await check(spec, client, newestJob);
+    const job = await ask(newestJob);
+    const next = 'message' in job ? job : await check(spec, client, job);
     if (next.kind !== 'wait') return next;
-    const { reason, message } = next;
+    const { reason } = next;
     if (clock.now() - start > deadline) {
+      const message = `${next.message}; see ${sources(job)}`;
       return { kind: 'gaveUp', reason, message, afterMs: deadline };
     }
     news.waiting(next);
@@ -39,19 +41,20 @@ export async function waitForShape(
   }
 }
 
-async function check(
-  spec: ClusterSpec,
-  client: ClusterClient,
-  newestJob: () => Promise<JobState>,
-): Promise<Exclude<Decision, { kind: 'step' }> | Outcome> {
-  let job: JobState;
+async function ask(newestJob: () => Promise<JobState>): Promise<JobState | Wait> {
   try {
-    job = await newestJob();
+    return await newestJob();
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     return wait('ObservationFailed', error.message);
   }
-  if (job.kind === 'running') return wait('WaitingForJob', `the Job ${job.name} is running`);
+}
+
+async function check(
+  spec: ClusterSpec,
+  client: ClusterClient,
+  job: JobState,
+): Promise<Exclude<Decision, { kind: 'step' }> | Outcome> {
   if (job.kind === 'retrying') {
     return (
       refusalOf(job) ??
@@ -59,12 +62,41 @@ async function check(
     );
   }
   const { decision } = await look(spec, client);
+  if (job.kind === 'running') {
+    return wait('WaitingForJob', `the Job ${job.name} is running${doing(decision)}`);
+  }
   if (decision.kind === 'done') return decision;
   if (decision.kind === 'step' && decision.improvement) return healthyBut(decision.message);
   if (job.kind === 'failed') return refusalOf(job) ?? failureOf(job);
   return decision.kind === 'step'
     ? wait(decision.reason, `left to the keeper or a Job: ${decision.message}`)
     : decision;
+}
+
+/**
+ * What a Job that runs is doing, as the plan has it that is made here: this sees more of pods that do
+ * not start than the Job may. Of a step only the reason is told, since its numbers change all the time.
+ */
+function doing(decision: Decision): string {
+  const { kind, reason, message } = decision;
+  if (reason === 'ObservationFailed') return '';
+  switch (kind) {
+    case 'wait':
+      return `; it waits (${reason}): ${message}`;
+    case 'refuse':
+      // The Job may have a password that is not given here.
+      return `; as seen from here, it refuses (${reason}): ${message}`;
+    case 'step':
+      return `; it acts (${reason})`;
+    case 'done':
+      return '';
+  }
+}
+
+/** The commands that tell more. */
+function sources(job: JobState | Wait): string {
+  const status = 'cdk8s-redis-cluster status';
+  return 'name' in job ? `${status}, and kubectl logs job/${job.name}` : status;
 }
 
 function healthyBut(improvement: string): Done {

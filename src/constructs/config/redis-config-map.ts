@@ -6,8 +6,10 @@ import { Engine } from '../../engine/engine';
 import { DEFAULT_PORT } from '../../topology';
 import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
 import { CONF_FILE } from '../common/manifest-keys';
+import { requireOptions } from '../common/option-table';
 import { NodeScript, scriptFiles } from './node-script';
 import { redisConf } from './redis-conf';
+import { CONF_OPTIONS } from './redis-conf-option-table';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
 /** The working directory of the upstream images. */
@@ -66,6 +68,11 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
 
   constructor(scope: Construct, id: string, props: RedisConfigMapProps = {}) {
     super(scope, id);
+    requireOptions<RedisConfigMapProps>(props, {
+      ...CONF_OPTIONS,
+      metadata: true,
+      nodeScript: true,
+    });
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
     this.port = props.port ?? DEFAULT_PORT;

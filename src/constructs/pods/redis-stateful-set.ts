@@ -5,15 +5,32 @@ import { Engine } from '../../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
+import { OptionTable, requireOptions } from '../common/option-table';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { selectPods } from '../common/pods';
 import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
+import { POD_OPTIONS } from './redis-pod-option-table';
 import { redisPod } from './redis-pod';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
+
+const STATEFUL_SET_OPTIONS: OptionTable<RedisStatefulSetProps> = {
+  ...POD_OPTIONS,
+  metadata: true,
+  service: true,
+  config: true,
+  rollOnConfigChange: 'boolean',
+  announceAddress: 'boolean',
+  podManagementPolicy: true,
+  claimName: true,
+  clientPortName: true,
+  busPortName: true,
+  configVolumeName: true,
+  configMountPath: true,
+};
 
 /**
  * The pods of a cluster, each with a DNS name and a volume that outlive it. Not a StatefulSet of
@@ -64,6 +81,7 @@ export class RedisStatefulSet
 
   constructor(scope: Construct, id: string, props: RedisStatefulSetProps) {
     super(scope, id);
+    requireOptions(props, STATEFUL_SET_OPTIONS);
     this.service = props.service;
     this.config = props.config;
     this._scaling = props.scaling ?? Scaling.byJob();

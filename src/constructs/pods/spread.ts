@@ -11,7 +11,9 @@ export interface SpreadAntiAffinityOptions {
   readonly topologyKey?: string;
 
   /**
-   * Whether a pod stays pending if it would have to share the value.
+   * Whether a pod stays pending if it would have to share the value. The rule is for all pods of the
+   * StatefulSet, not only for those of one shard: 6 shards with 2 replicas each then need 18 Kubernetes
+   * nodes.
    *
    * @default false
    */
@@ -67,7 +69,11 @@ type Labels = Readonly<Record<string, string>>;
 
 /** A rule by which the scheduler keeps the pods of a StatefulSet apart. */
 export class Spread {
-  /** Keeps any two pods off the same host, or off the same value of another label of Kubernetes nodes. */
+  /**
+   * Keeps any two pods of the StatefulSet off the same host, or off the same value of another label of
+   * Kubernetes nodes. Where there are fewer hosts than pods, leave it a preference, which it is by
+   * default.
+   */
   public static antiAffinity(options: SpreadAntiAffinityOptions = {}): Spread {
     const weight = options.weight ?? 100;
     requireInteger('weight', weight, 1, 100);

@@ -44,3 +44,61 @@ describe('refuses', () => {
     expect(() => new RedisCluster(Testing.chart(), 'redis', props)).toThrow(new Error(message));
   });
 });
+
+// JavaScript, and TypeScript that is run without a check of its types, let these through.
+describe('refuses what a compiler would', () => {
+  test.each<[string, object, string]>([
+    [
+      'an option with a letter too few',
+      { replicaPerShard: 0 },
+      'unknown option replicaPerShard; did you mean replicasPerShard?',
+    ],
+    [
+      'an option with a wrong letter',
+      { maxMemori: 3 },
+      'unknown option maxMemori; did you mean maxMemory?',
+    ],
+    [
+      'an option in lower case',
+      { storageclass: 'fast' },
+      'unknown option storageclass; did you mean storageClass?',
+    ],
+    [
+      'an option that is like no other',
+      { monitoring: true },
+      'unknown option monitoring; take it out, or look up its name in API.md',
+    ],
+    [
+      'a number as a size',
+      { maxMemory: 3 },
+      'maxMemory is 3, and must be a Size, such as Size.gibibytes(1)',
+    ],
+    [
+      'a text as a size',
+      { storageSize: '8Gi' },
+      'storageSize is "8Gi", and must be a Size, such as Size.gibibytes(1)',
+    ],
+    [
+      'a size as a duration',
+      { nodeTimeout: Size.gibibytes(1) },
+      'nodeTimeout is of type Size, and must be a Duration, such as Duration.seconds(5)',
+    ],
+    [
+      'the name of an image as an engine',
+      { engine: 'redis:8' },
+      'engine is "redis:8", and must be an Engine, such as Engine.REDIS_8_0',
+    ],
+    [
+      'a text as a switch',
+      { keeper: 'false' },
+      'keeper is "false", and must be true or false, without quotes',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => new RedisCluster(Testing.chart(), 'redis', props)).toThrow(new Error(message));
+  });
+});
+
+test('an option without a value counts as not given', () => {
+  const props = { maxMemory: undefined, keeper: undefined };
+  expect(() => new RedisCluster(Testing.chart(), 'redis', props)).not.toThrow();
+});

@@ -44,7 +44,7 @@ export function progress(
   const left = pace.slots > 0 ? (pace.spent * (toGo - slots)) / pace.slots : 0;
   const about = isEstimate ? 'about ' : '';
   return [
-    `moved ${slots} of ${toGo} slots`,
+    `moved ${slots.toLocaleString('en')} of ${countOf(toGo, 'slot')}`,
     keys > 0 ? ` (${about}${countOf(keys, 'key')}, ${formatBytes(done.bytes)})` : '',
     ` in ${(spent / 1_000).toFixed(1)} s`,
     left > 0 ? `, about ${Math.ceil(left / 1_000)} s left` : '',

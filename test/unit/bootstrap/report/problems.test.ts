@@ -1,5 +1,5 @@
 import { Status, statusOf } from '../../../../src/bootstrap/report/status';
-import { blank, Facts, formed, idOf, line } from '../observed';
+import { blank, Facts, formed, idOf, line, pod } from '../observed';
 
 function errors({ problems }: Status): string[] {
   return problems
@@ -44,11 +44,71 @@ test('slots without an owner and open slots are errors', () => {
   ]);
 });
 
+test('of slots that no node reports as its own, it is told who says which node owns them', () => {
+  const owned = [{ first: 0, last: 5_460 }];
+  const rest = [{ first: 0, last: 5_458 }];
+  const told = { others: [line(0, { slots: owned, epoch: 1 })] };
+  expect(
+    errors(
+      status({
+        0: { own: { slots: rest }, others: [line(1, { slots: [{ first: 5_459, last: 10_922 }] })] },
+        1: told,
+        2: told,
+      }),
+    ),
+  ).toContain(
+    'SlotsUnassigned: slots without an owner: 5459-5460; the owner is changing: ' +
+      'redis-0 says redis-1; redis-1, redis-2, redis-3, redis-4, redis-5 say redis-0',
+  );
+});
+
 test('a node that is none of the pods is an error', () => {
   const others = [line(7)];
   expect(errors(status({ 0: { others }, 4: { others } }))).toEqual([
-    'ForeignNode: node id-7 at 10.0.0.7:6379 is none of the pods that were seen; it is known to ' +
-      'redis-0, redis-4',
+    'ForeignNode: node id-7 at 10.0.0.7:6379 is alive but none of the pods that were seen; it is ' +
+      'known to redis-0, redis-4',
+  ]);
+});
+
+test('a node that is none of the pods and has failed is no foreign one', () => {
+  const others = [line(7, { flags: ['slave', 'fail'], primary: idOf(2) })];
+  expect(errors(status({ 0: { others }, 4: { others } }))).toEqual([
+    'NodeFailing: node id-7 at 10.0.0.7:6379 is failing according to redis-0, redis-4',
+  ]);
+});
+
+describe('while pods do not run', () => {
+  const problem = { text: 'is not running: ImagePullBackOff', final: false };
+  const pending = { pod: { host: undefined, problem, view: undefined } };
+  const others = [line(7, { flags: ['slave', 'fail'], primary: idOf(2), connected: false })];
+
+  test('a failed node is likely that of the one pod', () => {
+    const seen = statusOf({ pods: [...formed(3, 0, { 0: { others } }).pods, pod(3, pending)] });
+    expect(errors(seen)).toContain(
+      'NodeFailing: node id-7 at 10.0.0.7:6379, likely that of redis-3, is failing according to redis-0',
+    );
+    expect(errors(seen).join()).not.toContain('ForeignNode');
+  });
+
+  test('a failed node is likely that of one of them', () => {
+    const { pods } = formed(3, 0, { 0: { others } });
+    expect(errors(statusOf({ pods: [...pods, pod(3, pending), pod(4, pending)] }))).toContain(
+      'NodeFailing: node id-7 at 10.0.0.7:6379, likely that of one of redis-3, redis-4, is failing ' +
+        'according to redis-0',
+    );
+  });
+
+  test('a live node that is none of the pods is foreign nevertheless', () => {
+    const { pods } = formed(3, 0, { 0: { others: [line(7)] } });
+    expect(errors(statusOf({ pods: [...pods, pod(3, pending)] })).join()).toContain(
+      'ForeignNode: node id-7',
+    );
+  });
+});
+
+test('a node that is none of the pods and not connected makes nodes disagree, and is no foreign one', () => {
+  expect(errors(status({ 0: { others: [line(7, { connected: false })] } }))).toEqual([
+    'NodesDisagree: redis-0 still lists node id-7, which is none of the pods',
   ]);
 });
 

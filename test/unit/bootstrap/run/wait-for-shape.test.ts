@@ -53,7 +53,43 @@ test('a Job that is running is waited for, whatever the cluster looks like meanw
     () => four,
   );
   expect(outcome?.kind).toBe('done');
-  expect(looks).toEqual([20_000]);
+  expect(looks.at(-1)).toBe(20_000);
+  expect(log).toEqual(['0.0 s waiting (WaitingForJob): the Job redis-bootstrap-2 is running']);
+});
+
+describe('beside a Job that is running it is told', () => {
+  const pending = { text: 'is not running: Unschedulable', final: false };
+  const locked = { text: 'asks for a password', final: true };
+  test.each<[string, Observation, string]>([
+    [
+      'what the Job waits for',
+      formed(4, 0, { 3: { pod: { problem: pending, view: undefined } } }),
+      '; it waits (WaitingForPods): redis-3 is not running: Unschedulable',
+    ],
+    ['what the Job is doing', three, '; it acts (ScalingOut)'],
+    [
+      'what is refused here, and maybe not by the Job',
+      formed(4, 0, { 1: { pod: { problem: locked, view: undefined } } }),
+      '; as seen from here, it refuses (ServerRefused): redis-1 asks for a password',
+    ],
+  ])('%s', async (_, seen, told) => {
+    const { log } = await waited(
+      (now) => (now < 20_000 ? running : complete),
+      (now) => (now < 20_000 ? seen : four),
+    );
+    expect(log[0]).toContain(`the Job redis-bootstrap-2 is running${told}`);
+  });
+});
+
+test('a cluster that cannot be seen says nothing of a Job that is running', async () => {
+  const { outcome, log } = await waited(
+    (now) => (now < 20_000 ? running : complete),
+    (now) => {
+      if (now < 20_000) throw new ApiError(503, 'kubectl get --raw /apis failed');
+      return four;
+    },
+  );
+  expect(outcome?.kind).toBe('done');
   expect(log).toEqual(['0.0 s waiting (WaitingForJob): the Job redis-bootstrap-2 is running']);
 });
 
@@ -106,6 +142,26 @@ test('it gives up at the deadline, with the reason of what is missing', async ()
     () => three,
   );
   expect(outcome).toMatchObject({ kind: 'gaveUp', reason: 'ScalingOut', afterMs: 600_000 });
+});
+
+test.each<[string, JobState, string]>([
+  [
+    'and the log of the Job',
+    running,
+    'the Job redis-bootstrap-2 is running; it acts (ScalingOut); see cdk8s-redis-cluster status, ' +
+      'and kubectl logs job/redis-bootstrap-2',
+  ],
+  [
+    'where there is no Job',
+    { kind: 'none' },
+    'left to the keeper or a Job: scale the StatefulSet from 3 to 4 pods; see cdk8s-redis-cluster status',
+  ],
+])('where it gives up, it names the command that tells more, %s', async (_, job, message) => {
+  const { outcome } = await waited(
+    () => job,
+    () => three,
+  );
+  expect(outcome).toMatchObject({ kind: 'gaveUp', message });
 });
 
 test('what the plan refuses ends it', async () => {

@@ -89,6 +89,13 @@ test('its checksum changes with what it holds', () => {
   expect(checksum({ nodeScript: NodeScript.NONE })).not.toBe(checksum({}));
 });
 
+test('refuses an option that it does not have', () => {
+  const props = { appendFSync: AppendFsync.NO } as RedisConfigMapProps;
+  expect(() => new RedisConfigMap(Testing.chart(), 'config', props)).toThrow(
+    new Error('unknown option appendFSync; did you mean appendFsync?'),
+  );
+});
+
 describe('refuses', () => {
   test.each<[string, RedisConfigMapProps, string]>([
     [

@@ -167,6 +167,13 @@ describe('refuses', () => {
     expect(() => statefulSet(Testing.chart(), props)).toThrow(new Error(message));
   });
 
+  test('an option that it does not have', () => {
+    const props = { claimname: 'data' } as object;
+    expect(() => statefulSet(Testing.chart(), props)).toThrow(
+      new Error('unknown option claimname; did you mean claimName?'),
+    );
+  });
+
   function withConfig(props: RedisConfigMapProps) {
     const chart = Testing.chart();
     return () => statefulSet(chart, { config: new RedisConfigMap(chart, 'other', props) });

@@ -5,11 +5,17 @@ const pace = { slots: 512, spent: 2_000 };
 test('a line tells what was moved, and how long the rest takes at the pace of the move', () => {
   const done = { slots: 512, keys: 31_250, bytes: 3_125_000 };
   expect(progress(done, 4_096, 2_000, false, pace)).toBe(
-    'moved 512 of 4096 slots (31,250 keys, 2.98M) in 2.0 s, about 14 s left',
+    'moved 512 of 4,096 slots (31,250 keys, 2.98M) in 2.0 s, about 14 s left',
   );
   expect(progress(done, 4_096, 2_000, false, { slots: 1_024, spent: 8_000 })).toContain(
     'about 28 s left',
   );
+});
+
+test('numbers are written as the log writes them elsewhere', () => {
+  const done = { slots: 1_024, keys: 0, bytes: 0 };
+  expect(progress(done, 4_096, 2_000, false, pace)).toContain('moved 1,024 of 4,096 slots');
+  expect(progress({ ...done, slots: 1 }, 1, 2_000, false, pace)).toContain('moved 1 of 1 slot in');
 });
 
 test('nothing is left once all are moved, and what servers move is an estimate', () => {
