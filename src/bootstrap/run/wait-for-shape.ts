@@ -14,8 +14,9 @@ const WAIT_INTERVAL_MS = 1_000;
 
 /**
  * Waits until no bootstrap Job is running and the cluster is healthy in the wanted shape, without
- * changing anything, and tells what a Job that runs is waiting for. Ends with the Job's refusal as soon as one of its tries refused, with its failure
- * where the Job has failed and the cluster is not healthy, and gives up after `deadline` milliseconds.
+ * changing anything, and tells what a Job that runs is waiting for. Ends with the Job's refusal as soon
+ * as one of its tries refused, with its failure where the Job has failed and the cluster is not healthy,
+ * and gives up after `deadline` milliseconds.
  */
 export async function waitForShape(
   spec: ClusterSpec,
