@@ -1,11 +1,12 @@
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { busPort, nodeCount } from '../topology';
+import { busPort, MIN_SHARDS, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { nameByIds } from './cluster-name';
 import { topologyOf } from './common/checks';
 import { manifestObject } from './common/manifest-object';
+import { ClientService } from './pods/client-service';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
@@ -34,6 +35,12 @@ export class RedisCluster
 
   /** The Service that gives the nodes their DNS names. */
   public readonly service: HeadlessService;
+
+  /**
+   * The Service that leads clients to the nodes that can serve. Clients start from it, and are told the
+   * nodes themselves.
+   */
+  public readonly clientService: ClientService;
 
   /** The nodes. */
   public readonly statefulSet: RedisStatefulSet;
@@ -98,6 +105,10 @@ export class RedisCluster
       config: this.config,
       scaling: props.scaling?._forNodes(this.count),
     });
+    this.clientService = new ClientService(this, 'Clients', {
+      metadata: named('-clients'),
+      statefulSet: this.statefulSet,
+    });
     if (props.podDisruptionBudget ?? true) {
       this.podDisruptionBudget = manifestObject(
         this,
@@ -125,10 +136,12 @@ export class RedisCluster
     }
   }
 
-  /** The DNS name of all nodes together; a cluster client finds the others through any of them. */
+  /**
+   * The DNS name of the nodes that can serve; a cluster client finds all others through any of them. It
+   * is that of `clientService`.
+   */
   public get host(): string {
-    const { namespace } = this.service.metadata;
-    return namespace === undefined ? this.service.name : `${this.service.name}.${namespace}.svc`;
+    return this.clientService.host;
   }
 
   /** The port of the nodes. */
@@ -136,7 +149,7 @@ export class RedisCluster
     return this.statefulSet.port;
   }
 
-  /** The nodes as `host:port`, the seeds of a cluster client. */
+  /** The nodes as `host:port`. */
   public get nodes(): string[] {
     return Array.from(
       { length: this.count },
@@ -146,14 +159,15 @@ export class RedisCluster
 
   /**
    * Sets environment variables in every container that the workload has so far: `<prefix>_HOST`,
-   * `<prefix>_PORT`, and `<prefix>_NODES` with all nodes as `host:port`, separated by commas.
+   * `<prefix>_PORT`, and `<prefix>_NODES` with the first three nodes as `host:port`, separated by commas.
+   * They stay the same when the cluster grows or shrinks, so that the workload is not restarted.
    *
    * @param workload the workload that connects to the cluster
    * @param prefix the prefix of the variables' names
    * @throws if a container has such a variable already
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
-    const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.nodes.join(',') };
+    const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.seeds.join(',') };
     for (const container of workload.containers) {
       for (const [suffix, value] of Object.entries(variables)) {
         const name = `${prefix}_${suffix}`;
@@ -163,6 +177,11 @@ export class RedisCluster
         container.env.addVariable(name, kplus.EnvValue.fromValue(value));
       }
     }
+  }
+
+  /** Nodes that every cluster has, whatever its size. */
+  private get seeds(): string[] {
+    return this.nodes.slice(0, MIN_SHARDS);
   }
 
   /**

@@ -21,6 +21,11 @@ own_line() {
   grep ' myself,' "$@" 2>/dev/null
 }
 
+# is_member: whether nodes.conf has other nodes as well.
+is_member() {
+  [ -f nodes.conf ] && [ "$(grep -c '@' nodes.conf)" -gt 1 ]
+}
+
 # id_of LINE: prints the node id of a line of CLUSTER NODES.
 id_of() {
   echo "${1%% *}"

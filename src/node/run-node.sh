@@ -3,11 +3,12 @@
 # whose addresses change, restarts it when it is killed, and fails over to a replica before it stops.
 #   run-node.sh SERVER CONF [ARGUMENT...]
 # Environment:
-#   POD_NAME       the name of this pod, which ends with its ordinal
-#   POD_IP         the address of this pod
-#   SERVICE        the headless Service through which peers are found by name
-#   RESTART_AFTER  seconds that a killed server must have run to be restarted here (default 10); one that
-#                  is killed sooner ends the container, so that Kubernetes backs off
+#   POD_NAME         the name of this pod, which ends with its ordinal
+#   POD_IP           the address of this pod
+#   SERVICE          the headless Service through which peers are found by name
+#   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
+#   RESTART_AFTER    seconds that a killed server must have run to be restarted here (default 10); one that
+#                    is killed sooner ends the container, so that Kubernetes backs off
 set -u
 
 SERVER=$1
@@ -15,6 +16,7 @@ CONF=$2
 CLI=${SERVER%-server}-cli
 STATEFULSET=${POD_NAME%-*}
 ORDINAL=${POD_NAME##*-}
+CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
 
 MIN_UPTIME_S=${RESTART_AFTER:-10}
 LOCK_RETRIES=60 # 30 s
@@ -23,13 +25,6 @@ STOP_RETRY_INTERVAL_S=0.2
 POLL_INTERVAL_S=0.02
 REPEAT_LOG_AFTER_S=30
 
-# Two runs of the server's cron, in which it hears from its peers whether a replica has taken over.
-GOSSIP_DELAY_S=0.2
-
-# The rest of the two seconds for which a restarted primary refuses commands (CLUSTER_WRITABLE_DELAY in
-# cluster.c of Redis).
-WRITABLE_DELAY_S=1.7
-
 scripts=$(dirname "$0")
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
@@ -37,6 +32,10 @@ scripts=$(dirname "$0")
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
 . "$scripts/meet-peers.sh"
+# shellcheck source=src/node/hold-port.sh
+. "$scripts/hold-port.sh"
+# shellcheck source=src/node/prefer-names.sh
+. "$scripts/prefer-names.sh"
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
@@ -78,20 +77,36 @@ log() {
   echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) run-node: $1" >&2
 }
 
+# start_server SERVER CONF [ARGUMENT...]: starts the server with what this script adds before the arguments.
+start_server() {
+  server=$1 conf=$2
+  shift 2
+  ! knows_all_names || set -- --cluster-preferred-endpoint-type hostname "$@"
+  started_on=$PORT
+  if can_hold_port; then
+    started_on=$((PORT + HELD_PORT_OFFSET))
+    set -- --port "$started_on" --cluster-port "$((PORT + CLUSTER_BUS_OFFSET))" \
+      --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
+      --replica-announce-port "$(directive replica-announce-port "$PORT")" "$@"
+  fi
+  "$server" "$conf" "$@" &
+  server_pid=$!
+}
+
 # Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
   line=$(own_line nodes.conf)
   started_at=$(date +%s)
   rm -f stopped-cleanly
-  "$@" &
-  server_pid=$!
+  start_server "$@"
   meet_moved_peers &
   meet_pid=$!
-  # The address is the same only where the container, rather than the pod, is new.
-  case $line in *" $POD_IP:"*) is_primary_with_slots "$line" && pause_until_writable ;; esac
+  prefer_names &
+  names_pid=$!
+  ! is_member || serve_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
-  kill "$meet_pid"
+  kill "$meet_pid" "$names_pid" 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 
@@ -106,21 +121,6 @@ wait_for_exit() {
     case $next_status in 127 | "$status") break ;; esac
     status=$next_status
   done
-}
-
-# A restarted primary answers CLUSTERDOWN for two seconds, and clients that retry 16 times in 1.6 s give up.
-# While the process is stopped, they wait for an answer instead.
-pause_until_writable() {
-  until redis_cli "$POD_IP" cluster info | grep -q cluster_state; do
-    kill -0 "$server_pid" 2>/dev/null || return
-    sleep "$POLL_INTERVAL_S"
-  done
-  sleep "$GOSSIP_DELAY_S"
-  is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return
-  log "pausing the server for $WRITABLE_DELAY_S s (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
-  kill -STOP "$server_pid"
-  sleep "$WRITABLE_DELAY_S"
-  kill -CONT "$server_pid"
 }
 
 # Fails over and stops the server, when Kubernetes stops the pod.

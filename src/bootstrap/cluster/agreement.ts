@@ -63,7 +63,7 @@ function errorOf(
   for (const peer of peers) {
     const line = member.view.lines.get(peer.view.id);
     if (line === undefined) return `does not know ${peer.name}`;
-    const error = peer === member ? undefined : mismatch(line, peer);
+    const error = peer === member ? undefined : mismatch(line, peer, member);
     if (error !== undefined) return error;
   }
   return undefined;

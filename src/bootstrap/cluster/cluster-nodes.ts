@@ -36,10 +36,15 @@ function parseLine(text: string, read: Map<string, NodeLine>): NodeLine {
 }
 
 /** The last colon ends the host, for an IPv6 address has more of them. */
-function parseAddress(address: string): { host: string; port: number } {
+function parseAddress(text: string): Pick<NodeLine, 'host' | 'port' | 'hostname'> {
+  const [address, hostname] = text.split(',');
   const endpoint = address.slice(0, address.indexOf('@'));
   const colon = endpoint.lastIndexOf(':');
-  return { host: endpoint.slice(0, colon), port: Number(endpoint.slice(colon + 1)) };
+  return {
+    host: endpoint.slice(0, colon),
+    port: Number(endpoint.slice(colon + 1)),
+    ...(hostname ? { hostname } : {}),
+  };
 }
 
 function parseRange(text: string): SlotRange {

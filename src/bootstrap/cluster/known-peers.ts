@@ -3,13 +3,35 @@ import { isAddressOf, Member } from './member';
 import { inHandshake, isFailing, NodeLine } from './observation';
 import { areSameRanges } from './slot-ranges';
 
-/** What a line says of a member that is not so, in words that follow the name of the node it is from. */
-export function mismatch(line: NodeLine, peer: Member): string | undefined {
+/** What a line of `member` says of a peer that is not so, in words that follow the member's name. */
+export function mismatch(line: NodeLine, peer: Member, member: Member): string | undefined {
   if (isFailing(line)) return `reports ${peer.name} as ${line.flags.join(', ')}`;
   if (!isAddressOf(line, peer))
     return line.host ? `expects ${peer.name} at ${line.host}` : `has no address of ${peer.name}`;
   if (line.primary !== peer.own.primary) return `does not know the role of ${peer.name} yet`;
-  return line.connected ? undefined : `has no connection to ${peer.name}`;
+  if (!line.connected) return `has no connection to ${peer.name}`;
+  return knowsName(line, peer, member)
+    ? undefined
+    : `does not know the host name of ${peer.name} yet`;
+}
+
+/**
+ * Whether a line of `member` has the host name that a peer announces. A server before Redis 7.0
+ * announces none, and learns none.
+ */
+function knowsName(line: NodeLine, { own: peer }: Member, { own: member }: Member): boolean {
+  return [member.hostname, peer.hostname].includes(undefined) || line.hostname === peer.hostname;
+}
+
+/**
+ * Whether all know the host name of a peer. A server that tells clients host names tells `?` in place
+ * of one that it does not know.
+ */
+export function isNameKnown(peer: Member, members: readonly Member[]): boolean {
+  return members.every((member) => {
+    const line = member.view.lines.get(peer.view.id);
+    return line !== undefined && knowsName(line, peer, member);
+  });
 }
 
 /** Whether a line gives a member the slots that it says it owns. */
@@ -71,7 +93,7 @@ export function summarizePeers(
     }
     known++;
     const isItself = peer === member;
-    const isInRole = isItself || mismatch(line, peer) === undefined;
+    const isInRole = isItself || mismatch(line, peer, member) === undefined;
     if (isInRole) roles++;
     if (!isItself && !isHandshake && (isInRole || isAddressOf(line, peer))) reached++;
     if (knowsSlots(line, peer)) slots++;

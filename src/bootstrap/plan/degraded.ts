@@ -1,4 +1,5 @@
 import { ClusterState, foreignNodes } from '../cluster/cluster-state';
+import { isNameKnown } from '../cluster/known-peers';
 import { isAlone, isBlank, Member, reaches } from '../cluster/member';
 import { isFailing } from '../cluster/observation';
 import { refuse, step } from './decision';
@@ -52,6 +53,7 @@ export const repairDegraded: Rule = (context) => {
     .sort((a, b) => a.copies - b.copies || a.cost - b.cost);
   if (best !== undefined && knowEachOther(best.newcomer, best.owner)) {
     const { newcomer, owner } = best;
+    if (!isNameKnown(newcomer, primaries)) return undefined;
     return step(
       'RepairingDegraded',
       `attach ${newcomer.name}, which has no data, to the shard with the fewest replicas`,

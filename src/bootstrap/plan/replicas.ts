@@ -1,5 +1,6 @@
 import { Topology } from '../../topology';
 import { isLeaving } from '../cluster/cluster-spec';
+import { isNameKnown } from '../cluster/known-peers';
 import { Command } from './command';
 import { improvement, step } from './decision';
 import { promotions, Shard } from './placement';
@@ -69,8 +70,11 @@ function assignmentOf(shards: readonly TargetShard[], spec: Topology): Shard[] {
   });
 }
 
-/** Attaches replicas to their primaries, as soon as they know them. */
-export const attachReplicas: Rule = ({ shards }) => {
+/**
+ * Attaches replicas to their primaries, as soon as they know them. Where clients are served, all nodes
+ * know the host name of a replica first, because they tell it to clients.
+ */
+export const attachReplicas: Rule = ({ cluster, shards }) => {
   const late = shards.flatMap(({ owner, replicas }) =>
     replicas
       .filter(({ own }) => own.primary !== owner.view.id)
@@ -79,7 +83,8 @@ export const attachReplicas: Rule = ({ shards }) => {
   const ready = late.filter(
     ({ owner, replica }) =>
       replica.own.slots.length === 0 &&
-      replica.view.lines.get(owner.view.id)?.flags.includes('master'),
+      replica.view.lines.get(owner.view.id)?.flags.includes('master') &&
+      (!cluster.isComplete || isNameKnown(replica, cluster.staying)),
   );
   return step(
     'AttachingReplicas',

@@ -24,7 +24,14 @@ export enum NodeScript {
 export const READY_FILE = 'ready.sh';
 
 /** The files that run-node.sh sources from its own directory. */
-const PARTS_OF_RUN_NODE = ['query.sh', 'before-start.sh', 'meet-peers.sh', 'before-stop.sh'];
+const PARTS_OF_RUN_NODE = [
+  'query.sh',
+  'before-start.sh',
+  'meet-peers.sh',
+  'hold-port.sh',
+  'prefer-names.sh',
+  'before-stop.sh',
+];
 
 /** The files of a script by name, for servers with their data in that directory. */
 export function scriptFiles(script: NodeScript, dataDir: string): Record<string, string> {

@@ -28,11 +28,13 @@ const SECRET =
 /** The directives that a user cannot set, and why. */
 const OWNED = new Map(
   Object.entries({
-    'cluster-announce-hostname': PER_POD,
+    'cluster-announce-hostname': 'every pod announces its DNS name; set clusterDomain',
     'cluster-announce-human-nodename': PER_POD,
     'cluster-announce-ip': PER_POD,
     'cluster-config-file': 'it is in dataDir, on the volume; set dataDir',
     'cluster-enabled': 'every node runs in cluster mode; leave it out',
+    'cluster-preferred-endpoint-type':
+      'it is set once every node has a host name; set clientEndpoint to HOSTNAME or ADDRESS',
     'cluster-port': 'the bus listens on the client port + 10000; leave it out',
     daemonize: 'a container ends when its first process goes to the background; leave it out',
     masterauth: SECRET,

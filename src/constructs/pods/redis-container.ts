@@ -1,9 +1,10 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { busPort } from '../../topology';
-import { requireDistinct, requirePath, requirePortName } from '../common/checks';
+import { requireDistinct, requirePath, requirePortName, requireSubdomain } from '../common/checks';
 import { containerResources } from '../common/container-resources';
 import { CONF_FILE } from '../common/manifest-keys';
+import { announcesNames, clientEndpoint } from './client-endpoint';
 import { probes } from './probes';
 import { NodeScript } from '../config/node-script';
 import { requireServerArgs } from '../config/redis-conf';
@@ -59,8 +60,9 @@ function command(
   if (nodeScript === NodeScript.UPDATE_NODE) {
     return { command: [`${configDir}/${nodeScript}`, engine.server, conf], args: props.serverArgs };
   }
-  const announce = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
-  const args = [conf, ...announce, ...(props.serverArgs ?? [])];
+  const address = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
+  const name = announcesNames(props.config) ? ['--cluster-announce-hostname', '$(HOST_NAME)'] : [];
+  const args = [conf, ...address, ...name, ...(props.serverArgs ?? [])];
   return nodeScript === NodeScript.RUN_NODE
     ? { command: [`${configDir}/${nodeScript}`, engine.server], args }
     : { command: [engine.server], args };
@@ -93,6 +95,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
       : {};
   const variables = Object.entries(address)
     .concat(Object.entries(names))
+    .concat(Object.entries(hostName(props)))
     .concat(Object.entries(props.env ?? {}));
   requireDistinct(
     'environment variable',
@@ -105,6 +108,22 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
         value: value as string | undefined,
         valueFrom: valueFrom as kplus.k8s.EnvVarSource | undefined,
       }));
+}
+
+/** The DNS name of the pod, in whatever namespace the manifest is applied, and whether clients get it. */
+function hostName(props: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+  const { config, service, clusterDomain = 'cluster.local' } = props;
+  const endpoint = clientEndpoint(config, props.clientEndpoint);
+  requireSubdomain('clusterDomain', clusterDomain);
+  return announcesNames(config)
+    ? {
+        POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
+        HOST_NAME: kplus.EnvValue.fromValue(
+          `$(POD_NAME).${service.name}.$(POD_NAMESPACE).svc.${clusterDomain}`,
+        ),
+        CLIENT_ENDPOINT: kplus.EnvValue.fromValue(endpoint),
+      }
+    : {};
 }
 
 function ports(props: RedisStatefulSetProps): kplus.k8s.ContainerPort[] {

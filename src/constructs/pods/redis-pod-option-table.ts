@@ -30,4 +30,6 @@ export const POD_OPTIONS: OptionTable<RedisPodOptions> = {
   automountServiceAccountToken: 'boolean',
   podSecurity: true,
   healthChecks: 'boolean',
+  clientEndpoint: true,
+  clusterDomain: true,
 };

@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { ClientEndpoint } from './client-endpoint';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
 
@@ -219,4 +220,20 @@ export interface RedisPodOptions {
    * @default true
    */
   readonly healthChecks?: boolean;
+
+  /**
+   * What the servers tell clients to connect to. Another choice is one `kubectl apply`: no client is
+   * told a name that is not known yet.
+   *
+   * @default - HOSTNAME with `NodeScript.RUN_NODE` on Redis 7.0 or later and on Valkey, as far as the
+   * engine's version is known, and otherwise ADDRESS
+   */
+  readonly clientEndpoint?: ClientEndpoint;
+
+  /**
+   * The DNS domain of the Kubernetes cluster, with which the host names of the servers end.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
 }

@@ -16,6 +16,7 @@ test('the name is that of the metadata, and begins the names of all that belongs
     'ConfigMap redis-config',
     'Service redis',
     'StatefulSet redis',
+    'Service redis-clients',
     'PodDisruptionBudget redis',
     'ServiceAccount redis-bootstrap',
     'Role redis-bootstrap',

@@ -13,7 +13,7 @@ describe('a client finds it', () => {
       replicasPerShard: 0,
       port: 7000,
     });
-    expect(redis.host).toBe('redis.infra.svc');
+    expect(redis.host).toBe('redis-clients.infra.svc');
     expect(redis.port).toBe(7000);
     expect(redis.nodes).toEqual([
       'redis-0.redis.infra.svc:7000',
@@ -24,7 +24,7 @@ describe('a client finds it', () => {
 
   test('in its own namespace where none is known', () => {
     const redis = new RedisCluster(Testing.chart(), 'redis', { metadata });
-    expect(redis.host).toBe('redis');
+    expect(redis.host).toBe('redis-clients');
     expect(redis.nodes).toHaveLength(6);
     expect(redis.nodes[5]).toBe('redis-5.redis:6379');
   });
@@ -42,7 +42,7 @@ describe('a client finds it', () => {
     });
     redis.connectTo(deployment);
     const found = [
-      { name: 'REDIS_HOST', value: 'redis.infra.svc' },
+      { name: 'REDIS_HOST', value: 'redis-clients.infra.svc' },
       { name: 'REDIS_PORT', value: '6379' },
       { name: 'REDIS_NODES', value: redis.nodes.join(',') },
     ];
@@ -51,6 +51,16 @@ describe('a client finds it', () => {
       { name: 'web', env: [{ name: 'TZ', value: 'UTC' }, ...found] },
       { name: 'worker', env: found },
     ]);
+  });
+
+  test('by variables that stay the same when the cluster grows', () => {
+    const variables = [3, 4].map((shards) => {
+      const chart = chartIn('infra');
+      const deployment = new kplus.Deployment(chart, 'app', { containers: [container] });
+      new RedisCluster(chart, 'redis', { shards }).connectTo(deployment);
+      return deployment.containers[0].env.variables;
+    });
+    expect(variables[1]).toEqual(variables[0]);
   });
 
   test('beside another cluster, under another prefix', () => {

@@ -130,7 +130,9 @@ test('labels, annotations and a namespace are those of every object', () => {
 
 test('the port is that of the Service, the server and the Job', () => {
   const chart = chartWith({ port: 7000 });
-  expect(manifest(chart, 'Service').spec.ports[0].port).toBe(7000);
+  for (const service of manifests(chart, 'Service')) {
+    expect(service.spec.ports[0].port).toBe(7000);
+  }
   expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toContain('--port=7000');
   expect(manifest(chart, 'StatefulSet').spec.template.spec.containers[0].ports).toEqual([
     { name: 'redis', containerPort: 7000, protocol: 'TCP' },
@@ -210,7 +212,7 @@ describe('the pods of the Job and of the keeper are none of the nodes', () => {
     const nodes = manifest(chart, 'StatefulSet');
     const others = [manifest(chart, 'Job'), manifest(chart, 'Deployment')];
     for (const selector of [
-      manifest(chart, 'Service').spec.selector,
+      ...manifests(chart, 'Service').map(({ spec }) => spec.selector),
       manifest(chart, 'PodDisruptionBudget').spec.selector.matchLabels,
       nodes.spec.selector.matchLabels,
     ]) {
@@ -224,7 +226,7 @@ test('a second cluster in the chart has names and pods of its own', () => {
   const chart = Testing.chart();
   new RedisCluster(chart, 'sessions');
   new RedisCluster(chart, 'cache');
-  expect(new Set(namesOf(objectsOf(chart))).size).toBe(26);
+  expect(new Set(namesOf(objectsOf(chart))).size).toBe(28);
 
   const [sessions, cache] = manifests(chart, 'StatefulSet');
   expect(selects(sessions.spec.selector.matchLabels, cache)).toBe(false);
@@ -234,11 +236,15 @@ test('a second cluster in the chart has names and pods of its own', () => {
 test.each([
   ['StatefulSet', (redis: RedisCluster) => redis.statefulSet],
   ['Service', (redis: RedisCluster) => redis.service],
+  ['Service', (redis: RedisCluster) => redis.clientService],
   ['Job', (redis: RedisCluster) => redis.bootstrap],
   ['Deployment', (redis: RedisCluster) => redis.keeper as Keeper],
 ])('any field of the %s can be set, even one of a newer Kubernetes', (kind, find) => {
   const chart = Testing.chart();
   const object = ApiObject.of(find(new RedisCluster(chart, 'redis')));
   object.addJsonPatch(JsonPatch.add('/spec/fieldOfTomorrow', 5));
-  expect(manifest(chart, kind).spec.fieldOfTomorrow).toBe(5);
+  const found = manifests(chart, kind).filter(
+    ({ metadata }) => text(metadata.name) === object.name,
+  );
+  expect(found[0].spec.fieldOfTomorrow).toBe(5);
 });

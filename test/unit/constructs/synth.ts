@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
+  ClientEndpoint,
   HeadlessService,
   RedisConfigMap,
   RedisPodOptions,
@@ -104,5 +105,7 @@ export function podOptions(
     terminationGracePeriod: Duration.minutes(1),
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'redis'),
     automountServiceAccountToken: true,
+    clientEndpoint: ClientEndpoint.ADDRESS,
+    clusterDomain: 'example.org',
   };
 }

@@ -14,6 +14,7 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
     'ConfigMap redis-config',
     'Service redis',
     'StatefulSet redis',
+    'Service redis-clients',
     'PodDisruptionBudget redis',
     'ServiceAccount redis-bootstrap',
     'Role redis-bootstrap',

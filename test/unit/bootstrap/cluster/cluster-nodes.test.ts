@@ -37,11 +37,11 @@ test('reads the host name that a server of 7.0 adds, and what later ones add to 
   expect(parse(`a1 ${address} master - 0 0 1 connected`)).toMatchObject({
     host: '10.0.0.1',
     port: 6379,
+    hostname: 'redis-0.example',
   });
-  expect(parse('a1 10.0.0.1:6379@16379, master - 0 0 1 connected')).toMatchObject({
-    host: '10.0.0.1',
-    port: 6379,
-  });
+  const nameless = parse('a1 10.0.0.1:6379@16379, master - 0 0 1 connected');
+  expect(nameless).toMatchObject({ host: '10.0.0.1', port: 6379 });
+  expect(nameless).not.toHaveProperty('hostname');
 });
 
 test('reads an IPv6 address, which has colons of its own', () => {
