@@ -32,8 +32,8 @@ scripts=$(dirname "$0")
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
 . "$scripts/meet-peers.sh"
-# shellcheck source=src/node/hold-port.sh
-. "$scripts/hold-port.sh"
+# shellcheck source=src/node/start-server.sh
+. "$scripts/start-server.sh"
 # shellcheck source=src/node/prefer-names.sh
 . "$scripts/prefer-names.sh"
 # shellcheck source=src/node/before-stop.sh
@@ -77,22 +77,6 @@ log() {
   echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) run-node: $1" >&2
 }
 
-# start_server SERVER CONF [ARGUMENT...]: starts the server with what this script adds before the arguments.
-start_server() {
-  server=$1 conf=$2
-  shift 2
-  ! knows_all_names || set -- --cluster-preferred-endpoint-type hostname "$@"
-  started_on=$PORT
-  if can_hold_port; then
-    started_on=$((PORT + HELD_PORT_OFFSET))
-    set -- --port "$started_on" --cluster-port "$((PORT + CLUSTER_BUS_OFFSET))" \
-      --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
-      --replica-announce-port "$(directive replica-announce-port "$PORT")" "$@"
-  fi
-  "$server" "$conf" "$@" &
-  server_pid=$!
-}
-
 # Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
   line=$(own_line nodes.conf)
@@ -103,7 +87,7 @@ run_server() {
   meet_pid=$!
   prefer_names &
   names_pid=$!
-  ! is_member || serve_when_ready "$line"
+  ! is_member || open_port_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
   kill "$meet_pid" "$names_pid" 2>/dev/null

@@ -27,8 +27,8 @@ export const READY_FILE = 'ready.sh';
 const PARTS_OF_RUN_NODE = [
   'query.sh',
   'before-start.sh',
+  'start-server.sh',
   'meet-peers.sh',
-  'hold-port.sh',
   'prefer-names.sh',
   'before-stop.sh',
 ];

@@ -31,8 +31,8 @@ export function clientEndpoint(config: RedisConfigMap, wanted?: ClientEndpoint):
   requireOneOf('clientEndpoint', wanted, Object.values(ClientEndpoint));
   if (wanted === ClientEndpoint.HOSTNAME && config._nodeScript !== NodeScript.RUN_NODE) {
     throw new Error(
-      'clientEndpoint is HOSTNAME, and needs NodeScript.RUN_NODE, which sees to it that every ' +
-        'node has a name first; use that script, or leave clientEndpoint out',
+      'clientEndpoint is HOSTNAME, and needs NodeScript.RUN_NODE, which waits until every node has ' +
+        'a name; use that script, or leave clientEndpoint out',
     );
   }
   if (wanted === ClientEndpoint.HOSTNAME && !config.engine.knows(ANNOUNCE_HOSTNAME)) {

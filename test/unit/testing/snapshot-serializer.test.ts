@@ -17,13 +17,13 @@ test('the program, its checksum and the scripts are not printed', () => {
     {
       "before-start.sh": "<program>",
       "before-stop.sh": "<program>",
-      "hold-port.sh": "<program>",
       "meet-peers.sh": "<program>",
       "prefer-names.sh": "<program>",
       "query.sh": "<program>",
       "ready.sh": "<program>",
       "redis.conf": "",
       "run-node.sh": "<program>",
+      "start-server.sh": "<program>",
     }
   `);
   expect([program.data, program.binaryData, annotations]).toMatchInlineSnapshot(`

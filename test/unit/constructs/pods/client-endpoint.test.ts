@@ -51,7 +51,7 @@ test('clients that are told addresses may still be told names by other nodes, so
 test.each<[string, RedisConfigMapProps]>([
   ['an engine that knows none', { engine: Engine.REDIS_6_0 }],
   ['an engine of an unknown version', { engine: Engine.fromImage('redis') }],
-  ['a script that does not see to them', { nodeScript: NodeScript.UPDATE_NODE }],
+  ['a script that does not wait for them', { nodeScript: NodeScript.UPDATE_NODE }],
   ['no script', { nodeScript: NodeScript.NONE }],
 ])('there are no names with %s', (_, config) => {
   expect(JSON.stringify(container(config))).not.toMatch(/hostname|HOST_NAME|CLIENT_ENDPOINT/);
@@ -66,10 +66,10 @@ describe('refuses', () => {
       'clientEndpoint is HOSTNAME, and redis 6.0.16 knows no host names; use Redis 7.0 or later or Valkey, or leave clientEndpoint out',
     ],
     [
-      'names without the script that sees to them',
+      'names without the script that waits for them',
       { nodeScript: NodeScript.NONE },
       { clientEndpoint: ClientEndpoint.HOSTNAME },
-      'clientEndpoint is HOSTNAME, and needs NodeScript.RUN_NODE, which sees to it that every node has a name first; use that script, or leave clientEndpoint out',
+      'clientEndpoint is HOSTNAME, and needs NodeScript.RUN_NODE, which waits until every node has a name; use that script, or leave clientEndpoint out',
     ],
     [
       'an endpoint that there is not',
