@@ -13,6 +13,8 @@ const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 /** Pods on the loopback network, with names that resolve to the pod of that name. */
 export class Pods {
   readonly all: Pod[] = [];
+  /** What the pods that are started from now on tell clients; the address where it is left out. */
+  endpoint?: 'hostname' | 'ip';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
@@ -75,10 +77,17 @@ export class Pods {
       ...this.commands.shell,
       ...[SCRIPT, this.commands.server, conf],
       ...['--bind', address, '--cluster-announce-ip', address],
+      ...(this.endpoint ? ['--cluster-announce-hostname', `${name}.nodes`] : []),
       // On loopback, connections do not come from the address that their server is bound to.
       ...['--replica-announce-ip', address],
     ];
-    const pod = new Pod(name, address, command, { PATH: this.commands.path, ...env }, this.port);
+    const pod = new Pod(
+      name,
+      address,
+      command,
+      { PATH: this.commands.path, CLIENT_ENDPOINT: this.endpoint, ...env },
+      this.port,
+    );
     this.all[ordinal] = pod;
     this.started.push(pod);
     this.resolve(name, address);
