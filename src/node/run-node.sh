@@ -6,6 +6,7 @@
 #   POD_NAME         the name of this pod, which ends with its ordinal
 #   POD_IP           the address of this pod
 #   SERVICE          the headless Service through which peers are found by name
+#   HOST_NAME        the name that this node announces, if any
 #   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
 #   RESTART_AFTER    seconds that a killed server must have run to be restarted here (default 10); one that
 #                    is killed sooner ends the container, so that Kubernetes backs off
@@ -16,6 +17,7 @@ CONF=$2
 CLI=${SERVER%-server}-cli
 STATEFULSET=${POD_NAME%-*}
 ORDINAL=${POD_NAME##*-}
+HOST_NAME=${HOST_NAME:-}
 CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
 
 MIN_UPTIME_S=${RESTART_AFTER:-10}
@@ -34,8 +36,8 @@ scripts=$(dirname "$0")
 . "$scripts/meet-peers.sh"
 # shellcheck source=src/node/start-server.sh
 . "$scripts/start-server.sh"
-# shellcheck source=src/node/prefer-names.sh
-. "$scripts/prefer-names.sh"
+# shellcheck source=src/node/announce-name.sh
+. "$scripts/announce-name.sh"
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
@@ -85,7 +87,7 @@ run_server() {
   start_server "$@"
   meet_moved_peers &
   meet_pid=$!
-  prefer_names &
+  use_names &
   names_pid=$!
   ! is_member || open_port_when_ready "$line"
   wait_for_exit "$server_pid"

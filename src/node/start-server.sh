@@ -19,7 +19,8 @@ GOSSIP_DELAY_S=0.2
 start_server() {
   program=$1 conf=$2
   shift 2
-  ! knows_all_names || set -- --cluster-preferred-endpoint-type hostname "$@"
+  # shellcheck disable=SC2046 # None of the arguments has a space.
+  set -- $(name_arguments) "$@"
   listening_on=$PORT
   if can_open_port_later; then
     listening_on=$((PORT + START_PORT_OFFSET))

@@ -15,23 +15,22 @@ export function mismatch(line: NodeLine, peer: Member, member: Member): string |
     : `does not know the host name of ${peer.name} yet`;
 }
 
-/**
- * Whether a line of `member` has the host name that a peer announces. A server before Redis 7.0
- * announces none, and learns none.
- */
+/** Whether a line of `member` has the host name that a peer announces, if both announce one. */
 function knowsName(line: NodeLine, { own: peer }: Member, { own: member }: Member): boolean {
   return [member.hostname, peer.hostname].includes(undefined) || line.hostname === peer.hostname;
 }
 
 /**
- * Whether all know the host name of a peer. A server that tells clients host names tells `?` in place
- * of one that it does not know.
+ * Whether a node has a host name that all others know, if they have names. A server that tells clients
+ * host names tells `?` in place of one that it does not know.
  */
 export function isNameKnown(peer: Member, members: readonly Member[]): boolean {
-  return members.every((member) => {
-    const line = member.view.lines.get(peer.view.id);
-    return line !== undefined && knowsName(line, peer, member);
-  });
+  return members
+    .filter(({ own }) => own.hostname !== undefined)
+    .every(({ view }) => {
+      const known = view.lines.get(peer.view.id)?.hostname;
+      return known !== undefined && known === peer.own.hostname;
+    });
 }
 
 /** Whether a line gives a member the slots that it says it owns. */

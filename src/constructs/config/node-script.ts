@@ -29,7 +29,7 @@ const PARTS_OF_RUN_NODE = [
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',
-  'prefer-names.sh',
+  'announce-name.sh',
   'before-stop.sh',
 ];
 

@@ -60,9 +60,8 @@ function command(
   if (nodeScript === NodeScript.UPDATE_NODE) {
     return { command: [`${configDir}/${nodeScript}`, engine.server, conf], args: props.serverArgs };
   }
-  const address = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
-  const name = announcesNames(props.config) ? ['--cluster-announce-hostname', '$(HOST_NAME)'] : [];
-  const args = [conf, ...address, ...name, ...(props.serverArgs ?? [])];
+  const announce = announces(props) ? ['--cluster-announce-ip', '$(POD_IP)'] : [];
+  const args = [conf, ...announce, ...(props.serverArgs ?? [])];
   return nodeScript === NodeScript.RUN_NODE
     ? { command: [`${configDir}/${nodeScript}`, engine.server], args }
     : { command: [engine.server], args };

@@ -77,7 +77,6 @@ export class Pods {
       ...this.commands.shell,
       ...[SCRIPT, this.commands.server, conf],
       ...['--bind', address, '--cluster-announce-ip', address],
-      ...(this.endpoint ? ['--cluster-announce-hostname', `${name}.nodes`] : []),
       // On loopback, connections do not come from the address that their server is bound to.
       ...['--replica-announce-ip', address],
     ];
@@ -85,7 +84,11 @@ export class Pods {
       name,
       address,
       command,
-      { PATH: this.commands.path, CLIENT_ENDPOINT: this.endpoint, ...env },
+      {
+        PATH: this.commands.path,
+        ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
+        ...env,
+      },
       this.port,
     );
     this.all[ordinal] = pod;

@@ -15,10 +15,10 @@ test('the program, its checksum and the scripts are not printed', () => {
   expect(conf).toContain('cluster-enabled yes');
   expect({ ...scripts, 'redis.conf': '' }).toMatchInlineSnapshot(`
     {
+      "announce-name.sh": "<program>",
       "before-start.sh": "<program>",
       "before-stop.sh": "<program>",
       "meet-peers.sh": "<program>",
-      "prefer-names.sh": "<program>",
       "query.sh": "<program>",
       "ready.sh": "<program>",
       "redis.conf": "",

@@ -1,0 +1,57 @@
+# shellcheck shell=sh
+# Announces the host name of this node, and tells clients names rather than addresses: clients go on trying a
+# name after the pod has another address. Part of run-node.sh.
+
+NAMES_INTERVAL_S=0.5
+
+# use_names: announces the name of this node as soon as every other one can learn it, and tells clients names as
+# soon as it knows that of every node. In place of a name that is not known, clients would be told `?`.
+use_names() {
+  [ -n "$HOST_NAME" ] || return 0
+  until can_announce_name; do sleep "$NAMES_INTERVAL_S"; done
+  redis_cli "$POD_IP" config set cluster-announce-hostname "$HOST_NAME" >/dev/null
+  [ "$CLIENT_ENDPOINT" = hostname ] || return 0
+  until redis_cli "$POD_IP" cluster info | grep -q cluster_slots_assigned:16384 &&
+    redis_cli "$POD_IP" cluster nodes | are_all_named; do
+    sleep "$NAMES_INTERVAL_S"
+  done
+  redis_cli "$POD_IP" config set cluster-preferred-endpoint-type hostname >/dev/null
+}
+
+# can_announce_name: whether every node of the cluster takes messages with a name in them: a server before Redis
+# 7.0 drops them, and would take this node for failed.
+can_announce_name() {
+  others=$(redis_cli "$POD_IP" cluster nodes | grep '@' | grep -v myself)
+  # Whoever has announced a name has found that out.
+  [ -z "$(echo "$others" | named_lines)" ] || return 0
+  # A node that is alone, or shakes hands, has yet to find out whose cluster it is.
+  case $others in '' | *handshake*) return 1 ;; esac
+  for address in $(echo "$others" | cut -d ' ' -f 2 | cut -d '@' -f 1); do
+    knows_names "${address%:*}" || return
+  done
+}
+
+# knows_names HOST: whether a server is of a version that knows host names.
+knows_names() {
+  redis_cli "$1" info server | grep -q -e '^redis_version:[7-9]' -e '^redis_version:[1-9][0-9]'
+}
+
+# name_arguments: prints the arguments with which the server has a name, and tells names, from its start on: where
+# it did before.
+name_arguments() {
+  [ -n "$HOST_NAME" ] && own_line nodes.conf | named_lines | grep -q . || return 0
+  echo "--cluster-announce-hostname $HOST_NAME"
+  ! { [ "$CLIENT_ENDPOINT" = hostname ] && is_member && are_all_named <nodes.conf; } ||
+    echo '--cluster-preferred-endpoint-type hostname'
+}
+
+# are_all_named: whether every line of CLUSTER NODES or of nodes.conf has a host name.
+are_all_named() {
+  lines=$(grep '@')
+  [ -n "$lines" ] && [ "$lines" = "$(echo "$lines" | named_lines)" ]
+}
+
+# named_lines: prints the lines that have a host name, as in `10.0.0.1:6379@16379,redis-0.redis`.
+named_lines() {
+  grep '@[0-9]*,[^, ]'
+}
