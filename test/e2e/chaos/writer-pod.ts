@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { PodDns } from '../dns/cache';
 import { get, kubectl } from '../kubectl';
 import { apply } from '../namespace';
 
@@ -12,7 +13,7 @@ const DIRECTORY = '/writer';
 export const PROGRAM = `${DIRECTORY}/writer.js`;
 
 /** Starts the pod that writers run in. Its program does not run yet. */
-export async function startWriterPod(namespace: string): Promise<void> {
+export async function startWriterPod(namespace: string, dns?: PodDns): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: [join(__dirname, 'writer-program.ts')],
     bundle: true,
@@ -36,6 +37,7 @@ export async function startWriterPod(namespace: string): Promise<void> {
         kind: 'Pod',
         metadata: { name: POD },
         spec: {
+          ...dns,
           terminationGracePeriodSeconds: 0,
           automountServiceAccountToken: false,
           securityContext: {
