@@ -61,7 +61,7 @@ test('from Redis 6 to names, to addresses, and to names again no write fails', a
 });
 
 test('another number of shards leaves the workloads that are connected as they are', async () => {
-  await createNamespace(NAMESPACE);
+  await createNamespace(NAMESPACE, 'privileged');
   const yaml = (shards: number): string =>
     manifest((app) => {
       const chart = new Chart(app, 'connected', { namespace: NAMESPACE });
