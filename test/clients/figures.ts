@@ -11,7 +11,7 @@ export interface Figures {
   readonly longest: number;
   /** Milliseconds from "every node says ok" until every worker had written; undefined for never. */
   readonly back?: number;
-  /** The newest error of a call. */
+  /** The newest error of a call, or what a program printed that did not come to its end. */
   readonly error?: string;
 }
 
@@ -28,6 +28,12 @@ export function figuresOf(lines: Lines, faultAt: number, okAt: number): Figures 
     unread: lines.last?.unread,
     longest: Math.max(0, ...after.map(({ longest }) => longest)),
     back: wrote === undefined ? undefined : Math.max(0, wrote.again - ok),
-    error: failed > 0 ? (lines.all.at(-1)?.error ?? undefined) : undefined,
+    error: errorOf(lines, failed),
   };
+}
+
+function errorOf({ last, all, other }: Lines, failed: number): string | undefined {
+  if (last === undefined) return `did not come to its end: ${other.at(-1) ?? 'printed no more'}`;
+  if (last.unread > 0) return `could not read ${last.unread} of ${last.acknowledged} keys`;
+  return failed > 0 ? (all.at(-1)?.error ?? undefined) : undefined;
 }

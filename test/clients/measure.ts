@@ -13,7 +13,7 @@ import { ClientPod, deleteClients, finishClients, startClients } from './pods';
 const MARGIN_MS = 3_000;
 
 /** How long a client may take to begin. */
-const BEGIN_LIMIT_MS = 60_000;
+const BEGIN_LIMIT_MS = 120_000;
 
 /** How long a client may take to come back; after that it never does. */
 const BACK_LIMIT_MS = 60_000;

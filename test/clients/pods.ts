@@ -78,9 +78,7 @@ function nodesOf({ namespace, name, shards, replicas }: Target): string {
 
 function pod(client: ClientName, settings: Settings, nodes: string, host: string): object {
   const [label, value] = LABEL.split('=');
-  const passed = ['WORKERS', 'PAUSE_MS'].flatMap((name) =>
-    process.env[name] === undefined ? [] : [{ name, value: process.env[name] }],
-  );
+  const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -104,9 +102,10 @@ function pod(client: ClientName, settings: Settings, nodes: string, host: string
           env: [
             { name: 'REDIS_NODES', value: nodes },
             { name: 'SETTINGS', value: settings },
-            ...passed,
+            { name: 'WORKERS', value: WORKERS },
+            { name: 'PAUSE_MS', value: PAUSE_MS },
           ],
-          resources: { requests: { cpu: '20m', memory: '64Mi' } },
+          resources: { requests: { cpu: '100m', memory: '64Mi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         },
       ],

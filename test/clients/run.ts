@@ -9,7 +9,7 @@
 //
 // CLIENTS, FAULTS and SETTINGS are names with commas between them, RUNS is how often each fault is
 // injected (3), ENGINE the image of the server, CLIENTS_IMAGE that of the clients
-// (redis-clients:dev), WORKERS and PAUSE_MS what each client gets of them, CHAOS_SEED what repeats
+// (redis-clients:dev), WORKERS (16) and PAUSE_MS (50) what each client gets of them, CHAOS_SEED what repeats
 // the choice of pods, and CLIENTS_NAMESPACE the namespace (clients-matrix). NODE_POWER is a command
 // that takes `stop 2` and `start 2` for the Kubernetes node of that number; without it no power is
 // cut.

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net"
 	"time"
 
@@ -40,10 +41,17 @@ func (c *client) Set(key, value string) error {
 		return c.cluster.Do(context.Background(), command).Error()
 	}
 	// settings of docs/clients.md: begin
-	// Writes are sent again only where they say so, after CLUSTERDOWN as well. A retry ends with the context.
+	// Writes are sent again only where they say so, after CLUSTERDOWN as well, until the context
+	// ends. Where no node is known for a slot, valkey-go leaves it to the application.
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	return c.cluster.Do(ctx, command.ToRetryable()).Error()
+	for {
+		err := c.cluster.Do(ctx, command.ToRetryable().Pin()).Error()
+		if !errors.Is(err, valkey.ErrNoSlot) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 	// settings of docs/clients.md: end
 }
 
