@@ -19,7 +19,7 @@ const documented = {
 };
 
 /** node-redis follows redirects, and leaves it to the application to try again after all else. */
-async function retrying(command, limit = 10_000) {
+async function retrying(command, limit = 15_000) {
   for (const end = Date.now() + limit; ;) {
     try {
       return await command();

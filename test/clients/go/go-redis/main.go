@@ -17,10 +17,10 @@ func connect(options protocol.Options) (protocol.Client, error) {
 		settings.DialTimeout = time.Second     // 5 s: a machine without power answers no connect
 		settings.DialerRetries = 1             // 5: what is dialled again may be another node by then
 		settings.ReadTimeout = 2 * time.Second // 5 s
-		settings.MaxRedirects = 40             // 3: enough for the election of a replica
+		settings.MaxRedirects = 60             // 3: enough for the election of a replica
 		settings.MaxRetryBackoff = 250 * time.Millisecond
-		settings.FailingTimeoutSeconds = 1 // 15: a pod is back sooner
-		settings.ClusterStateReloadInterval = 5 * time.Second
+		settings.FailingTimeoutSeconds = 1                    // 15: a pod is back sooner
+		settings.ClusterStateReloadInterval = 2 * time.Second // 60 s: finds what changed without a MOVED
 		// settings of docs/clients.md: end
 	}
 	return &client{redis.NewClusterClient(settings)}, nil

@@ -43,7 +43,7 @@ func (c *client) Set(key, value string) error {
 	// settings of docs/clients.md: begin
 	// Writes are sent again only where they say so, after CLUSTERDOWN as well, until the context
 	// ends. Where no node is known for a slot, valkey-go leaves it to the application.
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
 	for {
 		err := c.cluster.Do(ctx, command.ToRetryable().Pin()).Error()

@@ -30,8 +30,8 @@ final class Jedis implements Client {
       config.connectionTimeoutMillis(1_000); // 2 s: a machine without power answers no connect
       config.socketTimeoutMillis(2_000);
       builder.maxAttempts(50); // 5
-      builder.maxTotalRetriesDuration(Duration.ofSeconds(10)); // enough for an election
-      builder.topologyRefreshPeriod(Duration.ofSeconds(5)); // never
+      builder.maxTotalRetriesDuration(Duration.ofSeconds(15)); // enough for an election
+      builder.topologyRefreshPeriod(Duration.ofSeconds(2)); // never
       var pool = new ConnectionPoolConfig();
       pool.setMaxTotal(32); // 8, for each node: as many as there are threads
       pool.setMaxWait(Duration.ofSeconds(2)); // for ever
@@ -60,7 +60,7 @@ final class Jedis implements Client {
   // settings of docs/clients.md: begin
   /** Jedis leaves CLUSTERDOWN, which an election takes, to the application. */
   private static <T> T retrying(Supplier<T> command) {
-    for (long end = System.nanoTime() + 10_000_000_000L; ; ) {
+    for (long end = System.nanoTime() + 15_000_000_000L; ; ) {
       try {
         return command.get();
       } catch (JedisException error) {

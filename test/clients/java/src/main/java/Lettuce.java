@@ -44,7 +44,7 @@ final class Lettuce implements Client {
                       .enableAllAdaptiveRefreshTriggers() // without them no election is noticed
                       .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500)) // 5 s
                       .refreshTriggersReconnectAttempts(1) // 5
-                      .enablePeriodicRefresh(Duration.ofSeconds(5)) // never
+                      .enablePeriodicRefresh(Duration.ofSeconds(2)) // never
                       .dynamicRefreshSources(false) // after all addresses changed
                       .build())
               .socketOptions(
@@ -85,7 +85,7 @@ final class Lettuce implements Client {
   // settings of docs/clients.md: begin
   /** Lettuce leaves CLUSTERDOWN and a command that timed out to the application. */
   private static <T> T retrying(Supplier<T> command) {
-    for (long end = System.nanoTime() + 10_000_000_000L; ; ) {
+    for (long end = System.nanoTime() + 15_000_000_000L; ; ) {
       try {
         return command.get();
       } catch (RedisException error) {
