@@ -126,7 +126,7 @@ collect_libraries() {
   find "$out/python" "$out/java" -type f \( -name '*.so*' -o -perm -u+x \) 2>/dev/null |
     while read -r file; do ldd "$file" 2>/dev/null || true; done |
     awk -v out="$out" '$2 == "=>" && $3 ~ /^\// && index($3, out) != 1 { print $3 }' | sort -u |
-    grep -vE '/(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl))\.so' |
+    grep -vE '/(ld-linux.*|lib(c|m|resolv))\.so' |
     while read -r library; do cp -Lf "$library" "$out/libraries"; done
 }
 
