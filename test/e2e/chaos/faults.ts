@@ -144,7 +144,8 @@ async function power(what: 'start' | 'stop', host: string): Promise<void> {
   await run(program, [...args, what, number]);
 }
 
-async function rolledOut({ namespace, name }: Target): Promise<void> {
+/** Waits until all pods of a rollout are ready. */
+export async function rolledOut({ namespace, name }: Target): Promise<void> {
   const status = ['rollout', 'status', '-n', namespace, `statefulset/${name}`];
   await kubectl([...status, '--timeout=600s']);
 }

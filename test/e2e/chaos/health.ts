@@ -31,6 +31,7 @@ interface Line {
 export async function untilHealthy(request: HealthRequest): Promise<Health> {
   const start = performance.now();
   const connections = request.nodes.map((node) => new NodeConnection(node));
+  let okMs: number | undefined;
   try {
     for (;;) {
       const answers = await Promise.all(connections.map((connection) => connection.view()));
@@ -39,8 +40,9 @@ export async function untilHealthy(request: HealthRequest): Promise<Health> {
       const problems =
         unreachable.length > 0 ? unreachable : views.flatMap((view) => viewProblems(view, request));
       const ms = Math.round(performance.now() - start);
+      okMs = unreachable.length === 0 && views.every(saysOk) ? (okMs ?? ms) : undefined;
       if (problems.length === 0 || ms > request.limit) {
-        return { ms, problems, primaries: primariesOf(views) };
+        return { ms, okMs, problems, primaries: primariesOf(views) };
       }
       await sleep(INTERVAL_MS);
     }
@@ -101,6 +103,10 @@ function parse(text: string): Line[] {
       const ip = address.slice(0, address.lastIndexOf(':'));
       return { id, ip, flags: flags.split(','), primary, link, slots };
     });
+}
+
+function saysOk({ info }: View): boolean {
+  return info.includes('cluster_state:ok\r');
 }
 
 function viewProblems(view: View, { nodes, shards, replicas }: HealthRequest): string[] {

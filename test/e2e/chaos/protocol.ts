@@ -35,6 +35,8 @@ export interface Statistics {
 export interface Health {
   /** Milliseconds since the request. */
   readonly ms: number;
+  /** Milliseconds since the request after which every node said ok; undefined where one does not. */
+  readonly okMs?: number;
   /** Empty where the cluster is healthy. */
   readonly problems: readonly string[];
   /** The pod of each replica's primary, by the replica's pod. */

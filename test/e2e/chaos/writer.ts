@@ -22,6 +22,8 @@ export interface Node extends RunningPod {
 /** A healthy cluster, and how long after the start of its last pod it became that. */
 export interface Healthy {
   readonly ms: number;
+  /** When every node said ok, as the clock here has it. */
+  readonly okAt: number;
   readonly nodes: readonly Node[];
 }
 
@@ -82,11 +84,13 @@ export class Writer {
     const pods = await untilPodsRun(target);
     const { shards, replicas } = target;
     const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
+    const begun = Date.now();
     const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
     if (health.problems.length > 0) throw new Unhealthy(health);
     const primaries = new Map(Object.entries(health.primaries));
     return {
       ms: health.ms,
+      okAt: begun + (health.okMs ?? health.ms),
       nodes: pods.map((pod) => ({ ...pod, primary: primaries.get(pod.pod) })),
     };
   }

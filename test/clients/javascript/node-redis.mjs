@@ -1,0 +1,49 @@
+// Writes with node-redis.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCluster } from 'redis';
+import { main } from './protocol.mjs';
+
+// settings of docs/clients.md: begin
+const documented = {
+  defaults: {
+    socket: {
+      connectTimeout: 1_000, // 5 s: a machine without power answers no connect
+      socketTimeout: 2_000, // never: nor does it answer what was sent to it before
+      reconnectStrategy: (retries) => Math.min(50 * (retries + 1), 500),
+    },
+    // A connection that is idle would end by the time-out of its socket.
+    pingInterval: 1_000,
+  },
+  topologyRefreshOnReconnectionAttemptStrategy: 500, // 5 s
+  commandOptions: { timeout: 1_000 }, // 5 s, for a command that waits until it is sent
+};
+
+/** node-redis follows redirects, and leaves it to the application to try again after all else. */
+async function retrying(command, limit = 15_000) {
+  for (const end = Date.now() + limit; ;) {
+    try {
+      return await command();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await sleep(100);
+    }
+  }
+}
+// settings of docs/clients.md: end
+
+void main(async ({ nodes, password, isDocumented }) => {
+  const settings = isDocumented ? documented : {};
+  const cluster = createCluster({
+    ...settings,
+    rootNodes: nodes.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
+    defaults: { ...settings.defaults, password },
+  });
+  // What failed is counted where it was asked for.
+  cluster.on('error', () => undefined);
+  await cluster.connect();
+  if (!isDocumented) return cluster;
+  return {
+    set: (key, value) => retrying(() => cluster.set(key, value)),
+    get: (key) => retrying(() => cluster.get(key)),
+  };
+});

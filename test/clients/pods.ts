@@ -1,0 +1,114 @@
+import { Target } from '../e2e/chaos/target';
+import { kubectl } from '../e2e/kubectl';
+import { apply } from '../e2e/namespace';
+import { ClientName, Settings } from './catalog';
+import { Lines } from './lines';
+import { FollowedProgram } from './program';
+
+/** The image of the programs, which the Kubernetes nodes have or can pull. */
+const IMAGE = process.env.CLIENTS_IMAGE ?? 'redis-clients:dev';
+
+const LABEL = 'clients=matrix';
+
+/** How long a pod may take to start, and a program to end. */
+const START_TIMEOUT = '--timeout=120s';
+const END_TIMEOUT = '--timeout=120s';
+
+/** A client at work in a pod of its own. */
+export interface ClientPod {
+  readonly client: ClientName;
+  readonly program: FollowedProgram;
+}
+
+/** Starts clients side by side on one Kubernetes node, and follows what they print. */
+export async function startClients(
+  target: Target,
+  clients: readonly ClientName[],
+  settings: Settings,
+  host: string,
+): Promise<ClientPod[]> {
+  const { namespace } = target;
+  const items = clients.map((client) => pod(client, settings, nodesOf(target), host));
+  await apply(namespace, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const ready = ['--for=condition=Ready', '-n', namespace, 'pod', '-l', LABEL, START_TIMEOUT];
+  await kubectl(['wait', ...ready]);
+  return clients.map((client) => ({
+    client,
+    program: new FollowedProgram('kubectl', ['logs', '-f', '-n', namespace, nameOf(client)]),
+  }));
+}
+
+/** Ends the clients, and returns what they printed until then. */
+export async function finishClients(
+  { namespace }: Target,
+  pods: readonly ClientPod[],
+): Promise<ReadonlyMap<ClientName, Lines>> {
+  await Promise.all(
+    pods.map(({ client }) =>
+      kubectl(['exec', '-n', namespace, nameOf(client), '--', 'sh', '-c', 'kill -TERM 1']).catch(
+        // One that died has no last line, which is what is reported of it.
+        () => undefined,
+      ),
+    ),
+  );
+  const phase = '--for=jsonpath={.status.phase}=Succeeded';
+  await kubectl(['wait', phase, '-n', namespace, 'pod', '-l', LABEL, END_TIMEOUT]).catch(
+    () => undefined,
+  );
+  await deleteClients(namespace);
+  await Promise.all(pods.map(({ program }) => program.ended));
+  return new Map(pods.map(({ client, program }) => [client, program.lines]));
+}
+
+export async function deleteClients(namespace: string): Promise<void> {
+  await kubectl(['delete', 'pod', '-n', namespace, '-l', LABEL, '--grace-period=1', '--wait']);
+}
+
+function nameOf(client: ClientName): string {
+  return `client-${client}`;
+}
+
+/** The nodes that a client starts from, as `connectTo` gives them. */
+function nodesOf({ namespace, name, shards, replicas }: Target): string {
+  return Array.from(
+    { length: shards * (1 + replicas) },
+    (_, ordinal) => `${name}-${ordinal}.${name}.${namespace}.svc:6379`,
+  ).join();
+}
+
+function pod(client: ClientName, settings: Settings, nodes: string, host: string): object {
+  const [label, value] = LABEL.split('=');
+  const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: nameOf(client), labels: { [label]: value } },
+    spec: {
+      // Beside the writers, whose Kubernetes node never loses its power.
+      nodeName: host,
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 1,
+      automountServiceAccountToken: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        {
+          name: 'client',
+          image: IMAGE,
+          command: [`/clients/bin/${client}`],
+          env: [
+            { name: 'REDIS_NODES', value: nodes },
+            { name: 'SETTINGS', value: settings },
+            { name: 'WORKERS', value: WORKERS },
+            { name: 'PAUSE_MS', value: PAUSE_MS },
+          ],
+          resources: { requests: { cpu: '100m', memory: '64Mi' } },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        },
+      ],
+    },
+  };
+}
