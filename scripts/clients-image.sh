@@ -5,8 +5,8 @@
 # BASE is an archive of the image that the Dockerfile starts from, for a machine that reaches no
 # registry. In the lab of this project, of which it is a file in the cache:
 #
-#   scripts/clients-image.sh redis-clients:dev /tmp/clients.tar /var/cache/kube-lab/images/library_node_24.21.0.tar
-#   ../shared/kube/lab load /tmp/clients.tar
+#   scripts/clients-image.sh redis-clients:dev clients.tar "$KUBE_LAB_CACHE/images/library_node_24.21.0.tar"
+#   ../shared/kube/lab load clients.tar
 set -eu
 cd "$(dirname "$0")/.."
 
