@@ -7,6 +7,9 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.security.Security;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -31,8 +34,8 @@ final class Lettuce implements Client {
                   return uri.build();
                 })
             .toList();
-    client = RedisClusterClient.create(nodes);
-    if (options.documented()) {
+    client = RedisClusterClient.create(documented ? resources() : DefaultClientResources.create(), nodes);
+    if (documented) {
       // settings of docs/clients.md: begin
       // 30 s and 10 s: a name of a pod leads to another address as soon as the pod is back.
       Security.setProperty("networkaddress.cache.ttl", "1");
@@ -83,6 +86,12 @@ final class Lettuce implements Client {
   }
 
   // settings of docs/clients.md: begin
+  private static ClientResources resources() {
+    return DefaultClientResources.builder()
+        .reconnectDelay(Delay.constant(Duration.ofMillis(200))) // twice as long each time, up to 30 s
+        .build();
+  }
+
   /** Lettuce leaves CLUSTERDOWN and a command that timed out to the application. */
   private static <T> T retrying(Supplier<T> command) {
     for (long end = System.nanoTime() + 15_000_000_000L; ; ) {
