@@ -15,7 +15,7 @@ func connect(options protocol.Options) (protocol.Client, error) {
 	settings := valkey.ClientOption{InitAddress: options.Nodes, Password: options.Password}
 	if options.Documented {
 		// settings of docs/clients.md: begin
-		settings.Dialer = net.Dialer{Timeout: time.Second}             // 5 s: a machine without power answers no connect
+		settings.Dialer = net.Dialer{Timeout: 500 * time.Millisecond}  // 5 s: a machine without power answers no connect
 		settings.ConnWriteTimeout = 2 * time.Second                    // 10 s
 		settings.ClusterOption.ShardsRefreshInterval = 5 * time.Second // never
 		settings.RetryDelay = func(attempts int, _ valkey.Completed, _ error) time.Duration {

@@ -10,6 +10,15 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Writes with Jedis. */
 final class Jedis implements Client {
+  // settings of docs/clients.md: begin
+  static {
+    // 30 s and 10 s: a name of a pod leads to another address as soon as the pod is back. The JVM
+    // reads them before its first lookup only.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  // settings of docs/clients.md: end
   private final RedisClusterClient cluster;
 
   private final boolean documented;
@@ -24,9 +33,6 @@ final class Jedis implements Client {
     var config = DefaultJedisClientConfig.builder().password(options.password());
     if (options.documented()) {
       // settings of docs/clients.md: begin
-      // 30 s and 10 s: a name of a pod leads to another address as soon as the pod is back.
-      Security.setProperty("networkaddress.cache.ttl", "1");
-      Security.setProperty("networkaddress.cache.negative.ttl", "0");
       config.connectionTimeoutMillis(1_000); // 2 s: a machine without power answers no connect
       config.socketTimeoutMillis(2_000);
       builder.maxAttempts(50); // 5

@@ -10,12 +10,22 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.security.Security;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Writes with Lettuce, all writers by one connection, which is how it is used. */
 final class Lettuce implements Client {
+  // settings of docs/clients.md: begin
+  static {
+    // 30 s and 10 s: a name of a pod leads to another address as soon as the pod is back. The JVM
+    // reads them before its first lookup only.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  // settings of docs/clients.md: end
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, String> connection;
 
@@ -37,9 +47,6 @@ final class Lettuce implements Client {
     client = RedisClusterClient.create(documented ? resources() : DefaultClientResources.create(), nodes);
     if (documented) {
       // settings of docs/clients.md: begin
-      // 30 s and 10 s: a name of a pod leads to another address as soon as the pod is back.
-      Security.setProperty("networkaddress.cache.ttl", "1");
-      Security.setProperty("networkaddress.cache.negative.ttl", "0");
       client.setOptions(
           ClusterClientOptions.builder()
               .topologyRefreshOptions(
@@ -88,6 +95,8 @@ final class Lettuce implements Client {
   // settings of docs/clients.md: begin
   private static ClientResources resources() {
     return DefaultClientResources.builder()
+        // That of the JVM, which obeys the settings above; that of netty keeps addresses as well.
+        .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
         .reconnectDelay(Delay.constant(Duration.ofMillis(200))) // twice as long each time, up to 30 s
         .build();
   }
