@@ -9,7 +9,7 @@ NAMES_INTERVAL_S=0.5
 use_names() {
   [ -n "$HOST_NAME" ] || return 0
   until can_announce_name; do sleep "$NAMES_INTERVAL_S"; done
-  redis_cli "$POD_IP" config set cluster-announce-hostname "$HOST_NAME" >/dev/null
+  redis_cli "$POD_IP" config set cluster-announce-hostname "$HOST_NAME" | grep -q OK || return 0
   log "announcing the name $HOST_NAME"
   [ "$CLIENT_ENDPOINT" = hostname ] || return 0
   until redis_cli "$POD_IP" cluster info | grep -q cluster_slots_assigned:16384 &&

@@ -1,4 +1,3 @@
-import { Engine } from '../../engine/engine';
 import { requireOneOf } from '../common/checks';
 import { NodeScript } from '../config/node-script';
 import { RedisConfigMap } from '../config/redis-config-map';
@@ -20,10 +19,11 @@ const ANNOUNCE_HOSTNAME = 'cluster-announce-hostname';
 
 /**
  * Whether the servers announce their host names. They do even where clients are told addresses: names
- * have to be known before any server tells them, and after the last one has stopped to.
+ * have to be known before any server tells them, and after the last one has stopped to. The script sets
+ * them at run time, so that a server of an unknown version starts as well if it knows none.
  */
 export function announcesNames({ engine, _nodeScript: script }: RedisConfigMap): boolean {
-  return script === NodeScript.RUN_NODE && knowsNames(engine);
+  return script === NodeScript.RUN_NODE && engine.knows(ANNOUNCE_HOSTNAME);
 }
 
 /** What the servers tell clients. */
@@ -42,9 +42,4 @@ export function clientEndpoint(config: RedisConfigMap, wanted?: ClientEndpoint):
     );
   }
   return wanted ?? (announcesNames(config) ? ClientEndpoint.HOSTNAME : ClientEndpoint.ADDRESS);
-}
-
-/** A server of an unknown version may be one that does not start with the directive. */
-function knowsNames(engine: Engine): boolean {
-  return engine.version !== undefined && engine.knows(ANNOUNCE_HOSTNAME);
 }

@@ -225,8 +225,8 @@ export interface RedisPodOptions {
    * What the servers tell clients to connect to. Another choice is one `kubectl apply`: no client is
    * told a name that is not known yet.
    *
-   * @default - HOSTNAME with `NodeScript.RUN_NODE` on Redis 7.0 or later and on Valkey, as far as the
-   * engine's version is known, and otherwise ADDRESS
+   * @default - HOSTNAME with `NodeScript.RUN_NODE` on Redis 7.0 or later and on Valkey, and otherwise
+   * ADDRESS
    */
   readonly clientEndpoint?: ClientEndpoint;
 

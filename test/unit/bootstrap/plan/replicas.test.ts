@@ -1,4 +1,4 @@
-import { NodeLine } from '../../../../src/bootstrap/cluster/observation';
+import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { blank, formed, idOf, line } from '../observed';
 import { apart, commands, decide, runningOn } from './decide';
@@ -80,4 +80,47 @@ test('no replicas are exchanged while nodes disagree', () => {
   const cluster = runningOn('abcade');
   const seen = formed(3, 1, { ...cluster, 5: { ...cluster[5], view: { linkUp: false } } });
   expect(decide(seen).kind).toBe('wait');
+});
+
+describe('where clients are told host names', () => {
+  const named = (ordinal: number): Partial<NodeLine> => ({ hostname: `redis-${ordinal}.example` });
+  /** A cluster in which pod 5 came back blank, as each node knows it. */
+  const seen = (known: Partial<NodeLine>, own: Partial<NodeLine>): Observation => {
+    const lines: NodeLine[] = formed(3, 1).pods.map(({ view }, ordinal) => ({
+      ...line(ordinal),
+      ...view?.lines.get(idOf(ordinal)),
+      ...named(ordinal),
+      flags: ordinal < 3 || ordinal === 5 ? ['master'] : ['slave'],
+    }));
+    lines[5] = { ...line(5), ...known };
+    return formed(
+      3,
+      1,
+      Object.fromEntries(
+        lines.map((_, ordinal) => [
+          ordinal,
+          {
+            own:
+              ordinal === 5
+                ? { flags: ['myself', 'master'], primary: undefined, ...own }
+                : named(ordinal),
+            others: lines.filter((_line, other) => other !== ordinal),
+            view: { keys: ordinal < 3 ? 1 : 0 },
+          },
+        ]),
+      ),
+    );
+  };
+
+  test('a replica is attached once all nodes know its name', () => {
+    expect(decide(seen(named(5), named(5))).reason).toBe('AttachingReplicas');
+  });
+
+  test('a replica whose name some do not know yet is not attached', () => {
+    expect(decide(seen({}, named(5))).reason).not.toBe('AttachingReplicas');
+  });
+
+  test('a replica that has no name yet is not attached', () => {
+    expect(decide(seen({}, {})).reason).not.toBe('AttachingReplicas');
+  });
 });
