@@ -7,7 +7,7 @@ const documented = {
   // A name is looked up anew for each connection; ioredis would go on with the address otherwise.
   dnsLookup: (host, callback) => callback(null, host),
   slotsRefreshInterval: 5_000, // never: finds what changed without a MOVED
-  maxRedirections: 50, // 16: with 200 ms each, enough for the election of a replica
+  maxRedirections: 100, // 16: with 200 ms each, enough for the election of a replica
   retryDelayOnFailover: 200, // 100
   retryDelayOnClusterDown: 200, // 100
   retryDelayOnTryAgain: 200, // 100

@@ -4,7 +4,7 @@ import time
 
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 from redis.retry import Retry
 
 import protocol
@@ -25,7 +25,7 @@ def retrying(command, *arguments, limit=15):
     while True:
         try:
             return command(*arguments)
-        except RedisError:
+        except (RedisError, RedisClusterException):
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
