@@ -2,28 +2,38 @@
 # Announces the host name of this node, and tells clients names rather than addresses: clients go on trying a
 # name after the pod has another address. Part of run-node.sh.
 
-NAMES_INTERVAL_S=0.5
+NAMES_INTERVAL_S=0.2
 
 # use_names: announces the name of this node as soon as every other one can learn it, and tells clients names as
 # soon as it knows that of every node. In place of a name that is not known, clients would be told `?`.
 use_names() {
   [ -n "$HOST_NAME" ] || return 0
+  until redis_cli "$POD_IP" info server | grep -q redis_version; do sleep "$NAMES_INTERVAL_S"; done
+  knows_names "$POD_IP" || return 0
   until can_announce_name; do sleep "$NAMES_INTERVAL_S"; done
-  redis_cli "$POD_IP" config set cluster-announce-hostname "$HOST_NAME" | grep -q OK || return 0
+  set_directive cluster-announce-hostname "$HOST_NAME" || return 0
   log "announcing the name $HOST_NAME"
   [ "$CLIENT_ENDPOINT" = hostname ] || return 0
   until redis_cli "$POD_IP" cluster info | grep -q cluster_slots_assigned:16384 &&
     redis_cli "$POD_IP" cluster nodes | are_all_named; do
     sleep "$NAMES_INTERVAL_S"
   done
-  redis_cli "$POD_IP" config set cluster-preferred-endpoint-type hostname >/dev/null
+  set_directive cluster-preferred-endpoint-type hostname
+}
+
+# set_directive NAME VALUE: sets a directive of the server, and tries again where it does not answer. Fails when
+# it refuses that.
+set_directive() {
+  until reply=$(redis_cli "$POD_IP" config set "$1" "$2") && [ -n "$reply" ]; do sleep "$NAMES_INTERVAL_S"; done
+  [ "$reply" = OK ] || log "the server refuses CONFIG SET $1: $reply"
+  [ "$reply" = OK ]
 }
 
 # can_announce_name: whether every node of the cluster takes messages with a name in them: a server before Redis
 # 7.0 drops them, and would take this node for failed.
 can_announce_name() {
   others=$(redis_cli "$POD_IP" cluster nodes | grep '@' | grep -v myself)
-  # Whoever has announced a name has found that out.
+  # A node that announces a name has asked all others.
   [ -z "$(echo "$others" | named_lines)" ] || return 0
   # A node that is alone, or shakes hands, has yet to find out whose cluster it is.
   case $others in '' | *handshake*) return 1 ;; esac

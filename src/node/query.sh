@@ -3,17 +3,30 @@
 
 QUERY_TIMEOUT_S=1
 
+# What timeout(1) ends with; that of an older busybox passes the signal on.
+TIMED_OUT=124
+TERMINATED=143
+
 # directive NAME DEFAULT: prints the value of a directive in redis.conf, where the last line counts.
 directive() {
   value=$(sed -n "s/^$1 //p" "$CONF" | tail -n 1)
   echo "${value:-$2}"
 }
 
-# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time.
+# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time. One that
+# has yet to open its port is asked on the port on which it started.
 redis_cli() {
   host=$1
   shift
-  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$host" -p "$PORT" "$@" 2>/dev/null
+  ask_on "$PORT" "$@"
+  case $? in 0 | "$TIMED_OUT" | "$TERMINATED") ;; *) ask_on "$START_PORT" "$@" ;; esac
+}
+
+# ask_on PORT COMMAND...: asks `host`.
+ask_on() {
+  ask_port=$1
+  shift
+  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$host" -p "$ask_port" "$@" 2>/dev/null
 }
 
 # own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.

@@ -25,6 +25,10 @@ LOCK_RETRIES=60 # 30 s
 LOCK_RETRY_INTERVAL_S=0.5
 STOP_RETRY_INTERVAL_S=0.2
 POLL_INTERVAL_S=0.02
+FOREVER_S=2147483647
+
+# A server that has yet to open its port listens on the one after that of the cluster bus.
+START_PORT_OFFSET=10001
 REPEAT_LOG_AFTER_S=30
 
 scripts=$(dirname "$0")
@@ -41,11 +45,12 @@ scripts=$(dirname "$0")
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
-stopping='' server_pid='' lock_retries=0 last_message='' last_logged_at=0
+stopping='' server_pid='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
 
 # Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {
   PORT=$(directive port 6379)
+  START_PORT=$((PORT + START_PORT_OFFSET))
   cd "$(directive dir .)" || exit
   trap stop TERM INT
   while :; do
@@ -56,7 +61,10 @@ main() {
       [ "$status" != 0 ] || : >stopped-cleanly
       exit "$status"
     fi
-    if [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
+    if [ -n "$restarting" ]; then
+      restarting=''
+      [ "$status" != 0 ] || : >stopped-cleanly
+    elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
       log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
     elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
       # The server exits at once when another one, which is still stopping, holds the lock on nodes.conf.
@@ -87,9 +95,10 @@ run_server() {
   start_server "$@"
   meet_moved_peers &
   meet_pid=$!
-  use_names &
+  # It stays until it is ended, because another process could have its id by then.
+  (use_names; exec sleep "$FOREVER_S") &
   names_pid=$!
-  ! is_member || open_port_when_ready "$line"
+  [ -z "$line" ] || open_port_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
   kill "$meet_pid" "$names_pid" 2>/dev/null
@@ -107,6 +116,14 @@ wait_for_exit() {
     case $next_status in 127 | "$status") break ;; esac
     status=$next_status
   done
+}
+
+# Ends a server that cannot open its port later; main starts it again.
+restart_with_open_port() {
+  kill -0 "$server_pid" 2>/dev/null || return
+  log 'restarting the server with its port open, because it does not let this script use CONFIG'
+  takes_no_config=yes restarting=yes
+  while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 
 # Fails over and stops the server, when Kubernetes stops the pod.

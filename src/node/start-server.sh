@@ -3,28 +3,31 @@
 # has an address, and a server that has just started answers them with CLUSTERDOWN, or as the primary that it no
 # longer is. Part of run-node.sh.
 
-# The server starts on the port after that of the cluster bus.
 BUS_PORT_OFFSET=10000
-START_PORT_OFFSET=10001
-MAX_LOADING_S=60
+MAX_PORT=65535
+
+# How long the port stays closed at most. Kubernetes restarts a container whose port is closed for a minute.
+MAX_LOADING_S=20
 MAX_JOINING_S=3
 
-# The rest of the two seconds for which a restarted primary refuses commands (CLUSTER_WRITABLE_DELAY in
-# cluster.c of Redis), and what goes by of them before, in which it hears from its peers.
-WRITABLE_DELAY_S=1.7
+# In which a server hears from its peers whether a replica has taken over: two runs of its cron.
 GOSSIP_DELAY_S=0.2
 
+# A primary that was restarted refuses commands for two seconds (CLUSTER_WRITABLE_DELAY in cluster.c of Redis);
+# this is what is left of them after that.
+WRITABLE_DELAY_S=1.7
+
 # start_server SERVER CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
-# sets `server_pid` and `listening_on`, the port on which it listens.
+# sets `server_pid`, and `starts_closed` where its port has to be opened.
 start_server() {
   program=$1 conf=$2
   shift 2
   # shellcheck disable=SC2046 # None of the arguments has a space.
   set -- $(name_arguments) "$@"
-  listening_on=$PORT
+  starts_closed=''
   if can_open_port_later; then
-    listening_on=$((PORT + START_PORT_OFFSET))
-    set -- --port "$listening_on" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
+    starts_closed=yes
+    set -- --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
       --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
       --replica-announce-port "$(directive replica-announce-port "$PORT")" "$@"
   fi
@@ -35,7 +38,8 @@ start_server() {
 # can_open_port_later: whether there are peers that may serve meanwhile, and the server can change its port, as
 # Redis can from 7.0 and Valkey.
 can_open_port_later() {
-  is_member && [ "$PORT" -gt 0 ] && [ "$(directive tls-port 0)" = 0 ] || return
+  [ -z "$takes_no_config" ] && is_member || return
+  [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] && [ "$(directive tls-port 0)" = 0 ] || return
   major=$("$SERVER" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
   [ "${major:-0}" -ge 7 ]
 }
@@ -43,25 +47,42 @@ can_open_port_later() {
 # open_port_when_ready LINE: opens the port as soon as the server can serve, or once waiting for that is of no
 # use. LINE is its line of nodes.conf before the start.
 open_port_when_ready() {
-  # A server that loads its data has no state.
+  if [ -n "$starts_closed" ] && ! set_port "$START_PORT"; then
+    restart_with_open_port
+    return
+  fi
+  # While it loads its data, a server answers LOADING.
   wait_for cluster_state "$MAX_LOADING_S" || return
   role=$(role_by_peers "$(id_of "$1")")
   # Where no peer serves, they may be waiting for this node.
-  [ -n "$role" ] || { open_port && return; }
-  sleep "$GOSSIP_DELAY_S"
-  if [ "$role" = primary ] && is_primary_with_slots "$(own_cli cluster nodes | own_line)"; then
-    open_port
-    pause_until_writable
-  else
-    wait_for cluster_state:ok "$MAX_JOINING_S" && open_port
-  fi
+  [ -n "$role" ] || { open_port; return; }
+  # Peers know a node that comes back at its own address at once, and do not take it for failed meanwhile.
+  case $1 in *" $POD_IP:"*) [ "$role" = replica ] || pause_until_writable ;; esac
+  wait_for cluster_state:ok "$MAX_JOINING_S" && open_port
+}
+
+# open_port: lets clients connect.
+open_port() {
+  [ -z "$starts_closed" ] || set_port "$PORT"
+}
+
+# set_port PORT: sets the port, and tries again where the server does not answer. Fails when it refuses that, as
+# where CONFIG is renamed or the password is not known here, or has ended.
+set_port() {
+  while :; do
+    reply=$(redis_cli "$POD_IP" config set port "$1")
+    [ -z "$reply" ] || break
+    kill -0 "$server_pid" 2>/dev/null || return
+    sleep "$POLL_INTERVAL_S"
+  done
+  [ "$reply" = OK ]
 }
 
 # wait_for STATE SECONDS: waits until CLUSTER INFO has a text, but no longer than that. Fails when the server has
 # ended.
 wait_for() {
   deadline=$(($(date +%s) + $2))
-  until own_cli cluster info | grep -q "$1" || [ "$(date +%s)" -ge "$deadline" ]; do
+  until redis_cli "$POD_IP" cluster info | grep -q "$1" || [ "$(date +%s)" -ge "$deadline" ]; do
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done
@@ -84,22 +105,15 @@ role_by_peer() {
   if is_primary_with_slots "$line"; then echo primary; else echo replica; fi
 }
 
-# open_port: lets clients connect.
-open_port() {
-  [ "$listening_on" = "$PORT" ] || own_cli config set port "$PORT" >/dev/null
-  listening_on=$PORT
-}
-
-# pause_until_writable: lets clients wait for an answer while the primary would refuse them. Clients that retry 16
-# times in 1.6 s would give up.
+# pause_until_writable: lets clients wait for an answer while a primary that was restarted would refuse them.
+# Clients that retry 16 times in 1.6 s would give up.
 pause_until_writable() {
+  sleep "$GOSSIP_DELAY_S"
+  is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return 0
+  ! redis_cli "$POD_IP" cluster info | grep -q cluster_state:ok || return 0
   log "pausing the server for $WRITABLE_DELAY_S s (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
+  open_port
   kill -STOP "$server_pid"
   sleep "$WRITABLE_DELAY_S"
   kill -CONT "$server_pid"
-}
-
-# own_cli COMMAND...: asks the server of this pod.
-own_cli() {
-  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$POD_IP" -p "$listening_on" "$@" 2>/dev/null
 }

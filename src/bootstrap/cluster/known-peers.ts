@@ -15,22 +15,20 @@ export function mismatch(line: NodeLine, peer: Member, member: Member): string |
     : `does not know the host name of ${peer.name} yet`;
 }
 
-/** Whether a line of `member` has the host name that a peer announces, if both announce one. */
-function knowsName(line: NodeLine, { own: peer }: Member, { own: member }: Member): boolean {
-  return [member.hostname, peer.hostname].includes(undefined) || line.hostname === peer.hostname;
+/**
+ * Whether a node that has a host name knows that of a peer. A server that tells clients host names
+ * tells `?` in place of one that it does not know.
+ */
+function knowsName(line: NodeLine | undefined, peer: Member, member: Member): boolean {
+  return (
+    member.own.hostname === undefined ||
+    (peer.own.hostname !== undefined && line?.hostname === peer.own.hostname)
+  );
 }
 
-/**
- * Whether a node has a host name that all others know, if they have names. A server that tells clients
- * host names tells `?` in place of one that it does not know.
- */
+/** Whether all nodes that have host names know that of a peer. */
 export function isNameKnown(peer: Member, members: readonly Member[]): boolean {
-  return members
-    .filter(({ own }) => own.hostname !== undefined)
-    .every(({ view }) => {
-      const known = view.lines.get(peer.view.id)?.hostname;
-      return known !== undefined && known === peer.own.hostname;
-    });
+  return members.every((member) => knowsName(member.view.lines.get(peer.view.id), peer, member));
 }
 
 /** Whether a line gives a member the slots that it says it owns. */

@@ -9,7 +9,7 @@ export function probes(
 ): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   const tcpSocket = { port: k8s.IntOrString.fromNumber(props.config.port) };
   return {
-    // A server listens before it loads its data; half an hour is for what the image does before that.
+    // A server listens 20 s after its start at the latest, loaded or not; half an hour is for what the image does before that.
     startupProbe: { tcpSocket, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },
     // The kernel accepts a connection even while a long script blocks the server, so that fails no
     // probe. Nor does an outage of the other nodes.

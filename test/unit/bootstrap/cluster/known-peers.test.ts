@@ -68,6 +68,15 @@ describe('host names', () => {
     expect(isNameKnown(state.members[2], [state.members[0]])).toBe(true);
   });
 
+  test('a node that has no name yet is not agreed with', () => {
+    const nameless = { ...knownLine(1), hostname: undefined };
+    const cluster = formed(3, 0, {
+      0: { own: named(0).own, others: [nameless, knownLine(2)] },
+      2: named(2),
+    });
+    expect(knowsRoles(clusterState(cluster))).toBe(false);
+  });
+
   test('a server that has no name itself is of a version that learns none', () => {
     const nameless = [1, 2].map((peer) => ({ ...knownLine(peer), hostname: undefined }));
     expect(knowsRoles(stateOf(nameless, {}))).toBe(true);
