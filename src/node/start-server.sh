@@ -47,7 +47,7 @@ can_open_port_later() {
 # open_port_when_ready LINE: opens the port as soon as the server can serve, or once waiting for that is of no
 # use. LINE is its line of nodes.conf before the start.
 open_port_when_ready() {
-  if [ -n "$starts_closed" ] && ! set_port "$START_PORT"; then
+  if [ -n "$starts_closed" ] && ! takes_config; then
     restart_with_open_port
     return
   fi
@@ -61,21 +61,23 @@ open_port_when_ready() {
   wait_for cluster_state:ok "$MAX_JOINING_S" && open_port
 }
 
-# open_port: lets clients connect.
-open_port() {
-  [ -z "$starts_closed" ] || set_port "$PORT"
-}
-
-# set_port PORT: sets the port, and tries again where the server does not answer. Fails when it refuses that, as
-# where CONFIG is renamed or the password is not known here, or has ended.
-set_port() {
-  while :; do
-    reply=$(redis_cli "$POD_IP" config set port "$1")
-    [ -z "$reply" ] || break
+# takes_config: whether the server takes CONFIG, which may be renamed, or need a password that is not known here.
+takes_config() {
+  until reply=$(redis_cli "$POD_IP" config set port "$START_PORT") && [ -n "$reply" ]; do
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done
   [ "$reply" = OK ]
+}
+
+# open_port: lets clients connect. A process that the server before this one has left behind may still have the
+# port for a moment.
+open_port() {
+  [ -n "$starts_closed" ] || return 0
+  until [ "$(redis_cli "$POD_IP" config set port "$PORT")" = OK ]; do
+    kill -0 "$server_pid" 2>/dev/null || return
+    sleep "$POLL_INTERVAL_S"
+  done
 }
 
 # wait_for STATE SECONDS: waits until CLUSTER INFO has a text, but no longer than that. Fails when the server has
