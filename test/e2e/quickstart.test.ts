@@ -15,7 +15,7 @@ afterAll(() => deleteNamespace(NAMESPACE));
 
 test('the API server takes the manifest without a warning', async () => {
   const answer = await apply(NAMESPACE, yaml, '--dry-run=server', '--warnings-as-errors');
-  expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(13);
+  expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(14);
 });
 
 test('one apply forms the cluster, with no shard and no majority of primaries on one Kubernetes node', async () => {
