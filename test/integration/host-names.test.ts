@@ -8,9 +8,16 @@ jest.setTimeout(90_000);
 describe('the nodes of a cluster', () => {
   let pods: Pods;
   let endpoints: ToldEndpoints;
+  /**
+   * From Redis 7.2 on and on Valkey, the first message of a server that was restarted has no name in
+   * it, and its peers forget the name until the next one: they tell `?` in its place for a moment.
+   */
+  let forgetsNames = false;
   beforeAll(async () => {
     pods = await Pods.cluster('dash', { net: 5 });
     endpoints = new ToldEndpoints(pods);
+    const info = await pods.all[0].client.info('server');
+    forgetsNames = Number(/redis_version:(\d+\.\d+)/.exec(info)?.[1]) >= 7.2;
   });
   afterAll(() => {
     endpoints.stop();
@@ -38,6 +45,7 @@ describe('the nodes of a cluster', () => {
         ),
       );
       const isKnown = (endpoint: string): boolean =>
+        (forgetsNames && endpoint === '?') ||
         Object.values(KINDS).some((kind) => kind.test(endpoint));
       expect([...endpoints.told].filter((endpoint) => !isKnown(endpoint))).toEqual([]);
     },
@@ -48,8 +56,9 @@ describe('the nodes of a cluster', () => {
     endpoints.told.clear();
     pods.all.forEach((_, ordinal) => pods.start(ordinal, `127.0.20.${ordinal + 10}`));
     await pods.healthy();
-    expect([...endpoints.told]).not.toContainEqual(expect.not.stringMatching(KINDS.hostname));
-    expect(endpoints.told.size).toBeGreaterThan(0);
+    const told = [...endpoints.told].filter((endpoint) => !(forgetsNames && endpoint === '?'));
+    expect(told).not.toContainEqual(expect.not.stringMatching(KINDS.hostname));
+    expect(told.length).toBeGreaterThan(0);
   });
 });
 

@@ -222,8 +222,7 @@ export interface RedisPodOptions {
   readonly healthChecks?: boolean;
 
   /**
-   * What the servers tell clients to connect to. Another choice is one `kubectl apply`: no client is
-   * told a name that is not known yet.
+   * What the servers tell clients to connect to. Another choice is one `kubectl apply`.
    *
    * @default - HOSTNAME with `NodeScript.RUN_NODE` on Redis 7.0 or later and on Valkey, and otherwise
    * ADDRESS
