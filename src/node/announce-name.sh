@@ -11,22 +11,21 @@ use_names() {
   until redis_cli "$POD_IP" info server | grep -q redis_version; do sleep "$NAMES_INTERVAL_S"; done
   knows_names "$POD_IP" || return 0
   until can_announce_name; do sleep "$NAMES_INTERVAL_S"; done
-  set_directive cluster-announce-hostname "$HOST_NAME" || return 0
+  set_or_log cluster-announce-hostname "$HOST_NAME" || return 0
   log "announcing the name $HOST_NAME"
   [ "$CLIENT_ENDPOINT" = hostname ] || return 0
   until redis_cli "$POD_IP" cluster info | grep -q cluster_slots_assigned:16384 &&
     redis_cli "$POD_IP" cluster nodes | are_all_named; do
     sleep "$NAMES_INTERVAL_S"
   done
-  set_directive cluster-preferred-endpoint-type hostname
+  set_or_log cluster-preferred-endpoint-type hostname
 }
 
-# set_directive NAME VALUE: sets a directive of the server, and tries again where it does not answer. Fails when
-# it refuses that.
-set_directive() {
-  until reply=$(redis_cli "$POD_IP" config set "$1" "$2") && [ -n "$reply" ]; do sleep "$NAMES_INTERVAL_S"; done
-  [ "$reply" = OK ] || log "the server refuses CONFIG SET $1: $reply"
-  [ "$reply" = OK ]
+# set_or_log NAME VALUE: sets a directive of the server, or logs that it refuses that.
+set_or_log() {
+  set_directive "$1" "$2" && return
+  [ -z "$reply" ] || log "the server refuses CONFIG SET $1: $reply"
+  return 1
 }
 
 # can_announce_name: whether every node of the cluster takes messages with a name in them: a server before Redis

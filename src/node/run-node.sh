@@ -123,7 +123,7 @@ restart_with_open_port() {
   kill -0 "$server_pid" 2>/dev/null || return
   log 'restarting the server with its port open, because it does not let this script use CONFIG'
   takes_no_config=yes restarting=yes
-  while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
+  end_server
 }
 
 # Fails over and stops the server, when Kubernetes stops the pod.
@@ -135,8 +135,12 @@ stop() {
   [ -n "$server_pid" ] || exit 0
   kill -CONT "$server_pid"
   fail_over
-  # A server that writes its first append-only file after a full sync refuses SIGTERM, and Kubernetes sends it
-  # only once.
+  end_server
+}
+
+# Stops the server. One that writes its first append-only file after a full sync refuses SIGTERM, and Kubernetes
+# sends it only once.
+end_server() {
   while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 

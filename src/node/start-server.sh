@@ -63,21 +63,27 @@ open_port_when_ready() {
 
 # takes_config: whether the server takes CONFIG, which may be renamed, or need a password that is not known here.
 takes_config() {
-  until reply=$(redis_cli "$POD_IP" config set port "$START_PORT") && [ -n "$reply" ]; do
-    kill -0 "$server_pid" 2>/dev/null || return
-    sleep "$POLL_INTERVAL_S"
-  done
-  [ "$reply" = OK ]
+  set_directive port "$START_PORT"
 }
 
 # open_port: lets clients connect. A process that the server before this one has left behind may still have the
 # port for a moment.
 open_port() {
   [ -n "$starts_closed" ] || return 0
-  until [ "$(redis_cli "$POD_IP" config set port "$PORT")" = OK ]; do
+  until set_directive port "$PORT"; do
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done
+}
+
+# set_directive NAME VALUE: sets a directive of the server, tries again where it does not answer, and sets `reply`.
+# Fails when the server refuses that, or has ended.
+set_directive() {
+  until reply=$(redis_cli "$POD_IP" config set "$1" "$2") && [ -n "$reply" ]; do
+    kill -0 "$server_pid" 2>/dev/null || return
+    sleep "$POLL_INTERVAL_S"
+  done
+  [ "$reply" = OK ]
 }
 
 # wait_for STATE SECONDS: waits until CLUSTER INFO has a text, but no longer than that. Fails when the server has
