@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Cluster } from 'ioredis';
+import { field } from '../src/bootstrap/redis/info';
 import { BOOTSTRAP, bootstrapArgs } from '../test/support/program';
 import { TestServers } from '../test/support/servers';
 import { runProgram } from './run-program';
@@ -85,8 +86,8 @@ class BusyCluster {
     return {
       // Who marks a node as failed tells each other one.
       failures:
-        sum(infos.map((info) => field(info, 'cluster_stats_messages_fail_sent'))) / (NODES - 1),
-      elections: Math.max(...infos.map((info) => field(info, 'cluster_current_epoch'))),
+        sum(infos.map((info) => count(info, 'cluster_stats_messages_fail_sent'))) / (NODES - 1),
+      elections: Math.max(...infos.map((info) => count(info, 'cluster_current_epoch'))),
     };
   }
 
@@ -123,8 +124,9 @@ function startLoad(dir: string): ChildProcess[] {
   return scripts.map((script) => spawn('sh', ['-c', script], { stdio: 'ignore', detached: true }));
 }
 
-function field(info: string, name: string): number {
-  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+/** A number of CLUSTER INFO, which leaves out messages of which there was none. */
+function count(info: string, name: string): number {
+  return Number(field(info, name) ?? 0);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,8 @@
 import { Target } from '../e2e/chaos/target';
 import { kubectl } from '../e2e/kubectl';
 import { apply } from '../e2e/namespace';
+import { CONTAINER_SECURITY, POD_SECURITY } from '../e2e/restricted-pod';
+import { podHost, podName } from '../../src/topology';
 import { ClientName, Settings } from './catalog';
 import { Lines } from './lines';
 import { FollowedProgram } from './program';
@@ -68,11 +70,11 @@ function nameOf(client: ClientName): string {
   return `client-${client}`;
 }
 
-/** The nodes that a client starts from, as `connectTo` gives them. */
+/** The nodes that a client starts from: all of them, where `connectTo` gives three. */
 function nodesOf({ namespace, name, shards, replicas }: Target): string {
   return Array.from(
     { length: shards * (1 + replicas) },
-    (_, ordinal) => `${name}-${ordinal}.${name}.${namespace}.svc:6379`,
+    (_, ordinal) => `${podHost(podName(name, ordinal), name, namespace)}:6379`,
   ).join();
 }
 
@@ -89,11 +91,7 @@ function pod(client: ClientName, settings: Settings, nodes: string, host: string
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 1000,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: POD_SECURITY,
       containers: [
         {
           name: 'client',
@@ -106,7 +104,7 @@ function pod(client: ClientName, settings: Settings, nodes: string, host: string
             { name: 'PAUSE_MS', value: PAUSE_MS },
           ],
           resources: { requests: { cpu: '100m', memory: '64Mi' } },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          securityContext: CONTAINER_SECURITY,
         },
       ],
     },

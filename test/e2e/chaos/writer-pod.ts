@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundledProgram } from '../bundled-program';
 import { PodDns } from '../dns/cache';
 import { get, kubectl } from '../kubectl';
 import { apply } from '../namespace';
+import { CONTAINER_SECURITY, POD_SECURITY } from '../restricted-pod';
 
 /** The name of the pod, and of the ConfigMap with its program. */
 export const POD = 'writer';
@@ -14,14 +15,7 @@ export const PROGRAM = `${DIRECTORY}/writer.js`;
 
 /** Starts the pod that writers run in. Its program does not run yet. */
 export async function startWriterPod(namespace: string, dns?: PodDns): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'writer-program.ts')],
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    write: false,
-  });
+  const program = await bundledProgram(join(__dirname, 'writer-program.ts'));
   const objects = {
     apiVersion: 'v1',
     kind: 'List',
@@ -30,7 +24,7 @@ export async function startWriterPod(namespace: string, dns?: PodDns): Promise<v
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: { name: POD },
-        data: { 'writer.js': outputFiles[0].text },
+        data: { 'writer.js': program },
       },
       {
         apiVersion: 'v1',
@@ -40,21 +34,14 @@ export async function startWriterPod(namespace: string, dns?: PodDns): Promise<v
           ...dns,
           terminationGracePeriodSeconds: 0,
           automountServiceAccountToken: false,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 1000,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
+          securityContext: POD_SECURITY,
           containers: [
             {
               name: POD,
               image: 'node:24.21.0-slim',
               command: ['node', '--eval', 'setInterval(() => {}, 2 ** 30)'],
               resources: { requests: { cpu: '50m', memory: '64Mi' } },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-              },
+              securityContext: CONTAINER_SECURITY,
               volumeMounts: [{ name: POD, mountPath: DIRECTORY }],
             },
           ],

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundledProgram } from '../bundled-program';
 import { get, kubectl } from '../kubectl';
 import { apply } from '../namespace';
+import { CONTAINER_SECURITY, POD_SECURITY } from '../restricted-pod';
 
 /** The name of the Deployment, its Service and its ConfigMap. */
 const NAME = 'dns-cache';
@@ -18,13 +19,7 @@ export interface PodDns {
 
 /** Starts a DNS server that keeps each answer for 30 s, and returns what makes a pod ask it. */
 export async function startDnsCache(namespace: string): Promise<PodDns> {
-  const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'cache-program.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    write: false,
-  });
+  const program = await bundledProgram(join(__dirname, 'cache-program.ts'));
   const labels = { app: NAME };
   const container = {
     name: NAME,
@@ -32,22 +27,18 @@ export async function startDnsCache(namespace: string): Promise<PodDns> {
     command: ['node', '/program/cache.js'],
     ports: [{ containerPort: 5353, protocol: 'UDP' }],
     resources: { requests: { cpu: '50m', memory: '64Mi' } },
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    securityContext: CONTAINER_SECURITY,
     volumeMounts: [{ name: 'program', mountPath: '/program' }],
   };
   const spec = {
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: 0,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: POD_SECURITY,
     containers: [container],
     volumes: [{ name: 'program', configMap: { name: NAME } }],
   };
   const objects = [
-    { apiVersion: 'v1', kind: 'ConfigMap', data: { 'cache.js': outputFiles[0].text } },
+    { apiVersion: 'v1', kind: 'ConfigMap', data: { 'cache.js': program } },
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

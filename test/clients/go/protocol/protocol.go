@@ -2,7 +2,6 @@
 package protocol
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,11 +14,9 @@ import (
 )
 
 const (
-	interval     = time.Second
-	slow         = 100 * time.Millisecond
-	stopTimeout  = 15 * time.Second
-	readTimeout  = 60 * time.Second
-	readAttempts = 5
+	interval    = time.Second
+	slow        = 100 * time.Millisecond
+	stopTimeout = 15 * time.Second
 )
 
 // Options say what the environment asks for.
@@ -107,7 +104,6 @@ func Run(connect func(Options) (Client, error)) {
 	lost, unread := t.readBack(untilConnected(connect, options, signals))
 	line.Lost, line.Unread = &lost, &unread
 	show(line)
-	os.Exit(0)
 }
 
 func (t *tally) write(client Client, index int, pause time.Duration) {
@@ -167,45 +163,6 @@ func (t *tally) line() Line {
 	line.Failed, line.Longest, line.Again, line.Error = t.failed, t.longest.Milliseconds(), milliseconds(t.again), t.message
 	t.longest = 0
 	return line
-}
-
-func (t *tally) readBack(client Client) (lost, unread int) {
-	end := time.Now().Add(readTimeout)
-	var readers sync.WaitGroup
-	for index, w := range t.workers {
-		t.Lock()
-		keys := w.acknowledged
-		t.Unlock()
-		readers.Add(1)
-		go func() {
-			defer readers.Done()
-			for _, n := range keys {
-				value, err := read(client, t.key(index, n), end)
-				t.Lock()
-				if err != nil {
-					unread++
-				} else if value != strconv.Itoa(n) {
-					lost++
-				}
-				t.Unlock()
-			}
-		}()
-	}
-	readers.Wait()
-	return lost, unread
-}
-
-func read(client Client, key string, end time.Time) (value string, err error) {
-	for range readAttempts {
-		if time.Now().After(end) {
-			return "", context.DeadlineExceeded
-		}
-		if value, err = client.Get(key); err == nil {
-			return value, nil
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	return "", err
 }
 
 func untilConnected(connect func(Options) (Client, error), options Options, signals chan os.Signal) Client {
