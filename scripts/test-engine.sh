@@ -56,6 +56,7 @@ number=$(echo "$version" | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
 echo "test-engine: ${version%% sha=*}"
 
 set -- test/integration/formation test/integration/command.test.ts
+if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
 # Servers that move slots by themselves: Redis from 8.4, Valkey from 9.0; there is no Valkey 8.4.
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
 npm run --silent bundle

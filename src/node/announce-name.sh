@@ -8,8 +8,8 @@ NAMES_INTERVAL_S=0.2
 # soon as it knows that of every node. In place of a name that is not known, clients would be told `?`.
 use_names() {
   [ -n "$HOST_NAME" ] || return 0
-  until redis_cli "$POD_IP" info server | grep -q redis_version; do sleep "$NAMES_INTERVAL_S"; done
-  knows_names "$POD_IP" || return 0
+  until info=$(redis_cli "$POD_IP" info server | grep redis_version); do sleep "$NAMES_INTERVAL_S"; done
+  takes_names "$info" || return 0
   until can_announce_name; do sleep "$NAMES_INTERVAL_S"; done
   set_or_log cluster-announce-hostname "$HOST_NAME" || return 0
   log "announcing the name $HOST_NAME"
@@ -37,13 +37,16 @@ can_announce_name() {
   # A node that is alone, or shakes hands, has yet to find out whose cluster it is.
   case $others in '' | *handshake*) return 1 ;; esac
   for address in $(echo "$others" | cut -d ' ' -f 2 | cut -d '@' -f 1); do
-    knows_names "${address%:*}" || return
+    takes_names "$(redis_cli "${address%:*}" info server)" || return
   done
 }
 
-# knows_names HOST: whether a server is of a version that knows host names.
-knows_names() {
-  redis_cli "$1" info server | grep -q -e '^redis_version:[7-9]' -e '^redis_version:[1-9][0-9]'
+# takes_names INFO: whether a server is of a version that knows host names, by its INFO.
+takes_names() {
+  case $1 in
+    *redis_version:[7-9]* | *redis_version:[1-9][0-9]*) ;;
+    *) return 1 ;;
+  esac
 }
 
 # name_arguments: prints the arguments with which the server has a name, and tells names, from its start on: where

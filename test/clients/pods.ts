@@ -70,12 +70,11 @@ function nameOf(client: ClientName): string {
   return `client-${client}`;
 }
 
-/** The nodes that a client starts from: all of them, where `connectTo` gives three. */
-function nodesOf({ namespace, name, shards, replicas }: Target): string {
-  return Array.from(
-    { length: shards * (1 + replicas) },
-    (_, ordinal) => `${podHost(podName(name, ordinal), name, namespace)}:6379`,
-  ).join();
+/** The nodes that a client starts from: the three that `connectTo` gives. */
+function nodesOf({ namespace, name }: Target): string {
+  return [0, 1, 2]
+    .map((ordinal) => `${podHost(podName(name, ordinal), name, namespace)}:6379`)
+    .join();
 }
 
 function pod(client: ClientName, settings: Settings, nodes: string, host: string): object {

@@ -14,6 +14,8 @@ const documented = {
     // A connection that is idle would end by the time-out of its socket.
     pingInterval: 1_000,
   },
+  // false: what asks for the topology would wait until it has connected to all that it was told.
+  minimizeConnections: true,
   topologyRefreshOnReconnectionAttemptStrategy: 500, // 5 s
   commandOptions: { timeout: 1_000 }, // 5 s, for a command that waits until it is sent
 };
