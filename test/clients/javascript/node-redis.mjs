@@ -4,7 +4,7 @@ import { createCluster } from 'redis';
 import { main } from './protocol.mjs';
 
 // settings of docs/clients.md: begin
-const documented = {
+const documented = (seed) => ({
   defaults: {
     socket: {
       connectTimeout: 1_000, // 5 s: a machine without power answers no connect
@@ -16,9 +16,11 @@ const documented = {
   },
   // false: what asks for the topology would wait until it has connected to all that it was told.
   minimizeConnections: true,
+  // A node whose name is not known for a moment: any other one redirects to it once it is.
+  nodeAddressMap: (address) => (address.startsWith('?') ? seed : undefined),
   topologyRefreshOnReconnectionAttemptStrategy: 500, // 5 s
   commandOptions: { timeout: 1_000 }, // 5 s, for a command that waits until it is sent
-};
+});
 
 /** node-redis follows redirects, and leaves it to the application to try again after all else. */
 async function retrying(command, limit = 15_000) {
@@ -34,7 +36,7 @@ async function retrying(command, limit = 15_000) {
 // settings of docs/clients.md: end
 
 void main(async ({ nodes, password, isDocumented }) => {
-  const settings = isDocumented ? documented : {};
+  const settings = isDocumented ? documented(nodes[0]) : {};
   const cluster = createCluster({
     ...settings,
     rootNodes: nodes.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
