@@ -7,7 +7,7 @@ TAKEOVER_INTERVAL_S=0.2
 # A primary that restarts with less data than it had would make its replicas drop what it lacks. So when its
 # data are gone, or the server was killed before its last writes were on disk, a replica takes over first.
 let_replica_take_over() {
-  line=$(own_line nodes.conf)
+  line=$(own_line "$NODES_CONF")
   is_primary_with_slots "$line" || return 0
   has_all_writes && return
   id=$(id_of "$line") address=$(address_of "$line")
@@ -63,29 +63,35 @@ report_replica() {
 
 # is_only_copy HOST: whether a replica has data that this node should have in a file, but has not.
 is_only_copy() {
-  [ -n "$1" ] && [ "$(directive appendonly no)" = yes ] && ! has_data_file
+  [ -n "$1" ] && is_on appendonly no && ! has_data_file
 }
 
 # Whether every acknowledged write is in the append-only file.
 has_all_writes() {
-  has_data_file && { [ -f stopped-cleanly ] || [ "$(directive appendfsync everysec)" = always ]; }
+  has_data_file && { [ -f stopped-cleanly ] || is_always_synced; }
 }
 
-# Whether there is an append-only file: one file before Redis 7.0, a directory with a manifest since.
+# Whether each write is on disk before it is answered.
+is_always_synced() {
+  case $(directive appendfsync everysec) in [aA][lL][wW][aA][yY][sS]) ;; *) return 1 ;; esac
+}
+
+# Whether there is the append-only file that the server reads: one file before Redis 7.0, a directory with a
+# manifest since.
 has_data_file() {
-  [ "$(directive appendonly no)" = yes ] || return
-  [ -e "$(directive appendfilename appendonly.aof)" ] ||
-    ls "$(directive appenddirname appendonlydir)"/*.manifest >/dev/null 2>&1
+  is_on appendonly no || return
+  file=$(directive appendfilename appendonly.aof)
+  [ -e "$file" ] || [ -e "$(directive appenddirname appendonlydir)/$file.manifest" ]
 }
 
 # A replica copies whatever node has the address of its primary, and by now that may be one of another
 # cluster. Without an address it waits until a peer tells it where its primary is.
 drop_stale_primary_address() {
-  line=$(own_line nodes.conf)
+  line=$(own_line "$NODES_CONF")
   case $line in *slave*) ;; *) return ;; esac
   primary=$(echo "$line" | cut -d ' ' -f 4)
-  address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" nodes.conf)
+  address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" "$NODES_CONF")
   case $(redis_cli "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
   log "the address of the primary, ${address%:*}, belongs to another node now: waiting for its new one"
-  sed -i -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/" nodes.conf
+  sed -i -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/" "$NODES_CONF"
 }

@@ -29,7 +29,7 @@ fail_over() {
 
 # Prints what it means that a primary without a replica in sync stops.
 without_replica() {
-  if is_primary_with_slots "$(own_line nodes.conf)"; then
+  if is_primary_with_slots "$(own_line "$NODES_CONF")"; then
     echo "stopping without a failover: no replica is in sync; $UNAVAILABLE"
   else
     echo 'stopping: this node has no slots, so no failover is needed'

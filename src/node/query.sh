@@ -1,17 +1,11 @@
 # shellcheck shell=sh
-# What redis.conf, nodes.conf and the servers say. Part of run-node.sh.
+# What nodes.conf and the servers say. Part of run-node.sh.
 
 QUERY_TIMEOUT_S=1
 
 # What timeout(1) ends with; that of an older busybox passes the signal on.
 TIMED_OUT=124
 TERMINATED=143
-
-# directive NAME DEFAULT: prints the value of a directive in redis.conf, where the last line counts.
-directive() {
-  value=$(sed -n "s/^$1 //p" "$CONF" | tail -n 1)
-  echo "${value:-$2}"
-}
 
 # redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time. One that
 # has yet to open its port is asked on the port on which it started.
@@ -36,7 +30,7 @@ own_line() {
 
 # is_member: whether nodes.conf has other nodes as well.
 is_member() {
-  [ -f nodes.conf ] && [ "$(grep -c '@' nodes.conf)" -gt 1 ]
+  [ -f "$NODES_CONF" ] && [ "$(grep -c '@' "$NODES_CONF")" -gt 1 ]
 }
 
 # id_of LINE: prints the node id of a line of CLUSTER NODES.
@@ -63,7 +57,7 @@ offset_of() {
 # Prints the DNS name of every other pod that may be a member: there are at most as many as nodes.conf has
 # nodes.
 peer_names() {
-  count=$(grep -c '@' nodes.conf)
+  count=$(grep -c '@' "$NODES_CONF")
   peer=0
   while [ "$peer" -lt "$count" ]; do
     [ "$peer" = "$ORDINAL" ] || echo "$STATEFULSET-$peer.$SERVICE"

@@ -32,6 +32,8 @@ START_PORT_OFFSET=10001
 REPEAT_LOG_AFTER_S=30
 
 scripts=$(dirname "$0")
+# shellcheck source=src/node/settings.sh
+. "$scripts/settings.sh"
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
 # shellcheck source=src/node/before-start.sh
@@ -49,9 +51,12 @@ stopping='' server_pid='' restarting='' takes_no_config='' lock_retries=0 last_m
 
 # Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {
+  start_dir=$PWD
+  shift
+  read_settings "$@"
   PORT=$(directive port 6379)
   START_PORT=$((PORT + START_PORT_OFFSET))
-  cd "$(directive dir .)" || exit
+  NODES_CONF=$(directive cluster-config-file nodes.conf)
   trap stop TERM INT
   while :; do
     let_replica_take_over
@@ -66,7 +71,7 @@ main() {
       [ "$status" != 0 ] || : >stopped-cleanly
     elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
       log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
-    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
+    elif [ "$status" = 1 ] && [ -f "$NODES_CONF" ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
       # The server exits at once when another one, which is still stopping, holds the lock on nodes.conf.
       [ "$lock_retries" -gt 0 ] ||
         log 'the server exited with status 1: retrying for 30 s, in case another one still locks nodes.conf'
@@ -89,7 +94,7 @@ log() {
 
 # Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
-  line=$(own_line nodes.conf)
+  line=$(own_line "$NODES_CONF")
   started_at=$(date +%s)
   rm -f stopped-cleanly
   start_server "$@"

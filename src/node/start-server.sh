@@ -17,21 +17,23 @@ GOSSIP_DELAY_S=0.2
 # this is what is left of them after that.
 WRITABLE_DELAY_S=1.7
 
-# start_server SERVER CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
+# start_server CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
 # sets `server_pid`, and `starts_closed` where its port has to be opened.
 start_server() {
-  program=$1 conf=$2
-  shift 2
+  conf=$1
+  shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
   set -- $(name_arguments) "$@"
   starts_closed=''
   if can_open_port_later; then
     starts_closed=yes
-    set -- --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
+    # Of several lines the server takes the last one.
+    set -- "$@" --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
       --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
-      --replica-announce-port "$(directive replica-announce-port "$PORT")" "$@"
+      --replica-announce-port "$(directive replica-announce-port "$PORT")"
   fi
-  "$program" "$conf" "$@" &
+  # The server reads relative paths as this script did.
+  (cd "$start_dir" && exec "$SERVER" "$conf" "$@") &
   server_pid=$!
 }
 

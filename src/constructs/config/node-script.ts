@@ -25,6 +25,7 @@ export const READY_FILE = 'ready.sh';
 
 /** The files that run-node.sh sources from its own directory. */
 const PARTS_OF_RUN_NODE = [
+  'settings.sh',
   'query.sh',
   'before-start.sh',
   'start-server.sh',
