@@ -11,8 +11,7 @@ MEET_RETRY_INTERVAL_S=0.5
 meet_moved_peers() {
   until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep "$SERVER_START_INTERVAL_S"; done
   while :; do
-    for peer in $(peer_names); do meet_peer "$peer" & done
-    wait
+    peer_names "$(cat "$NODES_CONF")" | in_batches meet_peer
     until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do
       sleep "$CHECK_INTERVAL_S"
     done

@@ -3,6 +3,9 @@
 
 QUERY_TIMEOUT_S=1
 
+# How many peers are asked at a time: each takes some processes, in the memory of the server's container.
+BATCH_SIZE=8
+
 # What timeout(1) ends with; that of an older busybox passes the signal on.
 TIMED_OUT=124
 TERMINATED=143
@@ -54,13 +57,32 @@ offset_of() {
   redis_cli "$1" info replication | sed -n "s/^$2_repl_offset:\([0-9]*\).*/\1/p"
 }
 
-# Prints the DNS name of every other pod that may be a member: there are at most as many as nodes.conf has
-# nodes.
+# hosts_of: prints the host of each line of CLUSTER NODES on stdin.
+hosts_of() {
+  sed -n 's/^[^ ]* \([^ ]*\):[0-9]*@.*/\1/p' | grep .
+}
+
+# peer_names TABLE: prints the DNS name of every other pod that may be a member: there are at most as many as that
+# table of CLUSTER NODES has nodes.
 peer_names() {
-  count=$(grep -c '@' "$NODES_CONF")
+  count=$(echo "$1" | grep -c '@')
   peer=0
   while [ "$peer" -lt "$count" ]; do
     [ "$peer" = "$ORDINAL" ] || echo "$STATEFULSET-$peer.$SERVICE"
     peer=$((peer + 1))
   done
+}
+
+# in_batches FUNCTION [ARGUMENT...]: calls a function with each host on stdin, and with the arguments after it; of
+# those calls, a limited number at a time.
+in_batches() {
+  call=$1
+  shift
+  running=0
+  while read -r each; do
+    "$call" "$each" "$@" </dev/null &
+    running=$((running + 1))
+    [ "$((running % BATCH_SIZE))" != 0 ] || wait
+  done
+  wait
 }

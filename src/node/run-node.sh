@@ -12,8 +12,8 @@
 #                    is killed sooner ends the container, so that Kubernetes backs off
 set -u
 
+START_DIR=$PWD
 SERVER=$1
-CONF=$2
 CLI=${SERVER%-server}-cli
 STATEFULSET=${POD_NAME%-*}
 ORDINAL=${POD_NAME##*-}
@@ -36,6 +36,8 @@ scripts=$(dirname "$0")
 . "$scripts/settings.sh"
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
+# shellcheck source=src/node/saved-data.sh
+. "$scripts/saved-data.sh"
 # shellcheck source=src/node/before-start.sh
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
@@ -47,11 +49,10 @@ scripts=$(dirname "$0")
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
-stopping='' server_pid='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
+stopping='' server_pid='' major='' was_clean='' persistence='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
 
 # Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {
-  start_dir=$PWD
   shift
   read_settings "$@"
   PORT=$(directive port 6379)
@@ -59,16 +60,17 @@ main() {
   NODES_CONF=$(directive cluster-config-file nodes.conf)
   trap stop TERM INT
   while :; do
+    find_saved_data
     let_replica_take_over
     drop_stale_primary_address
     run_server "$@"
     if [ -n "$stopping" ]; then
-      [ "$status" != 0 ] || : >stopped-cleanly
+      mark_clean_stop
       exit "$status"
     fi
     if [ -n "$restarting" ]; then
       restarting=''
-      [ "$status" != 0 ] || : >stopped-cleanly
+      mark_clean_stop
     elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
       log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
     elif [ "$status" = 1 ] && [ -f "$NODES_CONF" ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
@@ -96,17 +98,22 @@ log() {
 run_server() {
   line=$(own_line "$NODES_CONF")
   started_at=$(date +%s)
+  was_clean=''
+  [ ! -f stopped-cleanly ] || was_clean=yes
   rm -f stopped-cleanly
+  find_switch
   start_server "$@"
   meet_moved_peers &
   meet_pid=$!
   # It stays until it is ended, because another process could have its id by then.
   (use_names; exec sleep "$FOREVER_S") &
   names_pid=$!
+  switch_pid=''
+  [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & switch_pid=$!; }
   [ -z "$line" ] || open_port_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
-  kill "$meet_pid" "$names_pid" 2>/dev/null
+  kill "$meet_pid" "$names_pid" ${switch_pid:+"$switch_pid"} 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 
@@ -146,6 +153,7 @@ stop() {
 # Stops the server. One that writes its first append-only file after a full sync refuses SIGTERM, and Kubernetes
 # sends it only once.
 end_server() {
+  note_what_is_saved
   while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 

@@ -24,6 +24,10 @@ start_server() {
   shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
   set -- $(name_arguments) "$@"
+  case $switch_to in
+    yes) set -- "$@" --appendonly no ;;
+    no) set -- "$@" --appendonly yes ;;
+  esac
   starts_closed=''
   if can_open_port_later; then
     starts_closed=yes
@@ -33,7 +37,7 @@ start_server() {
       --replica-announce-port "$(directive replica-announce-port "$PORT")"
   fi
   # The server reads relative paths as this script did.
-  (cd "$start_dir" && exec "$SERVER" "$conf" "$@") &
+  (cd "$START_DIR" && exec "$SERVER" "$conf" "$@") &
   server_pid=$!
 }
 
@@ -42,8 +46,7 @@ start_server() {
 can_open_port_later() {
   [ -z "$takes_no_config" ] && is_member || return
   [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] && [ "$(directive tls-port 0)" = 0 ] || return
-  major=$("$SERVER" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-  [ "${major:-0}" -ge 7 ]
+  is_at_least_7
 }
 
 # open_port_when_ready LINE: opens the port as soon as the server can serve, or once waiting for that is of no
@@ -101,7 +104,7 @@ wait_for() {
 # role_by_peers ID: prints what the peers that see a healthy cluster say of a node: `replica` where one says that
 # it owns no slots, or else `primary`. Prints nothing where none sees one.
 role_by_peers() {
-  roles=$(for peer in $(peer_names); do role_by_peer "$peer" "$1" & done; wait)
+  roles=$(peer_names "$(cat "$NODES_CONF")" | in_batches role_by_peer "$1")
   case $roles in
     *replica*) echo replica ;;
     *primary*) echo primary ;;

@@ -27,6 +27,7 @@ export const READY_FILE = 'ready.sh';
 const PARTS_OF_RUN_NODE = [
   'settings.sh',
   'query.sh',
+  'saved-data.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',

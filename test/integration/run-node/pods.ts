@@ -50,13 +50,7 @@ export class Pods {
     const pods = new Pods(shell, port ?? (await freePort('127.0.0.1')), net, options);
     for (let ordinal = 0; ordinal < 3 + 3 * replicas; ordinal++) pods.start(ordinal);
     await Promise.all(pods.all.map(({ client }) => client.ping()));
-    const { code, output } = await bootstrap(
-      3,
-      replicas,
-      pods.all.map(({ address }) => `${address}:${pods.port}`),
-      ['--sync-delay', '0'],
-    );
-    if (code !== 0) throw new Error(output);
+    await pods.form();
     return pods;
   }
 
@@ -114,6 +108,24 @@ export class Pods {
   /** Lets the name of a pod resolve to an address. */
   resolve(name: string, address: string): void {
     this.commands.resolve(`${name}.nodes`, address);
+  }
+
+  /** Lets the name of the Service resolve to an address. */
+  resolveService(address: string): void {
+    this.commands.resolve('nodes', address);
+  }
+
+  /** Makes one cluster of all pods, as the Job and the keeper do. */
+  async form(): Promise<void> {
+    const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
+    const replicas = this.options.replicas ?? 1;
+    const { code, output } = await bootstrap(3, replicas, addresses, ['--sync-delay', '0']);
+    if (code !== 0) throw new Error(output);
+  }
+
+  /** Writes a file to the volume of a pod. */
+  write(ordinal: number, file: string, text: string): void {
+    writeFileSync(join(this.data(ordinal), file), text);
   }
 
   data(ordinal: number): string {
