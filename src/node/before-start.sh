@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # What has to happen before the server starts, so that no data are lost. Part of run-node.sh.
+# shellcheck disable=SC2154 # `saved` and `snapshot` come from saved-data.sh.
 
 TAKEOVER_ROUNDS=3
 TAKEOVER_INTERVAL_S=0.2
@@ -121,7 +122,7 @@ find_unheard() {
     done
     echo "$reports" | sed -n 's/^busy - 0 //p'
   )
-  # shellcheck disable=SC2086 # Its lines become words.
+  # shellcheck disable=SC2086,SC2116 # Its lines become words.
   unheard=$(echo $unheard)
 }
 
@@ -238,5 +239,8 @@ drop_stale_primary_address() {
   address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" "$NODES_CONF")
   case $(redis_cli "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
   log "the address of the primary, ${address%:*}, belongs to another node now: waiting for its new one"
-  sed -i -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/" "$NODES_CONF"
+  until edit_file "$NODES_CONF" -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/"; do
+    log "waiting to write $NODES_CONF: free some space on the volume"
+    sleep "$LONG_INTERVAL_S"
+  done
 }

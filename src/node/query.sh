@@ -86,3 +86,19 @@ in_batches() {
   done
   wait
 }
+
+# edit_file FILE EDIT...: changes lines of a file by sed, or else leaves it as it is and fails: `sed -i` of busybox
+# empties a file on a full disk, and succeeds.
+edit_file() {
+  edited=$1
+  shift
+  sed "$@" "$edited" | dd of="$edited.new" conv=fsync 2>/dev/null &&
+    [ "$(wc -l <"$edited.new")" = "$(wc -l <"$edited")" ] && mv "$edited.new" "$edited" && return
+  rm -f "$edited.new"
+  return 1
+}
+
+# seconds MILLISECONDS: prints a time as sleep takes it.
+seconds() {
+  printf '%d.%03d\n' "$(($1 / 1000))" "$(($1 % 1000))"
+}

@@ -2,6 +2,7 @@
 # What of the node's data is on its volume, and whether that is all of it. A server with an append-only file ignores
 # the snapshot, and one without ignores that file: so a server is started as the one before it ran, and changes to
 # what redis.conf says once it has loaded the data. Part of run-node.sh.
+# shellcheck disable=SC2154 # `status` comes from run-node.sh.
 
 SWITCH_INTERVAL_S=1
 

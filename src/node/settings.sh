@@ -30,6 +30,7 @@ read_settings() {
 read_conf() {
   set -f
   IFS=$NEWLINE
+  # shellcheck disable=SC2013 # Its words are lines; a pipe would read them in another process.
   for conf_line in $(
     sed -e 's/^[[:space:]]*//' -e '/^#/d' -e 's/[[:space:]]*$//' -e '/^$/d' -e 's/[[:space:]][[:space:]]*/ /' \
       "$1" 2>/dev/null
@@ -66,7 +67,7 @@ unquoted() {
   while [ -n "$rest" ]; do
     take_character
     case $quote$character in
-      '"\')
+      \"\\)
         take_character
         case $character in
           x)

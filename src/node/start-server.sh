@@ -2,6 +2,7 @@
 # Starts the server, and opens its port for clients once it can serve. Names lead clients to a pod as soon as it
 # has an address, and a server that has just started answers them with CLUSTERDOWN, or as the primary that it no
 # longer is. Part of run-node.sh.
+# shellcheck disable=SC2154 # `switch_to` comes from saved-data.sh.
 
 BUS_PORT_OFFSET=10000
 MAX_PORT=65535
@@ -15,7 +16,12 @@ GOSSIP_DELAY_S=0.2
 
 # A primary that was restarted refuses commands for two seconds (CLUSTER_WRITABLE_DELAY in cluster.c of Redis);
 # this is what is left of them after that.
-WRITABLE_DELAY_S=1.7
+WRITABLE_DELAY_MS=1700
+
+# In which a server that is stopped for a while answers its peers in between.
+ANSWER_INTERVAL_S=0.05
+
+DEFAULT_NODE_TIMEOUT_MS=15000
 
 # start_server CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
 # sets `server_pid`, and `starts_closed` where its port has to be opened.
@@ -124,9 +130,23 @@ pause_until_writable() {
   sleep "$GOSSIP_DELAY_S"
   is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return 0
   ! redis_cli "$POD_IP" cluster info | grep -q cluster_state:ok || return 0
-  log "pausing the server for $WRITABLE_DELAY_S s (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
+  log "pausing the server for $WRITABLE_DELAY_MS ms (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
+  # Peers take it for failed when it is silent for the node timeout.
+  slice_ms=$(($(node_timeout_ms) / 2))
+  [ "$slice_ms" -le "$WRITABLE_DELAY_MS" ] || slice_ms=$WRITABLE_DELAY_MS
   open_port
-  kill -STOP "$server_pid"
-  sleep "$WRITABLE_DELAY_S"
-  kill -CONT "$server_pid"
+  paused_ms=0
+  while [ "$paused_ms" -lt "$WRITABLE_DELAY_MS" ]; do
+    [ "$paused_ms" = 0 ] || sleep "$ANSWER_INTERVAL_S"
+    kill -STOP "$server_pid"
+    sleep "$(seconds "$slice_ms")"
+    kill -CONT "$server_pid"
+    paused_ms=$((paused_ms + slice_ms))
+  done
+}
+
+# node_timeout_ms: prints the node timeout with which the server runs, or else starts.
+node_timeout_ms() {
+  running_with=$(redis_cli "$POD_IP" config get cluster-node-timeout | sed -n '2s/^\([0-9]\{1,\}\).*/\1/p')
+  echo "${running_with:-$(directive cluster-node-timeout "$DEFAULT_NODE_TIMEOUT_MS")}"
 }

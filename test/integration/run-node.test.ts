@@ -109,7 +109,7 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
       await always.each(KEYS, (client, key) => client.set(key, ''));
       expect(Date.now() - before).toBeGreaterThan(1_000);
       expect(await primary.role()).toBe('master');
-      expect(primary.logged.at(-1)).toMatch(/^pausing the server for 1.7 s \(SIGSTOP\)/);
+      expect(primary.logged.at(-1)).toMatch(/^pausing the server for 1700 ms \(SIGSTOP\)/);
     } finally {
       always.close();
     }
