@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What has to happen before the server starts, so that no data are lost. Part of run-node.sh.
-# shellcheck disable=SC2154 # `saved` and `snapshot` come from saved-data.sh.
+# shellcheck disable=SC2154 # `saved` and `snapshot` come from saved-data.sh, `damaged` from damaged-files.sh.
 
 TAKEOVER_ROUNDS=3
 TAKEOVER_INTERVAL_S=0.2
@@ -159,6 +159,7 @@ ask_to_take_over() {
   case $own in
     aof) log "this node was not stopped cleanly and may lack the last writes: asking its replica $1 to take over" ;;
     rdb) log "this node has no more than $snapshot: asking its replica $1, which has newer data, to take over" ;;
+    damaged) log "$damaged is damaged: asking its replica $1 to take over" ;;
     blank) log "this node is blank, and has the address of the primary $id: asking its replica $1 to take over" ;;
     *) log "this node has no append-only file: asking its replica $1 to take over" ;;
   esac

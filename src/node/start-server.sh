@@ -42,9 +42,27 @@ start_server() {
       --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
       --replica-announce-port "$(directive replica-announce-port "$PORT")"
   fi
-  # The server reads relative paths as this script did.
-  (cd "$START_DIR" && exec "$SERVER" "$conf" "$@") &
+  # shellcheck disable=SC2034 # run-node.sh waits for it.
+  reader_pid=''
+  if [ -n "$reads_why" ]; then
+    reads_why=''
+    rm -f "$START_LOG"
+    if mkfifo "$START_LOG"; then
+      read_cause <"$START_LOG" &
+      # shellcheck disable=SC2034
+      reader_pid=$!
+      run_program "$conf" "$@" >"$START_LOG" 2>&1 &
+      server_pid=$!
+      return
+    fi
+  fi
+  run_program "$conf" "$@" &
   server_pid=$!
+}
+
+# run_program CONF [ARGUMENT...]: becomes the server. It reads relative paths as this script did.
+run_program() {
+  cd "$START_DIR" && exec "$SERVER" "$@"
 }
 
 # can_open_port_later: whether there are peers that may serve meanwhile, and the server can change its port, as

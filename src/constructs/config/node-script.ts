@@ -28,6 +28,7 @@ const PARTS_OF_RUN_NODE = [
   'settings.sh',
   'query.sh',
   'saved-data.sh',
+  'damaged-files.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',
