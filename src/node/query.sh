@@ -10,13 +10,15 @@ BATCH_SIZE=8
 TIMED_OUT=124
 TERMINATED=143
 
-# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time. One that
-# has yet to open its port is asked on the port on which it started.
+# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time, which its
+# status tells. One that has yet to open its port is asked on the port on which it started.
 redis_cli() {
   host=$1
   shift
   ask_on "$PORT" "$@"
-  case $? in 0 | "$TIMED_OUT" | "$TERMINATED") ;; *) ask_on "$START_PORT" "$@" ;; esac
+  asked=$?
+  case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
+  ask_on "$START_PORT" "$@"
 }
 
 # ask_on PORT COMMAND...: asks `host`.

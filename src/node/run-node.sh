@@ -71,7 +71,7 @@ main() {
     find_saved_data
     find_damage
     if [ -n "$damage" ]; then
-      heal_damage
+      replace_damaged_files
       continue
     fi
     let_replica_take_over

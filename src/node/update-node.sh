@@ -4,7 +4,7 @@ set -eu
 
 REDIS_NODES=/data/nodes.conf
 
-# update: writes a new file, and replaces the old one when the new one is whole: `sed -i` of busybox empties a file
+# update: writes a new file, and replaces the old one when the new one is complete: `sed -i` of busybox empties a file
 # on a full disk, and succeeds.
 update() {
   # The address comes after the id and ends with the port; an IPv6 address has colons of its own.

@@ -38,28 +38,6 @@ describe('a primary that is stopped while it runs a script', () => {
   });
 });
 
-test('a primary that waits until it can write is not taken for failed, whatever the node timeout', async () => {
-  const directives = ['appendfsync always', 'cluster-node-timeout 1500'];
-  const pods = await Pods.cluster('dash', { net: 25, directives });
-  try {
-    await Promise.all(
-      pods.all.map(({ client }) => client.config('SET', 'cluster-node-timeout', '1500')),
-    );
-    const primary = await pods.find('master');
-    await primary.kill();
-    await until('it pauses', () =>
-      Promise.resolve(primary.logged.some((line) => line.startsWith('pausing the server'))),
-    );
-    await pods.healthy();
-    expect(await primary.role()).toBe('master');
-    expect(
-      pods.all.filter(({ log }) => /as failing|is now in failed state|FAIL message/.test(log)),
-    ).toEqual([]);
-  } finally {
-    pods.close();
-  }
-});
-
 /** Waits until a server answers no more. */
 async function isBusy({ client }: Pod): Promise<void> {
   await until('it is busy', async () => {
