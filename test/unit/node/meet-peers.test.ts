@@ -33,7 +33,7 @@ rmdir '${running}'/$$
     CLI=${client} PORT=1 START_PORT=2 POD_IP=10.0.0.1 STATEFULSET=redis ORDINAL=0 SERVICE=nodes
     . ${NODE}/query.sh
     . ${NODE}/meet-peers.sh
-    MEET_ROUNDS=1
+    MEET_ROUNDS=1 QUERY_TIMEOUT_S=60
     log() { :; }
     meet_peers "$(peer_names "${table.join('\n')}")"`;
   const [command, ...args] = shell.split(' ');
