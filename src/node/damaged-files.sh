@@ -10,10 +10,11 @@ REPAIR_INTERVAL_S=2
 LOCKED=10
 BAD_NODES_CONF=11
 BAD_DATA=12
+LOADING=13
 
 # read_cause: prints what a server writes that did not start before, until it is ready, and ends with why it ended.
 read_cause() {
-  cause=0 is_loading=''
+  cause=0
   while IFS= read -r written; do
     printf '%s\n' "$written"
     case $written in
@@ -25,8 +26,8 @@ read_cause() {
         *'Fatal error loading the DB'* | *'RDB format version'*)
         cause=$BAD_DATA
         ;;
-      *'Server initialized'*) is_loading=yes ;;
-      *'BUG REPORT START'*) [ -z "$is_loading" ] || cause=$BAD_DATA ;;
+      # It may crash at what it reads.
+      *'Server initialized'*) [ "$cause" != 0 ] || cause=$LOADING ;;
     esac
   done
   exit "$cause"

@@ -92,7 +92,7 @@ main() {
       sleep "$LOCK_RETRY_INTERVAL_S"
     elif [ "$why" = "$BAD_NODES_CONF" ]; then
       damage=nodes
-    elif [ "$why" = "$BAD_DATA" ]; then
+    elif [ "$why" = "$BAD_DATA" ] || { [ "$why" = "$LOADING" ] && has_crashed; }; then
       damage=data
     elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
       log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
@@ -109,7 +109,11 @@ main() {
 
 # may_be_unreadable: whether a server ends with this status when it cannot read its files; it may crash at that.
 may_be_unreadable() {
-  case $status in 1 | "$ABORTED" | "$BUS_ERROR" | "$SEGMENTATION_FAULT") ;; *) return 1 ;; esac
+  [ "$status" = 1 ] || has_crashed
+}
+
+has_crashed() {
+  case $status in "$ABORTED" | "$BUS_ERROR" | "$SEGMENTATION_FAULT") ;; *) return 1 ;; esac
 }
 
 # log MESSAGE: writes a line with the time, unless it would only repeat the line before it.

@@ -27,6 +27,7 @@ afterAll(() => pods.close());
 const DAMAGES: [string, (data: string) => void, string][] = [
   ['an append-only file that is cut', (data) => spoil(data, /incr.aof$/, cut), 'appendonlydir'],
   ['an empty base file', (data) => spoil(data, /base.rdb$/, () => Buffer.of()), 'appendonlydir'],
+  ['other bytes in the base file', (data) => spoil(data, /base.rdb$/, overwrite), 'appendonlydir'],
   ['an empty manifest', (data) => spoil(data, /manifest$/, () => Buffer.of()), 'appendonlydir'],
   ['a nodes.conf that is cut', (data) => spoil(data, /nodes.conf$/, half), 'nodes.conf'],
 ];
@@ -81,6 +82,15 @@ function spoil(data: string, name: RegExp, change: (content: Buffer) => Buffer):
 function cut(content: Buffer): Buffer {
   const middle = Math.floor(content.length / 2);
   return Buffer.concat([content.subarray(0, middle - 5), content.subarray(middle + 5)]);
+}
+
+function overwrite(content: Buffer): Buffer {
+  const middle = Math.floor(content.length / 2);
+  return Buffer.concat([
+    content.subarray(0, middle),
+    Buffer.alloc(20),
+    content.subarray(middle + 20),
+  ]);
 }
 
 function half(content: Buffer): Buffer {
