@@ -218,7 +218,8 @@ info_field() {
 # looked up: DNS would remember for a while that there are no names yet when the cluster is new, and clients look
 # those up.
 table_of_cluster() {
-  nodes=$(redis_cli "$SERVICE" cluster nodes)
+  host=$SERVICE
+  nodes=$(ask_on "$PORT" cluster nodes)
   case $nodes in *@*"$NEWLINE"*@*) echo "$nodes" && return ;; esac
   # One that is as blank as this one has answered.
   [ -n "$nodes" ] && command -v getent >/dev/null || return 0
