@@ -52,9 +52,9 @@ takes_names() {
 # name_arguments: prints the arguments with which the server has a name, and tells names, from its start on: where
 # it did before.
 name_arguments() {
-  [ -n "$HOST_NAME" ] && own_line nodes.conf | named_lines | grep -q . || return 0
+  [ -n "$HOST_NAME" ] && own_line "$NODES_CONF" | named_lines | grep -q . || return 0
   echo "--cluster-announce-hostname $HOST_NAME"
-  ! { [ "$CLIENT_ENDPOINT" = hostname ] && is_member && are_all_named <nodes.conf; } ||
+  ! { [ "$CLIENT_ENDPOINT" = hostname ] && is_member && are_all_named <"$NODES_CONF"; } ||
     echo '--cluster-preferred-endpoint-type hostname'
 }
 

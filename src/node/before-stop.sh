@@ -1,15 +1,17 @@
 # shellcheck shell=sh
 # What has to happen before the server of a primary stops, so that clients can go on: a replica takes over.
 # Part of run-node.sh.
+# shellcheck disable=SC2154 # `server_pid` comes from start-server.sh.
 
 FAILOVER_POLLS=15
 PAUSE_WRITES_MS=2000
 REDIRECT_S=0.5
+BUSY_INTERVAL_S=0.1
 UNAVAILABLE='its slots are unavailable until this node is back or a replica is elected'
 
 # Fails over to the best replica that does take over, and says how that went.
 fail_over() {
-  info=$(redis_cli "$POD_IP" info replication)
+  await_info
   case $info in
     *role:master*state=online*) ;;
     *role:slave*) log 'stopping: this node is a replica, so no failover is needed' && return ;;
@@ -27,9 +29,31 @@ fail_over() {
   log "stopping without a failover: no replica took over; $UNAVAILABLE"
 }
 
+# await_info: sets `info` to INFO replication. A server that runs a long command or a script does not answer, and is
+# asked until it does, or Kubernetes ends the pod. A script that only reads is ended.
+await_info() {
+  while :; do
+    info=$(redis_cli "$POD_IP" info replication)
+    asked=$?
+    case $info in
+      BUSY*) end_script ;;
+      *) case $asked in "$TIMED_OUT" | "$TERMINATED") ;; *) return ;; esac ;;
+    esac
+    kill -0 "$server_pid" 2>/dev/null || return
+    log 'waiting until the server answers, which runs a long command or a script'
+    sleep "$BUSY_INTERVAL_S"
+  done
+}
+
+# end_script: ends what the server runs by its answer `info`, unless it has written something.
+end_script() {
+  case $info in *'FUNCTION KILL'*) kind=function ;; *) kind=script ;; esac
+  case $(redis_cli "$POD_IP" "$kind" kill) in OK) log "ended a $kind that only reads, so that a replica takes over" ;; esac
+}
+
 # Prints what it means that a primary without a replica in sync stops.
 without_replica() {
-  if is_primary_with_slots "$(own_line nodes.conf)"; then
+  if is_primary_with_slots "$(own_line "$NODES_CONF")"; then
     echo "stopping without a failover: no replica is in sync; $UNAVAILABLE"
   else
     echo 'stopping: this node has no slots, so no failover is needed'

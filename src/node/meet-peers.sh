@@ -4,28 +4,37 @@
 
 SERVER_START_INTERVAL_S=0.1
 CHECK_INTERVAL_S=10
-MEET_TRIES=20
-MEET_RETRY_INTERVAL_S=0.5
+
+# The pauses between the rounds grow from this one on, and double each time.
+MEET_INTERVAL_MS=500
+MEET_ROUNDS=6
 
 # Checks every peer once after the start, and all of them again whenever this node cannot reach one.
 meet_moved_peers() {
   until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep "$SERVER_START_INTERVAL_S"; done
   while :; do
-    for peer in $(peer_names); do meet_peer "$peer" & done
-    wait
+    meet_peers "$(peer_names "$(cat "$NODES_CONF")")"
     until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do
       sleep "$CHECK_INTERVAL_S"
     done
   done
 }
 
-# meet_peer HOST: tries for a while until this node has the present address of a peer.
-meet_peer() {
-  tries=0
-  until has_present_address "$1" || [ "$tries" = "$MEET_TRIES" ]; do
-    tries=$((tries + 1))
-    sleep "$MEET_RETRY_INTERVAL_S"
+# meet_peers HOSTS: tries for a while until this node has the present address of each peer.
+meet_peers() {
+  unmet=$1 interval_ms=$MEET_INTERVAL_MS meet_rounds=0
+  while [ -n "$unmet" ]; do
+    unmet=$(echo "$unmet" | in_batches print_unmet)
+    meet_rounds=$((meet_rounds + 1))
+    [ "$meet_rounds" -lt "$MEET_ROUNDS" ] || break
+    [ -z "$unmet" ] || sleep "$(seconds "$interval_ms")"
+    interval_ms=$((interval_ms * 2))
   done
+}
+
+# print_unmet HOST: prints a peer of which this node does not have the present address.
+print_unmet() {
+  has_present_address "$1" || echo "$1"
 }
 
 # has_present_address HOST: whether this node has the present address of a peer. If it has an older one, it

@@ -1,25 +1,24 @@
 # shellcheck shell=sh
-# What redis.conf, nodes.conf and the servers say. Part of run-node.sh.
+# What nodes.conf and the servers say. Part of run-node.sh.
 
 QUERY_TIMEOUT_S=1
+
+# How many peers are asked at a time: each takes some processes, in the memory of the server's container.
+BATCH_SIZE=8
 
 # What timeout(1) ends with; that of an older busybox passes the signal on.
 TIMED_OUT=124
 TERMINATED=143
 
-# directive NAME DEFAULT: prints the value of a directive in redis.conf, where the last line counts.
-directive() {
-  value=$(sed -n "s/^$1 //p" "$CONF" | tail -n 1)
-  echo "${value:-$2}"
-}
-
-# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time. One that
-# has yet to open its port is asked on the port on which it started.
+# redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time, which its
+# status tells. One that has yet to open its port is asked on the port on which it started.
 redis_cli() {
   host=$1
   shift
   ask_on "$PORT" "$@"
-  case $? in 0 | "$TIMED_OUT" | "$TERMINATED") ;; *) ask_on "$START_PORT" "$@" ;; esac
+  asked=$?
+  case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
+  ask_on "$START_PORT" "$@"
 }
 
 # ask_on PORT COMMAND...: asks `host`.
@@ -36,7 +35,7 @@ own_line() {
 
 # is_member: whether nodes.conf has other nodes as well.
 is_member() {
-  [ -f nodes.conf ] && [ "$(grep -c '@' nodes.conf)" -gt 1 ]
+  [ -f "$NODES_CONF" ] && [ "$(grep -c '@' "$NODES_CONF")" -gt 1 ]
 }
 
 # id_of LINE: prints the node id of a line of CLUSTER NODES.
@@ -60,13 +59,48 @@ offset_of() {
   redis_cli "$1" info replication | sed -n "s/^$2_repl_offset:\([0-9]*\).*/\1/p"
 }
 
-# Prints the DNS name of every other pod that may be a member: there are at most as many as nodes.conf has
-# nodes.
+# hosts_of: prints the host of each line of CLUSTER NODES on stdin.
+hosts_of() {
+  sed -n 's/^[^ ]* \([^ ]*\):[0-9]*@.*/\1/p' | grep .
+}
+
+# peer_names TABLE: prints the DNS name of every other pod that may be a member: there are at most as many as that
+# table of CLUSTER NODES has nodes.
 peer_names() {
-  count=$(grep -c '@' nodes.conf)
+  count=$(echo "$1" | grep -c '@')
   peer=0
   while [ "$peer" -lt "$count" ]; do
     [ "$peer" = "$ORDINAL" ] || echo "$STATEFULSET-$peer.$SERVICE"
     peer=$((peer + 1))
   done
+}
+
+# in_batches FUNCTION [ARGUMENT...]: calls a function with each host on stdin, and with the arguments after it; of
+# those calls, a limited number at a time.
+in_batches() {
+  call=$1
+  shift
+  running=0
+  while read -r each; do
+    "$call" "$each" "$@" </dev/null &
+    running=$((running + 1))
+    [ "$((running % BATCH_SIZE))" != 0 ] || wait
+  done
+  wait
+}
+
+# edit_file FILE EDIT...: changes lines of a file by sed, or else leaves it as it is and fails: `sed -i` of busybox
+# empties a file on a full disk, and succeeds.
+edit_file() {
+  edited=$1
+  shift
+  sed "$@" "$edited" | dd of="$edited.new" conv=fsync 2>/dev/null &&
+    [ "$(wc -l <"$edited.new")" = "$(wc -l <"$edited")" ] && mv "$edited.new" "$edited" && return
+  rm -f "$edited.new"
+  return 1
+}
+
+# seconds MILLISECONDS: prints a time as sleep takes it.
+seconds() {
+  printf '%d.%03d\n' "$(($1 / 1000))" "$(($1 % 1000))"
 }

@@ -12,8 +12,8 @@
 #                    is killed sooner ends the container, so that Kubernetes backs off
 set -u
 
+START_DIR=$PWD
 SERVER=$1
-CONF=$2
 CLI=${SERVER%-server}-cli
 STATEFULSET=${POD_NAME%-*}
 ORDINAL=${POD_NAME##*-}
@@ -25,15 +25,27 @@ LOCK_RETRIES=60 # 30 s
 LOCK_RETRY_INTERVAL_S=0.5
 STOP_RETRY_INTERVAL_S=0.2
 POLL_INTERVAL_S=0.02
+ABORTED=134
+BUS_ERROR=135
+SEGMENTATION_FAULT=139
 FOREVER_S=2147483647
 
 # A server that has yet to open its port listens on the one after that of the cluster bus.
 START_PORT_OFFSET=10001
 REPEAT_LOG_AFTER_S=30
 
+# The pipe through which the lines of a server are read that did not start.
+START_LOG=start-log
+
 scripts=$(dirname "$0")
+# shellcheck source=src/node/settings.sh
+. "$scripts/settings.sh"
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
+# shellcheck source=src/node/saved-data.sh
+. "$scripts/saved-data.sh"
+# shellcheck source=src/node/damaged-files.sh
+. "$scripts/damaged-files.sh"
 # shellcheck source=src/node/before-start.sh
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
@@ -45,38 +57,63 @@ scripts=$(dirname "$0")
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
-stopping='' server_pid='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
+stopping='' server_pid='' reader_pid='' why=0 damage='' reads_why='' major='' was_clean='' persistence='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
 
 # Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {
+  shift
+  read_settings "$@"
   PORT=$(directive port 6379)
   START_PORT=$((PORT + START_PORT_OFFSET))
-  cd "$(directive dir .)" || exit
+  NODES_CONF=$(directive cluster-config-file nodes.conf)
   trap stop TERM INT
   while :; do
+    find_saved_data
+    find_damage
+    if [ -n "$damage" ]; then
+      replace_damaged_files
+      continue
+    fi
     let_replica_take_over
     drop_stale_primary_address
     run_server "$@"
     if [ -n "$stopping" ]; then
-      [ "$status" != 0 ] || : >stopped-cleanly
+      mark_clean_stop
       exit "$status"
     fi
     if [ -n "$restarting" ]; then
       restarting=''
-      [ "$status" != 0 ] || : >stopped-cleanly
-    elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
-      log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
-    elif [ "$status" = 1 ] && [ -f nodes.conf ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
+      mark_clean_stop
+    elif [ "$why" = "$LOCKED" ] && [ "$lock_retries" -lt "$LOCK_RETRIES" ]; then
       # The server exits at once when another one, which is still stopping, holds the lock on nodes.conf.
       [ "$lock_retries" -gt 0 ] ||
-        log 'the server exited with status 1: retrying for 30 s, in case another one still locks nodes.conf'
-      lock_retries=$((lock_retries + 1))
+        log 'the server exited with status 1: retrying for 30 s, because another one still locks nodes.conf'
+      lock_retries=$((lock_retries + 1)) reads_why=yes
       sleep "$LOCK_RETRY_INTERVAL_S"
+    elif [ "$why" = "$BAD_NODES_CONF" ]; then
+      damage=nodes
+    elif [ "$why" = "$BAD_DATA" ] || { [ "$why" = "$LOADING" ] && has_crashed; }; then
+      damage=data
+    elif [ "$status" -gt 128 ] && [ "$uptime_s" -ge "$MIN_UPTIME_S" ]; then
+      log "the server was killed by signal $((status - 128)) after $uptime_s s: restarting it"
+      ! may_be_unreadable || reads_why=yes
+    elif [ -z "$reader_pid" ] && may_be_unreadable; then
+      # It is started again to read why.
+      reads_why=yes
     else
       log "the server exited with status $status after $uptime_s s: leaving the restart to Kubernetes"
       exit "$status"
     fi
   done
+}
+
+# may_be_unreadable: whether a server ends with this status when it cannot read its files; it may crash at that.
+may_be_unreadable() {
+  [ "$status" = 1 ] || has_crashed
+}
+
+has_crashed() {
+  case $status in "$ABORTED" | "$BUS_ERROR" | "$SEGMENTATION_FAULT") ;; *) return 1 ;; esac
 }
 
 # log MESSAGE: writes a line with the time, unless it would only repeat the line before it.
@@ -89,19 +126,30 @@ log() {
 
 # Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
-  line=$(own_line nodes.conf)
+  line=$(own_line "$NODES_CONF")
   started_at=$(date +%s)
+  was_clean=''
+  [ ! -f stopped-cleanly ] || was_clean=yes
   rm -f stopped-cleanly
+  find_switch
   start_server "$@"
   meet_moved_peers &
   meet_pid=$!
   # It stays until it is ended, because another process could have its id by then.
   (use_names; exec sleep "$FOREVER_S") &
   names_pid=$!
+  switch_pid=''
+  [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & switch_pid=$!; }
   [ -z "$line" ] || open_port_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
-  kill "$meet_pid" "$names_pid" 2>/dev/null
+  why=0
+  if [ -n "$reader_pid" ]; then
+    wait "$reader_pid"
+    why=$?
+    rm -f "$START_LOG"
+  fi
+  kill "$meet_pid" "$names_pid" ${switch_pid:+"$switch_pid"} 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 
@@ -141,6 +189,7 @@ stop() {
 # Stops the server. One that writes its first append-only file after a full sync refuses SIGTERM, and Kubernetes
 # sends it only once.
 end_server() {
+  note_what_is_saved
   while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 

@@ -2,6 +2,7 @@
 # Starts the server, and opens its port for clients once it can serve. Names lead clients to a pod as soon as it
 # has an address, and a server that has just started answers them with CLUSTERDOWN, or as the primary that it no
 # longer is. Part of run-node.sh.
+# shellcheck disable=SC2154 # `switch_to` comes from saved-data.sh.
 
 BUS_PORT_OFFSET=10000
 MAX_PORT=65535
@@ -15,24 +16,53 @@ GOSSIP_DELAY_S=0.2
 
 # A primary that was restarted refuses commands for two seconds (CLUSTER_WRITABLE_DELAY in cluster.c of Redis);
 # this is what is left of them after that.
-WRITABLE_DELAY_S=1.7
+WRITABLE_DELAY_MS=1700
 
-# start_server SERVER CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
+# In which a server that is stopped for a while answers its peers in between.
+ANSWER_INTERVAL_S=0.05
+
+DEFAULT_NODE_TIMEOUT_MS=15000
+
+# start_server CONF [ARGUMENT...]: starts the server with what this script adds before the arguments, and
 # sets `server_pid`, and `starts_closed` where its port has to be opened.
 start_server() {
-  program=$1 conf=$2
-  shift 2
+  conf=$1
+  shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
   set -- $(name_arguments) "$@"
+  case $switch_to in
+    yes) set -- "$@" --appendonly no ;;
+    no) set -- "$@" --appendonly yes ;;
+  esac
   starts_closed=''
   if can_open_port_later; then
     starts_closed=yes
-    set -- --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
+    # Of several lines the server takes the last one.
+    set -- "$@" --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
       --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
-      --replica-announce-port "$(directive replica-announce-port "$PORT")" "$@"
+      --replica-announce-port "$(directive replica-announce-port "$PORT")"
   fi
-  "$program" "$conf" "$@" &
+  # shellcheck disable=SC2034 # run-node.sh waits for it.
+  reader_pid=''
+  if [ -n "$reads_why" ]; then
+    reads_why=''
+    rm -f "$START_LOG"
+    if mkfifo "$START_LOG"; then
+      read_cause <"$START_LOG" &
+      # shellcheck disable=SC2034
+      reader_pid=$!
+      run_program "$conf" "$@" >"$START_LOG" 2>&1 &
+      server_pid=$!
+      return
+    fi
+  fi
+  run_program "$conf" "$@" &
   server_pid=$!
+}
+
+# run_program CONF [ARGUMENT...]: becomes the server. It reads relative paths as this script did.
+run_program() {
+  cd "$START_DIR" && exec "$SERVER" "$@"
 }
 
 # can_open_port_later: whether there are peers that may serve meanwhile, and the server can change its port, as
@@ -40,8 +70,7 @@ start_server() {
 can_open_port_later() {
   [ -z "$takes_no_config" ] && is_member || return
   [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] && [ "$(directive tls-port 0)" = 0 ] || return
-  major=$("$SERVER" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-  [ "${major:-0}" -ge 7 ]
+  is_at_least_7
 }
 
 # open_port_when_ready LINE: opens the port as soon as the server can serve, or once waiting for that is of no
@@ -99,7 +128,7 @@ wait_for() {
 # role_by_peers ID: prints what the peers that see a healthy cluster say of a node: `replica` where one says that
 # it owns no slots, or else `primary`. Prints nothing where none sees one.
 role_by_peers() {
-  roles=$(for peer in $(peer_names); do role_by_peer "$peer" "$1" & done; wait)
+  roles=$(peer_names "$(cat "$NODES_CONF")" | in_batches role_by_peer "$1")
   case $roles in
     *replica*) echo replica ;;
     *primary*) echo primary ;;
@@ -119,9 +148,23 @@ pause_until_writable() {
   sleep "$GOSSIP_DELAY_S"
   is_primary_with_slots "$(redis_cli "$POD_IP" cluster nodes | own_line)" || return 0
   ! redis_cli "$POD_IP" cluster info | grep -q cluster_state:ok || return 0
-  log "pausing the server for $WRITABLE_DELAY_S s (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
+  log "pausing the server for $WRITABLE_DELAY_MS ms (SIGSTOP), so that clients wait rather than get CLUSTERDOWN"
+  # Peers take it for failed when it is silent for the node timeout.
+  slice_ms=$(($(node_timeout_ms) / 2))
+  [ "$slice_ms" -le "$WRITABLE_DELAY_MS" ] || slice_ms=$WRITABLE_DELAY_MS
   open_port
-  kill -STOP "$server_pid"
-  sleep "$WRITABLE_DELAY_S"
-  kill -CONT "$server_pid"
+  paused_ms=0
+  while [ "$paused_ms" -lt "$WRITABLE_DELAY_MS" ]; do
+    [ "$paused_ms" = 0 ] || sleep "$ANSWER_INTERVAL_S"
+    kill -STOP "$server_pid"
+    sleep "$(seconds "$slice_ms")"
+    kill -CONT "$server_pid"
+    paused_ms=$((paused_ms + slice_ms))
+  done
+}
+
+# node_timeout_ms: prints the node timeout with which the server runs, or else starts.
+node_timeout_ms() {
+  running_with=$(redis_cli "$POD_IP" config get cluster-node-timeout | sed -n '2s/^\([0-9]\{1,\}\).*/\1/p')
+  echo "${running_with:-$(directive cluster-node-timeout "$DEFAULT_NODE_TIMEOUT_MS")}"
 }

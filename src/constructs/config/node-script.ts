@@ -25,7 +25,10 @@ export const READY_FILE = 'ready.sh';
 
 /** The files that run-node.sh sources from its own directory. */
 const PARTS_OF_RUN_NODE = [
+  'settings.sh',
   'query.sh',
+  'saved-data.sh',
+  'damaged-files.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',

@@ -10,11 +10,25 @@ import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
+export interface PodsOptions {
+  /** The third number of the addresses. */
+  readonly net?: number;
+  readonly port?: number;
+  /** The replicas of each of the three shards. */
+  readonly replicas?: number;
+  /** More lines of redis.conf. */
+  readonly directives?: readonly string[];
+  /** More arguments of the server. */
+  readonly args?: readonly string[];
+}
+
 /** Pods on the loopback network, with names that resolve to the pod of that name. */
 export class Pods {
   readonly all: Pod[] = [];
   /** What the pods that are started from now on tell clients; the address where it is left out. */
   endpoint?: 'hostname' | 'ip';
+  /** The lines of redis.conf for the pods that are started from now on. */
+  directives: readonly string[];
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
@@ -24,26 +38,19 @@ export class Pods {
     readonly port: number,
     /** The third number of the addresses, which those of another cluster do not have. */
     private readonly net: number,
-    private readonly directives: readonly string[],
+    private readonly options: PodsOptions,
   ) {
+    this.directives = options.directives ?? [];
     this.commands = new Commands(this.dir, shell);
   }
 
   /** Starts the pods of a cluster and forms it. */
-  static async cluster(
-    shell: Shell,
-    { net = 1, port, directives = [] }: { net?: number; port?: number; directives?: string[] } = {},
-  ): Promise<Pods> {
-    const pods = new Pods(shell, port ?? (await freePort('127.0.0.1')), net, directives);
-    for (let ordinal = 0; ordinal < 6; ordinal++) pods.start(ordinal);
+  static async cluster(shell: Shell, options: PodsOptions = {}): Promise<Pods> {
+    const { net = 1, port, replicas = 1 } = options;
+    const pods = new Pods(shell, port ?? (await freePort('127.0.0.1')), net, options);
+    for (let ordinal = 0; ordinal < 3 + 3 * replicas; ordinal++) pods.start(ordinal);
     await Promise.all(pods.all.map(({ client }) => client.ping()));
-    const { code, output } = await bootstrap(
-      3,
-      1,
-      pods.all.map(({ address }) => `${address}:${pods.port}`),
-      ['--sync-delay', '0'],
-    );
-    if (code !== 0) throw new Error(output);
+    await pods.form();
     return pods;
   }
 
@@ -79,6 +86,7 @@ export class Pods {
       ...['--bind', address, '--cluster-announce-ip', address],
       // On loopback, connections do not come from the address that their server is bound to.
       ...['--replica-announce-ip', address],
+      ...(this.options.args ?? []),
     ];
     const pod = new Pod(
       name,
@@ -100,6 +108,24 @@ export class Pods {
   /** Lets the name of a pod resolve to an address. */
   resolve(name: string, address: string): void {
     this.commands.resolve(`${name}.nodes`, address);
+  }
+
+  /** Lets the name of the Service resolve to an address. */
+  resolveService(address: string): void {
+    this.commands.resolve('nodes', address);
+  }
+
+  /** Makes one cluster of all pods, as the Job and the keeper do. */
+  async form(): Promise<void> {
+    const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
+    const replicas = this.options.replicas ?? 1;
+    const { code, output } = await bootstrap(3, replicas, addresses, ['--sync-delay', '0']);
+    if (code !== 0) throw new Error(output);
+  }
+
+  /** Writes a file to the volume of a pod. */
+  write(ordinal: number, file: string, text: string): void {
+    writeFileSync(join(this.data(ordinal), file), text);
   }
 
   data(ordinal: number): string {
@@ -149,7 +175,7 @@ export class Pods {
       return views.every(
         (view) =>
           view.includes('cluster_state:ok') &&
-          view.includes('cluster_known_nodes:6\r') &&
+          view.includes(`cluster_known_nodes:${this.all.length}\r`) &&
           this.all.every(({ address }) => view.includes(` ${address}:${this.port}@`)) &&
           !/,fail|handshake|noaddr|disconnected|master_link_status:down/.test(view),
       );

@@ -1,0 +1,206 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../support/until';
+import { Pod } from './run-node/pod';
+import { Pods, PodsOptions } from './run-node/pods';
+
+jest.setTimeout(90_000);
+
+const KEYS = Array.from({ length: 60 }, (_, index) => `key:${index}`);
+const NO_FILE: PodsOptions = { directives: ['appendonly no', 'save ""'] };
+const SNAPSHOTS: PodsOptions = { directives: ['appendonly no', 'save 3600 1'] };
+
+describe('without an append-only file', () => {
+  test('a killed primary waits for its replica, although no name resolves', async () => {
+    await withPods({ ...NO_FILE, net: 16 }, async (pods) => {
+      const primary = await pods.find('master');
+      const replica = await pods.replicaOf(primary);
+      pods.all.forEach((pod) => pods.resolve(pod.name, '127.0.99.99'));
+      await primary.kill();
+      await until('the replica takes over', async () => (await replica.role()) === 'master');
+      await pods.healthy();
+    });
+  });
+
+  test('a killed primary waits for as long as no majority is there to elect its replica', async () => {
+    await withPods({ ...NO_FILE, net: 17 }, async (pods) => {
+      const primary = await pods.find('master');
+      const replica = await pods.replicaOf(primary);
+      const others: number[] = [];
+      for (const pod of pods.all) {
+        if (pod !== primary && (await pod.role()) === 'master') others.push(await pod.serverPid());
+      }
+      others.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+      await primary.kill();
+      await until('the replica takes over', async () => (await replica.role()) === 'master');
+      others.forEach((pid) => process.kill(pid, 'SIGCONT'));
+      await pods.healthy();
+    });
+  });
+
+  test('a primary with a newer snapshot than its replica keeps its slots', async () => {
+    await withPods({ ...SNAPSHOTS, net: 18 }, async (pods) => {
+      const [primary, replica] = await killBoth(pods, (old, newer) => [newer, old]);
+      pods.start(replica.ordinal);
+      await pods.all[replica.ordinal].client.ping();
+      const back = pods.start(primary.ordinal);
+      await pods.healthy();
+      expect(back.logged.join()).toContain('because no replica has newer data');
+      expect(await back.role()).toBe('master');
+    });
+  });
+
+  test('a replica with a newer snapshot than its primary takes over', async () => {
+    await withPods({ ...SNAPSHOTS, net: 19 }, async (pods) => {
+      const [primary, replica] = await killBoth(pods, (old, newer) => [old, newer]);
+      const back = pods.start(primary.ordinal);
+      await until('it waits', () => Promise.resolve(back.logged.length > 0));
+      expect(back.logged[0]).toContain(
+        `waiting for an answer from ${replica.address}:${pods.port}`,
+      );
+      pods.start(replica.ordinal);
+      await pods.healthy();
+      expect(await back.role()).toBe('slave');
+    });
+  });
+
+  test('a person can let a primary start although its replica does not answer', async () => {
+    await withPods({ ...SNAPSHOTS, net: 20 }, async (pods) => {
+      const primary = await pods.find('master');
+      const replica = await pods.replicaOf(primary);
+      await pods.each(KEYS, (_, key) => Promise.resolve(key));
+      await save(primary);
+      [primary, replica].forEach((pod) => pod.killNow());
+      const back = pods.start(primary.ordinal);
+      await until('it waits', () => Promise.resolve(back.logged.length > 0));
+      pods.write(primary.ordinal, 'start-anyway', '');
+      await back.client.ping();
+      pods.start(replica.ordinal);
+      await pods.healthy();
+    });
+  });
+});
+
+describe.each([
+  ['no', 'yes'],
+  ['yes', 'no'],
+])('when appendonly goes from %s to %s', (from, to) => {
+  test.each(['one after another', 'all at once'])('without replicas, %s', async (how) => {
+    const directives = [`appendonly ${from}`, 'save 3600 1'];
+    await withPods({ directives, net: 21, replicas: 0 }, async (pods) => {
+      pods.directives = [`appendonly ${to}`, 'save 3600 1'];
+      if (how === 'all at once') {
+        await Promise.all(pods.all.map(save));
+        pods.all.forEach((pod) => pod.killNow());
+        pods.all.forEach((_, ordinal) => pods.start(ordinal));
+      } else {
+        for (const pod of [...pods.all]) {
+          await pod.stop();
+          pods.start(pod.ordinal);
+          await pods.healthy();
+        }
+      }
+      await pods.healthy();
+      // What is read at the next start is what is written now.
+      await until('all have switched', async () => {
+        const infos = await Promise.all(pods.all.map(({ client }) => client.info('persistence')));
+        return infos.every(
+          (info) =>
+            info.includes(`aof_enabled:${to === 'yes' ? 1 : 0}\r`) &&
+            info.includes('aof_rewrite_in_progress:0\r'),
+        );
+      });
+      await until('the files are there', () =>
+        Promise.resolve(
+          pods.all.every(({ ordinal }) => {
+            const files = readdirSync(pods.data(ordinal));
+            return files.includes('appendonlydir') === (to === 'yes');
+          }),
+        ),
+      );
+      pods.all.forEach((pod) => pod.killNow());
+      pods.all.forEach((_, ordinal) => pods.start(ordinal));
+      await pods.healthy();
+    });
+  });
+});
+
+test('a primary that is stopped while it loads has not been stopped in order', async () => {
+  const directives = [
+    'appendonly yes',
+    'key-load-delay 500000',
+    'loading-process-events-interval-bytes 1024',
+  ];
+  await withPods({ net: 22 }, async (pods) => {
+    const primary = await pods.find('master');
+    const replica = await pods.replicaOf(primary);
+    await replica.stop();
+    primary.killNow();
+    pods.directives = directives;
+    const loading = pods.start(primary.ordinal);
+    await until('it loads', () => Promise.resolve(loading.log.includes('Server initialized')));
+    await loading.stop();
+    expect(loading.status).toBe(0);
+    expect(readdirSync(pods.data(primary.ordinal))).not.toContain('stopped-cleanly');
+    pods.directives = [];
+    pods.start(primary.ordinal);
+    pods.start(replica.ordinal);
+  });
+});
+
+describe('a blank pod at the address of a primary', () => {
+  test('starts once the replica has taken over', async () => {
+    await withPods({ net: 23 }, async (pods) => {
+      const primary = await pods.find('master');
+      const replica = await pods.replicaOf(primary);
+      pods.resolveService(replica.address);
+      primary.killNow();
+      rmSync(pods.data(primary.ordinal), { recursive: true });
+      const blank = pods.start(primary.ordinal);
+      await blank.client.ping();
+      expect(await replica.role()).toBe('master');
+      expect(blank.logged[0]).toMatch(/^this node is blank, and has the address of the primary/);
+      await pods.form();
+    });
+  });
+});
+
+/** Does something with a cluster that has the keys, and expects that it has them in the end. */
+async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
+  const pods = await Pods.cluster('dash', options);
+  try {
+    await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
+    for (const pod of pods.all) {
+      if ((await pod.role()) === 'master') await pod.client.wait(options.replicas ?? 1, 5_000);
+    }
+    await act(pods);
+    await pods.healthy();
+    const values = await pods.each(KEYS, (client, key) => client.get(key));
+    expect(values).toEqual(KEYS.map((key) => `value of ${key}`));
+  } finally {
+    pods.close();
+  }
+}
+
+/** Kills a primary and its replica, of which one has a snapshot of half of the keys. */
+async function killBoth(
+  pods: Pods,
+  choose: (old: string, newer: string) => [string, string],
+): Promise<[Pod, Pod]> {
+  const primary = await pods.find('master');
+  const replica = await pods.replicaOf(primary);
+  const [ofPrimary] = choose('old', 'newer');
+  const older = ofPrimary === 'old' ? primary : replica;
+  const newer = older === primary ? replica : primary;
+  await save(older);
+  await pods.each(KEYS, (client, key) => client.set(key, 'other'));
+  await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
+  await primary.client.wait(1, 5_000);
+  await save(newer);
+  [primary, replica].forEach((pod) => pod.killNow());
+  return [primary, replica];
+}
+
+async function save({ client }: Pod): Promise<void> {
+  await client.save();
+}

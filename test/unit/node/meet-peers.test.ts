@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NODE = join(__dirname, '../../../src/node');
+const PEERS = 100;
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'meet-peers-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+test.each(['dash', 'busybox sh'])('under %s, a node asks some of 100 peers at a time', (shell) => {
+  const counts = join(directory, shell);
+  const running = `${counts}.running`;
+  mkdirSync(running);
+  const client = join(directory, 'test-cli');
+  // It writes down how many of its kind run, and takes a while.
+  writeFileSync(
+    client,
+    `#!/bin/sh
+mkdir '${running}'/$$
+ls '${running}' | wc -l >>'${counts}'
+sleep 0.1
+rmdir '${running}'/$$
+`,
+  );
+  chmodSync(client, 0o755);
+  const table = Array.from({ length: PEERS + 1 }, (_, index) => `id${index} 10.0.0.1:1@2 master`);
+  const script = `
+    set -u
+    CLI=${client} PORT=1 START_PORT=2 POD_IP=10.0.0.1 STATEFULSET=redis ORDINAL=0 SERVICE=nodes
+    . ${NODE}/query.sh
+    . ${NODE}/meet-peers.sh
+    MEET_ROUNDS=1 QUERY_TIMEOUT_S=60
+    log() { :; }
+    meet_peers "$(peer_names "${table.join('\n')}")"`;
+  const [command, ...args] = shell.split(' ');
+  const { stderr } = spawnSync(command, [...args, '-c', script], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  const seen = readFileSync(counts, 'utf8').trim().split(/\s+/).map(Number);
+  expect(seen).toHaveLength(PEERS);
+  expect(Math.max(...seen)).toBeLessThanOrEqual(8);
+});

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const NODE = join(__dirname, '../../../src/node');
+
+/** What a script does to the server while it waits until that can write, in the order in which it does. */
+function pause(shell: string, nodeTimeout: number): string[] {
+  const script = `
+    set -u
+    POD_IP=10.0.0.1 PORT=6379 server_pid=1 starts_closed='' settings=' '
+    . ${NODE}/settings.sh
+    . ${NODE}/query.sh
+    . ${NODE}/start-server.sh
+    redis_cli() {
+      shift
+      case $* in
+        'config get cluster-node-timeout') printf 'cluster-node-timeout\\n${nodeTimeout}\\n' ;;
+        'cluster nodes') echo 'a1 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-5460' ;;
+        'cluster info') echo cluster_state:fail ;;
+      esac
+    }
+    log() { :; }
+    kill() { echo "$1"; }
+    sleep() { echo "$1"; }
+    pause_until_writable`;
+  const [command, ...args] = shell.split(' ');
+  const output = String(execFileSync(command, [...args, '-c', script]));
+  return output.trim().split('\n').slice(1);
+}
+
+describe.each(['dash', 'busybox sh'])(
+  'under %s, a primary that was restarted is stopped',
+  (shell) => {
+    test('in one go for 1.7 s where the node timeout allows', () => {
+      expect(pause(shell, 15_000)).toEqual(['-STOP', '1.700', '-CONT']);
+    });
+
+    test.each([500, 1_000, 2_000, 3_000])(
+      'for less than a node timeout of %s ms at a time',
+      (timeout) => {
+        const steps = pause(shell, timeout);
+        const stops = steps.filter((_, index) => steps[index - 1] === '-STOP').map(Number);
+        expect(Math.max(...stops)).toBeLessThanOrEqual(timeout / 2 / 1_000);
+        expect(stops.reduce((sum, seconds) => sum + seconds)).toBeGreaterThanOrEqual(1.7);
+        expect(steps.at(-1)).toBe('-CONT');
+      },
+    );
+  },
+);
