@@ -126,6 +126,8 @@ export interface Pod {
   readonly port: number;
   /** Where we reach it, if not at its own address, by which the other servers know it. */
   readonly via?: Address;
+  /** The DNS name of the pod; left out where the pod was not found in Kubernetes. */
+  readonly dnsName?: string;
   readonly view?: NodeView;
   readonly problem?: Problem;
 }

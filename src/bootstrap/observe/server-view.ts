@@ -24,6 +24,7 @@ import {
   tuningOf,
 } from '../redis/info';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
+import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
 
 /** Asks each server for its view of the cluster. */
@@ -33,7 +34,7 @@ export async function observeServers(
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
   const pods = await Promise.all(
-    located.map((pod) =>
+    withoutSharedAddresses(located).map((pod) =>
       ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
     ),
   );
@@ -60,7 +61,9 @@ async function ask(
   if (pod.host === undefined || pod.problem !== undefined) return pod;
   const client = servers.connectTo(connectionAddress(pod, pod.host));
   try {
-    return { ...pod, view: await view(client) };
+    const seen = await view(client);
+    const problem = strayProblem(pod, seen);
+    return problem === undefined ? { ...pod, view: seen } : { ...pod, problem };
   } catch (error) {
     if (isProgrammingError(error)) throw error;
     return { ...pod, problem: servers.problem(client, error) };
@@ -93,7 +96,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ? undefined
     : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
-  const databases = keysByDatabase(keyspace as string);
+  const databases = keysByDatabase(keyspace);
   const others = [...databases.keys()].filter((database) => database !== 0);
   const view: NodeView = {
     ...build,
@@ -134,7 +137,9 @@ async function countKeys(client: Redis, slots: readonly number[]): Promise<Map<n
 }
 
 function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {
-  if (way === undefined || !Array.isArray(reply)) return [];
+  if (way === undefined) return [];
+  // A server that does not answer may be moving slots.
+  if (reply instanceof Error) throw reply;
   return parseTasks(way, reply as unknown[][])
     .filter(({ isImport, state }) => isImport && state === 'running')
     .map(({ source, ranges, reason }) => ({ source, ranges, reason }));

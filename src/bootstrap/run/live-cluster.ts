@@ -31,8 +31,8 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
-        if (command.kind === 'scale') {
-          await pods.scale?.(command.replicas).catch((error) => {
+        if (command.kind === 'scale' && seen.replicas !== undefined) {
+          await pods.scale?.(command.replicas, seen.replicas).catch((error) => {
             lines.push(`scale the StatefulSet to ${command.replicas} pods: ${messageOf(error)}`);
           });
         }
