@@ -14,6 +14,7 @@ import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './pre
 import {
   awaitKeyDeletion,
   awaitOldPods,
+  refuseCopiedVolume,
   refuseForeignNode,
   refuseForeignVolume,
   refuseKeysWithoutSlots,
@@ -38,6 +39,7 @@ import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './sl
 /** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
 export const RULES: readonly Rule[] = [
   refuseFinalProblem,
+  refuseCopiedVolume,
   refuseAutoscaler,
 
   // All rules below need every pod; these decide what may be done without some of them.

@@ -26,6 +26,7 @@ export const READY_FILE = 'ready.sh';
 /** The files that run-node.sh sources from its own directory. */
 const PARTS_OF_RUN_NODE = [
   'query.sh',
+  'volume-owner.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',

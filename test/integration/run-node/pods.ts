@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from 'ioredis';
@@ -15,6 +15,8 @@ export class Pods {
   readonly all: Pod[] = [];
   /** What the pods that are started from now on tell clients; the address where it is left out. */
   endpoint?: 'hostname' | 'ip';
+  /** The namespace of the pods, by which they know whose their volumes are. */
+  namespace = 'shop';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
@@ -45,6 +47,17 @@ export class Pods {
     );
     if (code !== 0) throw new Error(output);
     return pods;
+  }
+
+  /** Starts the same pods in another namespace, on copies of the volumes of these. */
+  copy(shell: Shell, namespace: string, net: number): Pods {
+    const copies = new Pods(shell, this.port, net, this.directives);
+    copies.namespace = namespace;
+    this.all.forEach((_, ordinal) => {
+      cpSync(this.data(ordinal), copies.data(ordinal), { recursive: true });
+      copies.start(ordinal);
+    });
+    return copies;
   }
 
   /** Starts a pod, on the address that its predecessor had or on another one. */
@@ -86,6 +99,7 @@ export class Pods {
       command,
       {
         PATH: this.commands.path,
+        POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
         ...env,
       },
