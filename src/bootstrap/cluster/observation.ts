@@ -74,6 +74,9 @@ export interface Tuning {
   readonly syncDelay?: number;
 }
 
+/** The code of libraries of functions, by their names; its characters are bytes. */
+export type Libraries = ReadonlyMap<string, string>;
+
 /** What one server says of itself and of the cluster. */
 export interface NodeView {
   readonly id: string;
@@ -87,6 +90,8 @@ export interface NodeView {
   /** The databases other than 0 that hold keys, from Valkey 9.0; left out where there are none. */
   readonly otherDatabases?: readonly number[];
   readonly memory: Memory;
+  /** The functions that it has loaded; left out where it knows none, before Redis 7.0. */
+  readonly libraries?: Libraries;
   /** How it moves slots by itself; left out where it cannot. */
   readonly atomicMoves?: AtomicWay;
   /** The slots that it is importing by itself, unmarked. */

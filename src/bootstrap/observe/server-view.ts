@@ -23,6 +23,7 @@ import {
   totalKeys,
   tuningOf,
 } from '../redis/info';
+import { librariesOf } from '../redis/functions';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
 import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
@@ -96,6 +97,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ? undefined
     : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
+  const libraries = await librariesOf(client, memory as string);
   const databases = keysByDatabase(keyspace);
   const others = [...databases.keys()].filter((database) => database !== 0);
   const view: NodeView = {
@@ -106,6 +108,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     keys: totalKeys(databases),
     ...(others.length > 0 ? { otherDatabases: others } : {}),
     memory: memoryOf(memory as string),
+    ...(libraries ? { libraries } : {}),
     migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&

@@ -8,6 +8,7 @@ import { Decision, Done } from './decision';
 import { refuseReshapingWithoutPrimary, repairDegraded } from './degraded';
 import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
+import { loadFunctions } from './functions';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
 import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
@@ -71,6 +72,8 @@ export const RULES: readonly Rule[] = [
 
   // A cluster forms shard by shard, which is quicker: slots and replicas first, then the shards meet.
   applyFormationSettings,
+  // Whoever gets slots, here or by `reshard`, has the functions before.
+  loadFunctions,
   assignSlots,
   meetWithinShards,
   resetSpareReplicas,

@@ -79,6 +79,8 @@ export const REASONS = [
   'MeetingNodes',
   /** Adds new nodes to a cluster that serves. */
   'JoiningNodes',
+  /** Loads the functions of the cluster on primaries that are to get slots. */
+  'LoadingFunctions',
   /** Makes nodes replicas of their primaries. */
   'AttachingReplicas',
   /** Lets replicas take over while no node holds a key. */

@@ -27,6 +27,8 @@ export const PROBLEM_SEVERITIES = {
   ShardWithoutReplica: 'error',
   /** Nodes do not yet agree on the members, the slots or the epochs. */
   NodesDisagree: 'error',
+  /** Primaries have different functions. */
+  FunctionsDiffer: 'error',
   /** A server is importing slots by itself. */
   SlotsMoving: 'warning',
   /** A node of the cluster has no slots and is no replica. */

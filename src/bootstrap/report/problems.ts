@@ -7,6 +7,7 @@ import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
 import { addressOf, nodeName, podNames, shardName } from './names';
+import { functionProblems } from './function-problems';
 import { placementProblems } from './placement-problems';
 import { problem, StatusProblem } from './problem-reasons';
 
@@ -26,6 +27,7 @@ export function problemsOf(
     ...foreign(cluster, current),
     ...notJoined(cluster),
     ...withoutReplica(current),
+    ...functionProblems(cluster),
   ];
   return [
     ...errors,
