@@ -11,6 +11,7 @@ import {
   openSlotsOf,
   ownLine,
   Pod,
+  Problem,
 } from '../cluster/observation';
 import { exec } from '../redis/connection';
 import {
@@ -25,31 +26,52 @@ import {
 } from '../redis/info';
 import { librariesOf } from '../redis/functions';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
+import { PendingAnswers } from './pending-answers';
 import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
+
+/** The looks at servers that have not answered yet, from one look to the next. */
+export class Looks extends PendingAnswers<Pod> {
+  constructor() {
+    super(({ view }) => view !== undefined);
+  }
+
+  /** Asks the servers of pods, and says of those that are silent that they do not answer. */
+  async at(pods: readonly Pod[], what: string, ask: (pod: Pod) => Promise<Pod>): Promise<Pod[]> {
+    const answers = await this.all(
+      pods.map((pod) => ({
+        key: `${what} ${pod.name} ${pod.host} ${pod.via?.port}`,
+        ask: () => ask(pod),
+      })),
+    );
+    return pods.map(({ view: _, ...pod }, index) => {
+      const { view, problem = pod.problem } = answers[index] ?? { problem: SILENT };
+      return { ...pod, ...(view ? { view } : {}), ...(problem ? { problem } : {}) };
+    });
+  }
+}
+
+const SILENT: Problem = { text: 'does not answer', final: false };
 
 /** Asks each server for its view of the cluster. */
 export async function observeServers(
   servers: Servers,
   located: readonly LocatedPod[],
+  looks = new Looks(),
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
-  const pods = await Promise.all(
-    withoutSharedAddresses(located).map((pod) =>
-      ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
-    ),
+  const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
+    ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
   );
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
   if (slots.length === 0) return pods;
-  return Promise.all(
-    pods.map(async ({ view, ...pod }) =>
-      view === undefined
-        ? pod
-        : ask(servers, pod, async (client) => ({
-            ...view,
-            openKeys: await countKeys(client, slots),
-          })),
-    ),
+  return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
+    view === undefined
+      ? Promise.resolve(pod)
+      : ask(servers, pod, async (client) => ({
+          ...view,
+          openKeys: await countKeys(client, slots),
+        })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { moveBetweenPods } from '../act/migrate/move-between-pods';
 import { PaceMeter } from '../act/migrate/progress';
 import { send } from '../act/send';
-import { observeServers } from '../observe/server-view';
+import { Looks, observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
 import { Command } from '../plan/command';
@@ -13,10 +13,11 @@ import { Clock } from '../util/clock';
 /** A cluster of real servers, in the pods of a source. */
 export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
   const meter = new PaceMeter();
+  const looks = new Looks();
   return {
     async observe() {
       const found = await pods.find();
-      return { ...found, pods: await observeServers(servers, found.pods) };
+      return { ...found, pods: await observeServers(servers, found.pods, looks) };
     },
     async act(commands, seen) {
       const lines: string[] = [];
