@@ -9,6 +9,7 @@ import { refuseReshapingWithoutPrimary, repairDegraded } from './degraded';
 import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
 import { loadFunctions } from './functions';
+import { awaitMajority } from './majority';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
 import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
 
   // All rules below need every pod; these decide what may be done without some of them.
   refuseReshapingWithoutPrimary,
+  awaitMajority,
   repairDegraded,
   awaitPods,
   scaleOut,

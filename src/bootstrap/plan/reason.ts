@@ -30,6 +30,11 @@ export const REASONS = [
   /** Another Job is working on the StatefulSet. */
   'JobRunning',
 
+  /** `takeover` was asked for where replicas can be elected. */
+  'MajorityPresent',
+  /** `takeover` was not confirmed. */
+  'NotConfirmed',
+
   // What the bootstrap waits for.
 
   /** Kubernetes or the DNS did not say which pods there are. */
@@ -38,6 +43,8 @@ export const REASONS = [
   'WaitingForPods',
   /** A node of a deleted pod is still running. */
   'WaitingForOldPods',
+  /** Too many primaries are lost for their replicas to be elected. */
+  'MajorityLost',
   /** A replica is about to be elected in place of a lost primary. */
   'WaitingForElection',
   /** Slots are between two owners. */
