@@ -147,6 +147,18 @@ export function isSeen(pod: Pod): pod is SeenPod {
   return pod.host !== undefined && pod.view !== undefined;
 }
 
+/** A key that cannot be moved, because the target would not take a command of its size. */
+export interface OversizedKey {
+  readonly slot: number;
+  readonly key: string;
+  /** What it takes to send it. */
+  readonly bytes: number;
+  /** What the target takes. */
+  readonly limit: number;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** Everything that a plan is made from. */
 export interface Observation {
   /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
@@ -155,6 +167,8 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
+  /** What earlier steps found that cannot be moved; left out where that is nothing. */
+  readonly oversizedKeys?: readonly OversizedKey[];
 }
 
 /** The line in which a server describes itself. */

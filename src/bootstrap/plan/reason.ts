@@ -27,6 +27,8 @@ export const REASONS = [
   'OpenSlotInOtherDatabase',
   /** A shard would get more data than its maxmemory allows. */
   'MaxmemoryExceeded',
+  /** A key takes more to send than the server takes that is to get its slot. */
+  'KeyTooLarge',
   /** Another Job is working on the StatefulSet. */
   'JobRunning',
 

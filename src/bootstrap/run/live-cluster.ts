@@ -1,5 +1,5 @@
 import { moveBetweenPods } from '../act/migrate/move-between-pods';
-import { PaceMeter } from '../act/migrate/progress';
+import { MigrationHistory } from '../act/migrate/history';
 import { send } from '../act/send';
 import { Looks, observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
@@ -12,12 +12,17 @@ import { Clock } from '../util/clock';
 
 /** A cluster of real servers, in the pods of a source. */
 export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
-  const meter = new PaceMeter();
+  const history = new MigrationHistory();
   const looks = new Looks();
   return {
     async observe() {
       const found = await pods.find();
-      return { ...found, pods: await observeServers(servers, found.pods, looks) };
+      const oversizedKeys = [...history.oversized.values()];
+      return {
+        ...found,
+        pods: await observeServers(servers, found.pods, looks),
+        ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
+      };
     },
     async act(commands, seen) {
       const lines: string[] = [];
@@ -28,7 +33,7 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
         lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
       if (moves.length > 0)
-        lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, meter)));
+        lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, history)));
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
