@@ -8,19 +8,21 @@ import { Command } from '../plan/command';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
+import { UnknownCommands } from './unknown-commands';
 import { Clock } from '../util/clock';
 
 /** A cluster of real servers, in the pods of a source. */
 export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
   const history = new MigrationHistory();
   const looks = new Looks();
+  const unknown = new UnknownCommands(clock);
   return {
     async observe() {
       const found = await pods.find();
       const oversizedKeys = [...history.oversized.values()];
       return {
         ...found,
-        pods: await observeServers(servers, found.pods, looks),
+        pods: unknown.mark(await observeServers(servers, found.pods, looks)),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },
@@ -30,10 +32,15 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
       for (const { command, error } of await send(servers, sent, seen.pods)) {
+        unknown.add(seen.pods[command.pod].name, error);
         lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
       if (moves.length > 0)
         lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, history)));
+      for (const { source } of moves) {
+        const { name } = seen.pods[source];
+        for (const line of lines) if (line.startsWith(`${name} to `)) unknown.add(name, line);
+      }
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
