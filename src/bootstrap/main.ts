@@ -78,7 +78,12 @@ async function execute(options: Options): Promise<number> {
       options.mode === 'apply' ? await checkOtherJobs(options, source, timestamp) : undefined;
     if (other !== undefined) return conclude(other);
     const count = 'spec' in options ? nodeCount(options.spec) : 0;
-    const client = liveCluster(findPods(source, count, servers), servers, clock);
+    const client = liveCluster(
+      findPods(source, count, servers),
+      servers,
+      clock,
+      options.mode === 'status' || options.mode === 'check',
+    );
     return await run(
       'spec' in options ? await completeGoal(options, source, client) : options,
       source,

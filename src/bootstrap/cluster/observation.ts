@@ -108,6 +108,10 @@ export interface NodeView {
   readonly offset: number;
   /** What it announces in place of its address, if so configured. */
   readonly announced?: string;
+  /** The ids of nodes in whose place it tells clients `?` or nothing; left out where there are none. */
+  readonly untoldNodes?: readonly string[];
+  /** The fields of INFO persistence that are not ok; left out where all are. */
+  readonly failingWrites?: readonly string[];
   /** Left out where the server refuses CONFIG. */
   readonly tuning?: Tuning;
   /** With fewer replicas it takes no writes; left out where the server refuses CONFIG. */

@@ -26,6 +26,7 @@ import {
 } from '../redis/info';
 import { librariesOf } from '../redis/functions';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
+import { clientView } from './client-view';
 import { PendingAnswers } from './pending-answers';
 import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
@@ -53,15 +54,19 @@ export class Looks extends PendingAnswers<Pod> {
 
 const SILENT: Problem = { text: 'does not answer', final: false };
 
-/** Asks each server for its view of the cluster. */
+/** Asks each server for its view of the cluster, and `asClient` for what clients are told as well. */
 export async function observeServers(
   servers: Servers,
   located: readonly LocatedPod[],
   looks = new Looks(),
+  asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
-    ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
+    ask(servers, pod, async (client) => {
+      const view = await look(client, await servers.buildOf(client), read);
+      return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
+    }),
   );
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
   if (slots.length === 0) return pods;

@@ -11,8 +11,13 @@ import { describe } from '../act/server-commands';
 import { UnknownCommands } from './unknown-commands';
 import { Clock } from '../util/clock';
 
-/** A cluster of real servers, in the pods of a source. */
-export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
+/** A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. */
+export function liveCluster(
+  pods: Pods,
+  servers: Servers,
+  clock: Clock,
+  asClient = false,
+): ClusterClient {
   const history = new MigrationHistory();
   const looks = new Looks();
   const unknown = new UnknownCommands(clock);
@@ -22,7 +27,7 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       const oversizedKeys = [...history.oversized.values()];
       return {
         ...found,
-        pods: unknown.mark(await observeServers(servers, found.pods, looks)),
+        pods: unknown.mark(await observeServers(servers, found.pods, looks, asClient)),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },
