@@ -8,7 +8,7 @@ async function slotsOf({ client }: TestServer): Promise<number> {
   const id = await client.cluster('MYID');
   const [line] = ((await client.cluster('NODES')) as string)
     .split('\n')
-    .filter((each) => each.startsWith(id as string));
+    .filter((each) => each.startsWith(id));
   return line
     .split(' ')
     .slice(8)

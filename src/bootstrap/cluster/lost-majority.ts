@@ -19,7 +19,7 @@ export interface LostPrimary {
 
 /**
  * The primaries that own slots and were not seen, and that each node that knows them takes for failed,
- * if half of all primaries or more are lost. Then nobody elects their replicas: a vote takes the majority
+ * if half of all primaries or more are lost. Then no node elects their replicas: a vote takes the majority
  * of all primaries that own slots.
  */
 export function lostMajority({ members, byId, slots }: ClusterState): LostMajority | undefined {

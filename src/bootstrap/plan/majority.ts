@@ -5,7 +5,7 @@ import { wait } from './decision';
 import { Rule } from './rule';
 
 /**
- * Waits for lost primaries whose replicas nobody can elect, and says what a person can do. The program
+ * Waits for lost primaries whose replicas no majority can elect, and says what a person can do. The program
  * does not do it by itself: pods that come back bring every write with them.
  */
 export const awaitMajority: Rule = ({ cluster }) => {

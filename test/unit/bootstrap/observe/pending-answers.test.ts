@@ -4,13 +4,13 @@ import { PendingAnswers, WAIT_MS } from '../../../../src/bootstrap/observe/pendi
 /** Questions of which the first is answered only when that is told. */
 function questions(): {
   answers: PendingAnswers<string>;
-  ask(): Promise<unknown[]>;
-  answer(): void;
-  asked(): number;
+  ask: () => Promise<unknown[]>;
+  answer: () => void;
+  asked: () => number;
 } {
   const answers = new PendingAnswers<string>((text) => text === 'here');
   let asked = 0;
-  let resolve = (_: string): void => undefined;
+  let resolve: (text: string) => void = () => undefined;
   const slow = (): Promise<string> => {
     asked++;
     return new Promise((each) => (resolve = each));

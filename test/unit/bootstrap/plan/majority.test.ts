@@ -39,7 +39,7 @@ test('a primary that another node still reaches is not lost', () => {
   expect(decide(without(2, ['master']))).toMatchObject({ reason: 'WaitingForPods' });
 });
 
-test('without keys nothing can be lost, and nobody is asked', () => {
+test('without keys nothing can be lost, and no one is asked', () => {
   const { pods } = without(2);
   const empty = pods.map(({ view, ...pod }) => ({
     ...pod,
