@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../package.json';
 import { nodeCount } from '../topology';
@@ -21,6 +22,7 @@ import { keep } from './run/keep';
 import { ClusterClient, liveCluster } from './run/live-cluster';
 import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
+import { takeOver } from './run/take-over';
 import { waitForShape } from './run/wait-for-shape';
 import { USAGE } from './usage';
 import { stopwatch } from './util/clock';
@@ -76,7 +78,12 @@ async function execute(options: Options): Promise<number> {
       options.mode === 'apply' ? await checkOtherJobs(options, source, timestamp) : undefined;
     if (other !== undefined) return conclude(other);
     const count = 'spec' in options ? nodeCount(options.spec) : 0;
-    const client = liveCluster(findPods(source, count, servers), servers, clock);
+    const client = liveCluster(
+      findPods(source, count, servers),
+      servers,
+      clock,
+      options.mode === 'status' || options.mode === 'check',
+    );
     return await run(
       'spec' in options ? await completeGoal(options, source, client) : options,
       source,
@@ -164,12 +171,30 @@ async function run(
       console.log(task.json ? json(status) : statusReport(status));
       return EXIT_CODES.done;
     }
+    case 'takeover':
+      return conclude(
+        await takeOver(
+          client,
+          task.yes ? () => Promise.resolve(true) : confirm,
+          clock,
+          console.log,
+        ),
+      );
     case 'check': {
       const status = statusOf(await client.observe());
       console.log(task.json ? json(checkOf(status)) : checkReport(status));
       return status.healthy ? EXIT_CODES.done : EXIT_CODES.unhealthy;
     }
   }
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // The answer is none where the input ends.
+  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const answer = await Promise.race([terminal.question(question), ended]);
+  terminal.close();
+  return answer.trim() === 'yes';
 }
 
 function conclude(outcome: Outcome): number {

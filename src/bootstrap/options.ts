@@ -9,7 +9,7 @@ import { parseInteger } from './util/parse-integer';
 import { UsageError } from './util/usage-error';
 
 /** What the program can be asked to do. */
-export const MODES = ['apply', 'wait', 'keep', 'plan', 'status', 'check'] as const;
+export const MODES = ['apply', 'wait', 'keep', 'plan', 'status', 'check', 'takeover'] as const;
 
 type Mode = (typeof MODES)[number];
 
@@ -30,7 +30,12 @@ export type Task =
     })
   | (Goal & { readonly mode: 'keep' })
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
-  | { readonly mode: 'status' | 'check'; readonly json: boolean };
+  | { readonly mode: 'status' | 'check'; readonly json: boolean }
+  | {
+      readonly mode: 'takeover';
+      /** Whether it was confirmed beforehand. */
+      readonly yes: boolean;
+    };
 
 /** A wanted cluster. */
 export interface Goal {
@@ -53,6 +58,7 @@ export const OPTIONS = {
   'sync-delay': { type: 'string' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -97,19 +103,23 @@ function readMode(positionals: readonly string[]): Mode {
 }
 
 function readTask(mode: Mode, values: Values, source: Source): Task {
-  const { json } = values;
-  if (json && (mode === 'apply' || mode === 'wait' || mode === 'keep')) {
+  const { json, yes } = values;
+  if (json && mode !== 'status' && mode !== 'check' && mode !== 'plan') {
     throw new UsageError(`--json does not go with ${mode}: it is for status, check and plan`);
+  }
+  if (yes && mode !== 'takeover') {
+    throw new UsageError(`--yes does not go with ${mode}: it is for takeover`);
   }
   switch (mode) {
     case 'status':
     case 'check':
+    case 'takeover':
       if (source.find === 'dns' && source.pods === undefined) {
         throw new UsageError(
           `${mode} with --find dns does not tell the number of pods: give --pods`,
         );
       }
-      return { mode, json };
+      return mode === 'takeover' ? { mode, yes } : { mode, json };
     case 'plan':
       return { mode, json, ...readGoal(values, source) };
     case 'keep':

@@ -8,6 +8,7 @@ modes:
   apply    take one step after the other until the cluster has the wanted shape
   wait     wait until the bootstrap Job has ended and the cluster has the wanted shape
   keep     repair the cluster until the program is ended
+  takeover   make replicas primaries where too many primaries are lost for an election
 
 the wanted cluster, for plan, apply, wait and keep:
   --shards N --replicas-per-shard N
@@ -23,6 +24,7 @@ the pods:
   --address IP:PORT ...   of one node for status and check, of each node for the other modes
 
   [--json]   for status, check and plan
+  [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version
 
 exit codes:

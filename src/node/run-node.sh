@@ -5,6 +5,7 @@
 # Environment:
 #   POD_NAME         the name of this pod, which ends with its ordinal
 #   POD_IP           the address of this pod
+#   POD_NAMESPACE    the namespace of this pod, by which a copy of another cluster's volume is known
 #   SERVICE          the headless Service through which peers are found by name
 #   HOST_NAME        the name that this node announces, if any
 #   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
@@ -17,6 +18,7 @@ SERVER=$1
 CLI=${SERVER%-server}-cli
 STATEFULSET=${POD_NAME%-*}
 ORDINAL=${POD_NAME##*-}
+POD_NAMESPACE=${POD_NAMESPACE:-}
 HOST_NAME=${HOST_NAME:-}
 CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
 
@@ -46,6 +48,8 @@ scripts=$(dirname "$0")
 . "$scripts/saved-data.sh"
 # shellcheck source=src/node/damaged-files.sh
 . "$scripts/damaged-files.sh"
+# shellcheck source=src/node/volume-owner.sh
+. "$scripts/volume-owner.sh"
 # shellcheck source=src/node/before-start.sh
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
@@ -66,6 +70,7 @@ main() {
   PORT=$(directive port 6379)
   START_PORT=$((PORT + START_PORT_OFFSET))
   NODES_CONF=$(directive cluster-config-file nodes.conf)
+  claim_volume || exit
   trap stop TERM INT
   while :; do
     find_saved_data

@@ -5,8 +5,9 @@ import { converge } from '../../src/bootstrap/run/converge';
 import { liveCluster } from '../../src/bootstrap/run/live-cluster';
 import { Outcome } from '../../src/bootstrap/run/outcome';
 import { stopwatch } from '../../src/bootstrap/util/clock';
-import { bootstrap } from '../support/program';
+import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
 import { NODE_TIMEOUT, TestServers } from '../support/servers';
+import { until } from '../support/until';
 import { expectHealthy, expectKeys, withServers, writeKeys } from './clusters';
 
 jest.setTimeout(120_000);
@@ -85,5 +86,30 @@ test('a server that lost its volume gets a copy while another one is dead', asyn
     expect(await bootstrap(3, 1, servers.addresses)).toMatchObject({ code: 0 });
     await expectHealthy(servers.all, 3, 1);
     await expectKeys(servers);
+  });
+});
+
+test('a server that lost its volume gets a copy at once while another one is silent', async () => {
+  await withServers(6, async (servers) => {
+    await bootstrapOn('abcdef', servers);
+    await writeKeys(servers);
+    const roles = await Promise.all(servers.all.map(({ client }) => client.role()));
+    const [silent, lost] = servers.all.filter((_, index) => roles[index][0] === 'slave');
+    const pid = /process_id:(\d+)/.exec(await silent.client.info('server'))?.[1];
+    const program = launch(BOOTSTRAP, bootstrapArgs(3, 1, servers.addresses, 'keep'));
+    try {
+      await sleep(4_000);
+      process.kill(Number(pid), 'SIGSTOP');
+      await sleep(1_500);
+      await lost.client.cluster('RESET', 'HARD');
+      const start = performance.now();
+      await until('it is a replica', async () => (await lost.client.role())[0] === 'slave');
+      // The keeper looks every three seconds.
+      expect(performance.now() - start).toBeLessThan(10_000);
+    } finally {
+      process.kill(Number(pid), 'SIGCONT');
+      program.kill();
+    }
+    await program.ended;
   });
 });

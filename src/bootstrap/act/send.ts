@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { connectionAddress } from '../cluster/address';
 import { Pod } from '../cluster/observation';
 import { exec } from '../redis/connection';
@@ -65,11 +66,8 @@ async function sendTo(
     return commands.map((command) => ({ command, error: 'the connection was lost' }));
   }
   if (commands.some(({ kind }) => kind === 'empty')) {
-    const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
-    // It was looked at a moment ago, and may have got keys since.
-    if (totalKeys(keysByDatabase(String(keyspace))) > 0) {
-      return commands.map((command) => ({ command, error: 'the server has keys now' }));
-    }
+    const reason = await reasonToKeep(client);
+    if (reason !== undefined) return commands.map((command) => ({ command, error: reason }));
   }
   const sent = commands
     .filter((command) => !isStale(command))
@@ -84,12 +82,25 @@ async function sendTo(
     reply instanceof Error ? [{ command: sent[index].command, error: reply.message }] : [],
   );
   // A primary with keys refuses to be reset, and must not lose them then.
-  const isReset = failures.length === 0 && commands.some(({ kind }) => kind === 'reset');
-  if (isReset) await exec(client, [['FLUSHALL']]);
+  const reset = failures.length === 0 && commands.find(({ kind }) => kind === 'reset');
+  if (reset) {
+    const [reply] = await exec(client, [['FLUSHALL']]);
+    if (reply instanceof Error) failures.push({ command: reset, error: reply.message });
+  }
   return [
     ...commands
       .filter(isStale)
       .map((command) => ({ command, error: "another server now has the peer's address" })),
     ...failures,
   ];
+}
+
+/** Why a server is not emptied: it was looked at a moment ago, and may have got keys since. */
+async function reasonToKeep(client: Redis): Promise<string | undefined> {
+  const [keyspace] = await exec(client, [['INFO', 'keyspace']]);
+  try {
+    return totalKeys(keysByDatabase(keyspace)) > 0 ? 'the server has keys now' : undefined;
+  } catch (error) {
+    return `the server does not tell its number of keys: ${(error as Error).message}`;
+  }
 }

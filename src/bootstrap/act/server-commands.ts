@@ -3,6 +3,7 @@ import { Pod } from '../cluster/observation';
 import { MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
+import { loadLibrary } from '../redis/functions';
 
 /** A command that was not carried out, and why: the server's own answer, or what kept it from being sent. */
 export interface Failure {
@@ -24,6 +25,8 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
       return [['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port]];
     case 'replicate':
       return [['CLUSTER', 'REPLICATE', id(command.primary)]];
+    case 'loadLibrary':
+      return [loadLibrary(command.code)];
     case 'takeOver':
       return [['CLUSTER', 'FAILOVER', 'TAKEOVER']];
     case 'failOver':
@@ -79,5 +82,6 @@ function description(command: ServerCommand | MoveSlotsCommand, pods: readonly P
     const owner = pods[command.owner].view?.id;
     return `CLUSTER SETSLOT ${formatRanges(command.ranges)} NODE ${owner}`;
   }
+  if (command.kind === 'loadLibrary') return `FUNCTION LOAD of ${command.library}`;
   return wording(command, pods, '7').flat().join(' ');
 }

@@ -74,6 +74,9 @@ export interface Tuning {
   readonly syncDelay?: number;
 }
 
+/** The code of libraries of functions, by their names; its characters are bytes. */
+export type Libraries = ReadonlyMap<string, string>;
+
 /** What one server says of itself and of the cluster. */
 export interface NodeView {
   readonly id: string;
@@ -87,6 +90,8 @@ export interface NodeView {
   /** The databases other than 0 that hold keys, from Valkey 9.0; left out where there are none. */
   readonly otherDatabases?: readonly number[];
   readonly memory: Memory;
+  /** The functions that it has loaded; left out where it knows none, before Redis 7.0. */
+  readonly libraries?: Libraries;
   /** How it moves slots by itself; left out where it cannot. */
   readonly atomicMoves?: AtomicWay;
   /** The slots that it is importing by itself, unmarked. */
@@ -103,6 +108,10 @@ export interface NodeView {
   readonly offset: number;
   /** What it announces in place of its address, if so configured. */
   readonly announced?: string;
+  /** The ids of nodes in whose place it tells clients `?` or nothing; left out where there are none. */
+  readonly untoldNodes?: readonly string[];
+  /** The fields of INFO persistence that are not ok; left out where all are. */
+  readonly failingWrites?: readonly string[];
   /** Left out where the server refuses CONFIG. */
   readonly tuning?: Tuning;
   /** With fewer replicas it takes no writes; left out where the server refuses CONFIG. */
@@ -126,6 +135,8 @@ export interface Pod {
   readonly port: number;
   /** Where we reach it, if not at its own address, by which the other servers know it. */
   readonly via?: Address;
+  /** The DNS name of the pod; left out where the pod was not found in Kubernetes. */
+  readonly dnsName?: string;
   readonly view?: NodeView;
   readonly problem?: Problem;
 }
@@ -140,6 +151,18 @@ export function isSeen(pod: Pod): pod is SeenPod {
   return pod.host !== undefined && pod.view !== undefined;
 }
 
+/** A key that cannot be moved, because the target would not take a command of its size. */
+export interface OversizedKey {
+  readonly slot: number;
+  readonly key: string;
+  /** What it takes to send it. */
+  readonly bytes: number;
+  /** What the target takes. */
+  readonly limit: number;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** Everything that a plan is made from. */
 export interface Observation {
   /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
@@ -148,6 +171,8 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
+  /** What earlier steps found that cannot be moved; left out where that is nothing. */
+  readonly oversizedKeys?: readonly OversizedKey[];
 }
 
 /** The line in which a server describes itself. */

@@ -4,8 +4,15 @@ import { Workload } from './workload';
 /** The part of the Kubernetes API that the program uses. Throws `Unavailable` where it fails. */
 export interface KubernetesApi {
   get(path: string): Promise<unknown>;
-  /** Sets the number of pods that a StatefulSet asks for. */
-  scale(workload: Pick<Workload, 'namespace' | 'statefulSet'>, replicas: number): Promise<void>;
+  /**
+   * Sets the number of pods that a StatefulSet asks for, unless it asks for another number than was
+   * `seen`: what was decided on that number need not be right for another one.
+   */
+  scale(
+    workload: Pick<Workload, 'namespace' | 'statefulSet'>,
+    replicas: number,
+    seen: number,
+  ): Promise<void>;
 }
 
 /** An error that the Kubernetes API answered, with its HTTP status where that is known. */

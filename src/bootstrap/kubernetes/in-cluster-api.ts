@@ -32,7 +32,7 @@ export function inClusterApi(
       // Kubernetes renews the token, so it is read anew.
       authorization: `Bearer ${readAccount(accountPath, 'token')}`,
       accept: 'application/json',
-      ...(body ? { 'content-type': 'application/merge-patch+json' } : {}),
+      ...(body ? { 'content-type': 'application/json-patch+json' } : {}),
     };
     const question = `${method} ${path}`;
     const answer = await new Promise<string>((resolve, reject) => {
@@ -66,8 +66,12 @@ export function inClusterApi(
     delete: async (path) => {
       await call('DELETE', path);
     },
-    scale: async (workload, replicas) => {
-      await call('PATCH', scalePath(workload), { spec: { replicas } });
+    scale: async (workload, replicas, seen) => {
+      await call('PATCH', scalePath(workload), [
+        // Kubernetes leaves out a 0.
+        { op: 'test', path: '/spec', value: seen === 0 ? {} : { replicas: seen } },
+        { op: 'add', path: '/spec/replicas', value: replicas },
+      ]);
     },
   };
 }

@@ -57,10 +57,11 @@ export class Kubectl implements KubernetesApi, JobLogApi {
   async scale(
     { namespace, statefulSet }: Parameters<KubernetesApi['scale']>[0],
     replicas: number,
+    seen: number,
   ): Promise<void> {
     await this.run(
-      ...['scale', 'statefulset', statefulSet],
-      ...[`--namespace=${namespace}`, `--replicas=${replicas}`],
+      ...['scale', 'statefulset', statefulSet, `--namespace=${namespace}`],
+      ...[`--current-replicas=${seen}`, `--replicas=${replicas}`],
     );
   }
 

@@ -16,9 +16,10 @@ export class PodsByDns implements Pods {
     const { statefulSet, service, namespace, port } = this.workload;
     const pods = Array.from({ length: this.count }, async (_, ordinal): Promise<LocatedPod> => {
       const name = podName(statefulSet, ordinal);
-      const pod = { ordinal, name, place: {}, port };
+      const dnsName = podHost(name, service, namespace);
+      const pod = { ordinal, name, place: {}, port, dnsName };
       try {
-        return { ...pod, host: await this.resolve(podHost(name, service, namespace)) };
+        return { ...pod, host: await this.resolve(dnsName) };
       } catch (error) {
         return { ...pod, problem: problemOf(error) };
       }

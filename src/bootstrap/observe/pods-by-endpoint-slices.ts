@@ -1,4 +1,4 @@
-import { podName } from '../../topology';
+import { podHost, podName } from '../../topology';
 import { Place } from '../cluster/observation';
 import { ApiError, KubernetesApi, scalePath } from '../kubernetes/api';
 import { Workload } from '../kubernetes/workload';
@@ -58,14 +58,15 @@ export class PodsByEndpointSlices implements Pods {
     const pods = Array.from({ length: Math.max(this.least, replicas) }, (_, ordinal) => {
       const name = podName(statefulSet, ordinal);
       const problem = { text: 'has no address yet', final: false };
-      return { ordinal, name, port, ...(found.get(name) ?? { place: {}, problem }) };
+      const dnsName = podHost(name, service, namespace);
+      return { ordinal, name, port, dnsName, ...(found.get(name) ?? { place: {}, problem }) };
     });
     const { name: autoscaler } = autoscalers;
     return { pods, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
   }
 
-  scale(replicas: number): Promise<void> {
-    return this.api.scale(this.workload, replicas);
+  scale(replicas: number, seen: number): Promise<void> {
+    return this.api.scale(this.workload, replicas, seen);
   }
 
   private async findAutoscaler(): Promise<{ readonly name?: string }> {

@@ -26,8 +26,8 @@ export class PodsByKubectl implements Pods {
     return { ...found, pods: await this.explain(pods) };
   }
 
-  scale(replicas: number): Promise<void> {
-    return this.endpoints.scale(replicas);
+  scale(replicas: number, seen: number): Promise<void> {
+    return this.endpoints.scale(replicas, seen);
   }
 
   private async reach(pod: LocatedPod): Promise<LocatedPod> {

@@ -11,8 +11,8 @@ export interface Found {
 /** A way to find pods. */
 export interface Pods {
   find(): Promise<Found>;
-  /** Sets the number of pods; left out where that cannot be set. */
-  scale?(replicas: number): Promise<void>;
+  /** Sets the number of pods, if it is still the one that was `seen`; left out where that cannot be set. */
+  scale?(replicas: number, seen: number): Promise<void>;
 }
 
 /** A pod as it was found, before its server was asked. */

@@ -11,6 +11,7 @@ import {
   openSlotsOf,
   ownLine,
   Pod,
+  Problem,
 } from '../cluster/observation';
 import { exec } from '../redis/connection';
 import {
@@ -23,31 +24,59 @@ import {
   totalKeys,
   tuningOf,
 } from '../redis/info';
+import { librariesOf } from '../redis/functions';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
+import { clientView } from './client-view';
+import { PendingAnswers } from './pending-answers';
+import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
 
-/** Asks each server for its view of the cluster. */
+/** The looks at servers that have not answered yet, from one look to the next. */
+export class Looks extends PendingAnswers<Pod> {
+  constructor() {
+    super(({ view }) => view !== undefined);
+  }
+
+  /** Asks the servers of pods, and says of those that are silent that they do not answer. */
+  async at(pods: readonly Pod[], what: string, ask: (pod: Pod) => Promise<Pod>): Promise<Pod[]> {
+    const answers = await this.all(
+      pods.map((pod) => ({
+        key: `${what} ${pod.name} ${pod.host} ${pod.via?.port}`,
+        ask: () => ask(pod),
+      })),
+    );
+    return pods.map(({ view: _, ...pod }, index) => {
+      const { view, problem = pod.problem } = answers[index] ?? { problem: SILENT };
+      return { ...pod, ...(view ? { view } : {}), ...(problem ? { problem } : {}) };
+    });
+  }
+}
+
+const SILENT: Problem = { text: 'does not answer', final: false };
+
+/** Asks each server for its view of the cluster, and `asClient` for what clients are told as well. */
 export async function observeServers(
   servers: Servers,
   located: readonly LocatedPod[],
+  looks = new Looks(),
+  asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
-  const pods = await Promise.all(
-    located.map((pod) =>
-      ask(servers, pod, async (client) => look(client, await servers.buildOf(client), read)),
-    ),
+  const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
+    ask(servers, pod, async (client) => {
+      const view = await look(client, await servers.buildOf(client), read);
+      return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
+    }),
   );
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
   if (slots.length === 0) return pods;
-  return Promise.all(
-    pods.map(async ({ view, ...pod }) =>
-      view === undefined
-        ? pod
-        : ask(servers, pod, async (client) => ({
-            ...view,
-            openKeys: await countKeys(client, slots),
-          })),
-    ),
+  return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
+    view === undefined
+      ? Promise.resolve(pod)
+      : ask(servers, pod, async (client) => ({
+          ...view,
+          openKeys: await countKeys(client, slots),
+        })),
   );
 }
 
@@ -60,7 +89,9 @@ async function ask(
   if (pod.host === undefined || pod.problem !== undefined) return pod;
   const client = servers.connectTo(connectionAddress(pod, pod.host));
   try {
-    return { ...pod, view: await view(client) };
+    const seen = await view(client);
+    const problem = strayProblem(pod, seen);
+    return problem === undefined ? { ...pod, view: seen } : { ...pod, problem };
   } catch (error) {
     if (isProgrammingError(error)) throw error;
     return { ...pod, problem: servers.problem(client, error) };
@@ -93,7 +124,8 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ? undefined
     : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
-  const databases = keysByDatabase(keyspace as string);
+  const libraries = await librariesOf(client, memory as string);
+  const databases = keysByDatabase(keyspace);
   const others = [...databases.keys()].filter((database) => database !== 0);
   const view: NodeView = {
     ...build,
@@ -103,6 +135,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     keys: totalKeys(databases),
     ...(others.length > 0 ? { otherDatabases: others } : {}),
     memory: memoryOf(memory as string),
+    ...(libraries ? { libraries } : {}),
     migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&
@@ -134,7 +167,9 @@ async function countKeys(client: Redis, slots: readonly number[]): Promise<Map<n
 }
 
 function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {
-  if (way === undefined || !Array.isArray(reply)) return [];
+  if (way === undefined) return [];
+  // A server that does not answer may be moving slots.
+  if (reply instanceof Error) throw reply;
   return parseTasks(way, reply as unknown[][])
     .filter(({ isImport, state }) => isImport && state === 'running')
     .map(({ source, ranges, reason }) => ({ source, ranges, reason }));

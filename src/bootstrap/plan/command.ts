@@ -27,6 +27,13 @@ export type ServerCommand =
   | { readonly kind: 'addSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   | { readonly kind: 'meet'; readonly pod: number; readonly peer: number }
   | { readonly kind: 'replicate'; readonly pod: number; readonly primary: number }
+  /** Loads functions; the characters of the code are bytes. */
+  | {
+      readonly kind: 'loadLibrary';
+      readonly pod: number;
+      readonly library: string;
+      readonly code: string;
+    }
   | { readonly kind: 'takeOver'; readonly pod: number }
   | { readonly kind: 'failOver'; readonly pod: number }
   | { readonly kind: 'forget'; readonly pod: number; readonly id: string }

@@ -1,7 +1,7 @@
 import { Decision, step } from './decision';
 import { Rule } from './rule';
-import { OpenSlot } from '../cluster/observation';
-import { planMove } from './reshard';
+import { OpenSlot, OversizedKey } from '../cluster/observation';
+import { planMove, refuseOversized } from './reshard';
 import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { includesSlot, rangesOf } from '../cluster/slot-ranges';
@@ -12,8 +12,9 @@ import { groupBy } from '../util/group-by';
  * some of its keys may be there already; or else to a primary that has keys of it, because the primary
  * before it imported the slot. Other open slots are closed.
  */
-export const closeOpenSlots: Rule = ({ cluster }) =>
-  finish(cluster) ??
+export const closeOpenSlots: Rule = ({ cluster, seen: { oversizedKeys = [] } }) =>
+  finish(cluster, oversizedKeys) ??
+  refuseOversized(oversizedKeys.filter(({ slot }) => isOpen(slot, cluster))) ??
   step(
     'ClosingSlots',
     'close open slots that no node imports',
@@ -52,11 +53,20 @@ export const correctImporters: Rule = ({ cluster }) =>
     }),
   );
 
-function finish(cluster: ClusterState): Decision | undefined {
+function isOpen(slot: number, cluster: ClusterState): boolean {
+  return primaries(cluster).some(({ own }) => own.openSlots.some((open) => open.slot === slot));
+}
+
+function finish(
+  cluster: ClusterState,
+  oversizedKeys: readonly OversizedKey[],
+): Decision | undefined {
+  const pinned = new Set(oversizedKeys.map(({ slot }) => slot));
   const importing = openSlotsBy('importing', cluster);
   const migrating = openSlotsBy('migrating', cluster);
   const migrations = new Map<string, { source: Member; target: Member; slots: number[] }>();
   for (const slot of new Set([...importing.keys(), ...migrating.keys()])) {
+    if (pinned.has(slot)) continue;
     const source = cluster.slots.ownerOf(slot);
     const meant = primaryOf(source && migrating.get(slot)?.get(source), cluster);
     const holders = primaries(cluster).filter(({ view }) => view.openKeys?.has(slot));

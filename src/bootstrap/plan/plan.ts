@@ -8,12 +8,15 @@ import { Decision, Done } from './decision';
 import { refuseReshapingWithoutPrimary, repairDegraded } from './degraded';
 import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
+import { loadFunctions } from './functions';
+import { awaitMajority } from './majority';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
 import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
 import {
   awaitKeyDeletion,
   awaitOldPods,
+  refuseCopiedVolume,
   refuseForeignNode,
   refuseForeignVolume,
   refuseKeysWithoutSlots,
@@ -38,10 +41,12 @@ import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './sl
 /** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
 export const RULES: readonly Rule[] = [
   refuseFinalProblem,
+  refuseCopiedVolume,
   refuseAutoscaler,
 
   // All rules below need every pod; these decide what may be done without some of them.
   refuseReshapingWithoutPrimary,
+  awaitMajority,
   repairDegraded,
   awaitPods,
   scaleOut,
@@ -69,6 +74,8 @@ export const RULES: readonly Rule[] = [
 
   // A cluster forms shard by shard, which is quicker: slots and replicas first, then the shards meet.
   applyFormationSettings,
+  // Whoever gets slots, here or by `reshard`, has the functions before.
+  loadFunctions,
   assignSlots,
   meetWithinShards,
   resetSpareReplicas,

@@ -27,8 +27,15 @@ export const REASONS = [
   'OpenSlotInOtherDatabase',
   /** A shard would get more data than its maxmemory allows. */
   'MaxmemoryExceeded',
+  /** A key takes more to send than the server takes that is to get its slot. */
+  'KeyTooLarge',
   /** Another Job is working on the StatefulSet. */
   'JobRunning',
+
+  /** `takeover` was asked for where replicas can be elected. */
+  'MajorityPresent',
+  /** `takeover` was not confirmed. */
+  'NotConfirmed',
 
   // What the bootstrap waits for.
 
@@ -38,6 +45,8 @@ export const REASONS = [
   'WaitingForPods',
   /** A node of a deleted pod is still running. */
   'WaitingForOldPods',
+  /** Too many primaries are lost for their replicas to be elected. */
+  'MajorityLost',
   /** A replica is about to be elected in place of a lost primary. */
   'WaitingForElection',
   /** Slots are between two owners. */
@@ -79,6 +88,8 @@ export const REASONS = [
   'MeetingNodes',
   /** Adds new nodes to a cluster that serves. */
   'JoiningNodes',
+  /** Loads the functions of the cluster on primaries that are to get slots. */
+  'LoadingFunctions',
   /** Makes nodes replicas of their primaries. */
   'AttachingReplicas',
   /** Lets replicas take over while no node holds a key. */

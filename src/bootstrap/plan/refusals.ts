@@ -8,6 +8,24 @@ import { NodeLine, openSlotsOf } from '../cluster/observation';
 import { foreignNodes, ClusterState } from '../cluster/cluster-state';
 import { isBlank, Member } from '../cluster/member';
 
+/** Two servers with one id: the volume of one is a copy of the other's, and neither is to be told apart. */
+export const refuseCopiedVolume: Rule = ({ seen: { pods } }) => {
+  const names = new Map<string, string>();
+  for (const { name, view } of pods) {
+    if (view === undefined) continue;
+    const other = names.get(view.id);
+    if (other !== undefined) {
+      return refuse(
+        'ForeignVolume',
+        `${other} and ${name} both have the node id ${view.id}, so the volume of one is a copy of the ` +
+          `other's: delete the PersistentVolumeClaim and the pod of the copy`,
+      );
+    }
+    names.set(view.id, name);
+  }
+  return undefined;
+};
+
 /** A primary that joins a cluster deletes the keys of slots that it does not own. */
 export const refuseKeysWithoutSlots: Rule = ({ cluster }) => {
   const stray = cluster.members.find(

@@ -6,18 +6,21 @@ import { formatRanges, slotCount } from '../cluster/slot-ranges';
 import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { formatList } from '../util/list';
-import { Decision, refuse, step, wait } from './decision';
+import { OversizedKey } from '../cluster/observation';
+import { Decision, Refusal, refuse, step, wait } from './decision';
 import { Reason } from './reason';
 import { load, slotMoves } from './slot-moves';
 import { Rule } from './rule';
 
 /** Moves slots until each shard has the same number of them. */
-export const reshard: Rule = ({ cluster, shards }) => {
-  const moves = slotMoves(
-    shards.map(({ owner }) => owner),
-    cluster.slots,
-  );
-  if (moves.length === 0) return undefined;
+export const reshard: Rule = ({ seen: { oversizedKeys = [] }, cluster, shards }) => {
+  const owners = shards.map(({ owner }) => owner);
+  const pinned = oversizedKeys.map(({ slot }) => slot);
+  const moves = slotMoves(owners, cluster.slots, pinned);
+  if (moves.length === 0) {
+    const isBalanced = pinned.length === 0 || slotMoves(owners, cluster.slots).length === 0;
+    return isBalanced ? undefined : refuseOversized(oversizedKeys);
+  }
   const { versions } = cluster;
   if (versions.size > 1) {
     // A server takes no keys from one of a newer version.
@@ -36,6 +39,20 @@ export const reshard: Rule = ({ cluster, shards }) => {
     cluster,
   );
 };
+
+/** Refuses to move a key that its target would not take, once all else has moved. */
+export function refuseOversized(keys: readonly OversizedKey[]): Refusal | undefined {
+  const [first, ...others] = keys;
+  if (first === undefined) return undefined;
+  const { slot, key, bytes, limit, source, target } = first;
+  const more = others.length === 0 ? '' : ` (and ${countOf(others.length, 'other slot')})`;
+  return refuse(
+    'KeyTooLarge',
+    `slot ${slot}${more} cannot leave ${source}: its key ${key} takes ${formatBytes(bytes)} to send, and ` +
+      `${target} takes ${formatBytes(limit)} at most: raise proto-max-bulk-len and ` +
+      `client-query-buffer-limit on every server, or split or delete the key`,
+  );
+}
 
 /**
  * The step that moves slots, or the wait before it. A target makes its claim newer than all that it

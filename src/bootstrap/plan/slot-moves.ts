@@ -4,7 +4,7 @@ import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { SlotMigration } from '../cluster/slot-migration';
 import { SlotOwners } from '../cluster/slot-owners';
-import { cut, slotCount, smallestFirst } from '../cluster/slot-ranges';
+import { cut, rangesOf, slotCount, slotsOf, smallestFirst } from '../cluster/slot-ranges';
 import { by } from '../util/order';
 
 /**
@@ -30,11 +30,13 @@ export function shardsToDrain(spec: Topology, { slots, members }: ClusterState):
 
 /**
  * The fewest moves after which each of the shards' owners has as many slots as any other, give or take
- * one, and no other node has any.
+ * one, and no other node has any. Slots that are `pinned` stay where they are, and others go in their
+ * place where there are some.
  */
 export function slotMoves(
   shardOwners: readonly Member[],
   { byOwner }: Pick<SlotOwners, 'byOwner'>,
+  pinned: readonly number[] = [],
 ): SlotMigration<Member>[] {
   const slotsOwnedBy = (owner: Member): number => slotCount(byOwner.get(owner) ?? []);
   // The slots that do not divide evenly stay with those who have the most.
@@ -49,10 +51,14 @@ export function slotMoves(
   const donors = [...byOwner].sort(by(([{ ordinal }]) => [ordinal]));
   for (const [source, owned] of donors) {
     let surplus = slotCount(owned) - (share.get(source) ?? 0);
-    let ranges = smallestFirst(owned);
-    while (surplus > 0) {
+    let ranges = smallestFirst(
+      pinned.length === 0
+        ? owned
+        : rangesOf(slotsOf(owned).filter((slot) => !pinned.includes(slot))),
+    );
+    while (surplus > 0 && ranges.length > 0) {
       const [taker] = takers;
-      const count = Math.min(surplus, taker.lacks);
+      const count = Math.min(surplus, taker.lacks, slotCount(ranges));
       const [given, rest] = cut(ranges, count);
       moves.push({ source, target: taker.owner, ranges: given });
       ranges = rest;

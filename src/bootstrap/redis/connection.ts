@@ -38,12 +38,13 @@ export function connect(
 
 /**
  * Sends commands in one pipeline; an error is returned in the place of its answer. Of the answers only the
- * keys of CLUSTER GETKEYSINSLOT are bytes.
+ * keys of CLUSTER GETKEYSINSLOT and those to FUNCTION are bytes.
  */
 export async function exec(client: Redis, commands: readonly Words[]): Promise<unknown[]> {
   const pipeline = client.pipeline();
   for (const [name, ...args] of commands) {
-    const call = args[0] === 'GETKEYSINSLOT' ? 'callBuffer' : 'call';
+    const isBytes = args[0] === 'GETKEYSINSLOT' || name === 'FUNCTION';
+    const call = isBytes ? 'callBuffer' : 'call';
     pipeline[call](name as string, ...args);
   }
   const replies = (await pipeline.exec()) ?? [];

@@ -7,8 +7,18 @@ export function field(reply: string, name: string): string | undefined {
   return reply.match(new RegExp(`^${name}:(.*?)\\r?$`, 'm'))?.[1];
 }
 
-/** How many keys are in each database; Valkey 9 has more than one of them in a cluster. */
-export function keysByDatabase(keyspace: string): Map<number, number> {
+/**
+ * How many keys are in each database; Valkey 9 has more than one of them in a cluster. Throws where
+ * INFO keyspace was not answered: a server that could not be asked is not an empty one.
+ */
+export function keysByDatabase(reply: unknown): Map<number, number> {
+  if (reply instanceof Error) throw reply;
+  const keyspace = String(reply);
+  if (!/^# Keyspace/m.test(keyspace)) {
+    throw new Error(
+      `INFO keyspace answered "${keyspace.slice(0, 40)}", which tells no number of keys`,
+    );
+  }
   const lines = keyspace.matchAll(/^db(\d+):keys=(\d+)/gm);
   return new Map([...lines].map(([, database, keys]) => [Number(database), Number(keys)]));
 }

@@ -17,6 +17,11 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
     'does not let this user manage the cluster: allow it +@all, or the named command',
     true,
   ],
+  [
+    /unknown command/,
+    'has renamed a command that is needed: take rename-command out of its configuration, and restart it',
+    true,
+  ],
   [/cluster support disabled/, 'runs without cluster-enabled: set it to yes and restart', true],
   [/LOADING/, 'is loading its data', false],
   [/ECONNREFUSED/, 'does not listen yet', false],

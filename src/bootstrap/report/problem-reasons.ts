@@ -27,6 +27,14 @@ export const PROBLEM_SEVERITIES = {
   ShardWithoutReplica: 'error',
   /** Nodes do not yet agree on the members, the slots or the epochs. */
   NodesDisagree: 'error',
+  /** Two pods have one node id, so that the volume of one is a copy of the other's. */
+  NodeIdShared: 'error',
+  /** Clients are told `?`, or nothing, in place of the address of a node. */
+  EndpointsUntold: 'error',
+  /** A server cannot write to its volume. */
+  PersistenceFailing: 'error',
+  /** Primaries have different functions. */
+  FunctionsDiffer: 'error',
   /** A server is importing slots by itself. */
   SlotsMoving: 'warning',
   /** A node of the cluster has no slots and is no replica. */

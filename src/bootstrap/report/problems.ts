@@ -7,6 +7,8 @@ import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
 import { addressOf, nodeName, podNames, shardName } from './names';
+import { clientProblems } from './client-problems';
+import { functionProblems } from './function-problems';
 import { placementProblems } from './placement-problems';
 import { problem, StatusProblem } from './problem-reasons';
 
@@ -26,6 +28,9 @@ export function problemsOf(
     ...foreign(cluster, current),
     ...notJoined(cluster),
     ...withoutReplica(current),
+    ...sharedIds(cluster),
+    ...clientProblems(cluster),
+    ...functionProblems(cluster),
   ];
   return [
     ...errors,
@@ -146,6 +151,14 @@ function notJoined({ groups: [first, ...others] }: ClusterState): StatusProblem[
           `not in one cluster with ${first[0].name}: ${podNames(others.flat())}`,
         ),
       ];
+}
+
+function sharedIds({ members }: ClusterState): StatusProblem[] {
+  return [...groupBy(members, ({ view }) => view.id)]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([id, sharing]) =>
+      problem('NodeIdShared', `${podNames(sharing)} have one node id, ${id}`),
+    );
 }
 
 /** Where no shard has a replica, none is wanted. */

@@ -1,22 +1,35 @@
 import { moveBetweenPods } from '../act/migrate/move-between-pods';
-import { PaceMeter } from '../act/migrate/progress';
+import { MigrationHistory } from '../act/migrate/history';
 import { send } from '../act/send';
-import { observeServers } from '../observe/server-view';
+import { Looks, observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
 import { Command } from '../plan/command';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
+import { UnknownCommands } from './unknown-commands';
 import { Clock } from '../util/clock';
 
-/** A cluster of real servers, in the pods of a source. */
-export function liveCluster(pods: Pods, servers: Servers, clock: Clock): ClusterClient {
-  const meter = new PaceMeter();
+/** A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. */
+export function liveCluster(
+  pods: Pods,
+  servers: Servers,
+  clock: Clock,
+  asClient = false,
+): ClusterClient {
+  const history = new MigrationHistory();
+  const looks = new Looks();
+  const unknown = new UnknownCommands(clock);
   return {
     async observe() {
       const found = await pods.find();
-      return { ...found, pods: await observeServers(servers, found.pods) };
+      const oversizedKeys = [...history.oversized.values()];
+      return {
+        ...found,
+        pods: unknown.mark(await observeServers(servers, found.pods, looks, asClient)),
+        ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
+      };
     },
     async act(commands, seen) {
       const lines: string[] = [];
@@ -24,15 +37,20 @@ export function liveCluster(pods: Pods, servers: Servers, clock: Clock): Cluster
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
       for (const { command, error } of await send(servers, sent, seen.pods)) {
+        unknown.add(seen.pods[command.pod].name, error);
         lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
       if (moves.length > 0)
-        lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, meter)));
+        lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, history)));
+      for (const { source } of moves) {
+        const { name } = seen.pods[source];
+        for (const line of lines) if (line.startsWith(`${name} to `)) unknown.add(name, line);
+      }
       // The StatefulSet is scaled only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands) {
-        if (command.kind === 'scale') {
-          await pods.scale?.(command.replicas).catch((error) => {
+        if (command.kind === 'scale' && seen.replicas !== undefined) {
+          await pods.scale?.(command.replicas, seen.replicas).catch((error) => {
             lines.push(`scale the StatefulSet to ${command.replicas} pods: ${messageOf(error)}`);
           });
         }

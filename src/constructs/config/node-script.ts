@@ -29,6 +29,7 @@ const PARTS_OF_RUN_NODE = [
   'query.sh',
   'saved-data.sh',
   'damaged-files.sh',
+  'volume-owner.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',

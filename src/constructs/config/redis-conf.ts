@@ -1,4 +1,5 @@
 import { Engine } from '../../engine/engine';
+import { requireCommandNames } from './rename-command';
 
 /** One line of redis.conf; a value that is undefined is left out. */
 export type Directive = readonly [name: string, value: string | undefined];
@@ -78,6 +79,7 @@ export function redisConf(
       throw new Error(`directive ${name} has a property of its own; set ${TYPED.get(name)}`);
     }
     requireKnown(engine, name);
+    if (name === 'rename-command') requireCommandNames(valueLines(name, value));
     lines.push(...valueLines(name, value).map((line) => `${name} ${line}`));
   }
   return lines.map((line) => `${line}\n`).join('');
@@ -91,6 +93,9 @@ export function requireServerArgs(engine: Engine, args: string[]): void {
     if (SHARED.includes(name)) {
       const prop = TYPED.get(name) ?? 'directives';
       throw new Error(`argument ${arg} would override redis.conf; set ${prop} there`);
+    }
+    if (name === 'rename-command') {
+      throw new Error(`argument ${arg} hides which command it renames; write it into directives`);
     }
     requireKnown(engine, name);
   }

@@ -90,6 +90,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
       ? {
           POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
           SERVICE: kplus.EnvValue.fromValue(props.service.name),
+          POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
         }
       : {};
   const variables = Object.entries(address)
@@ -116,7 +117,6 @@ function hostName(props: RedisStatefulSetProps): Record<string, kplus.EnvValue> 
   requireSubdomain('clusterDomain', clusterDomain);
   return announcesNames(config)
     ? {
-        POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
         HOST_NAME: kplus.EnvValue.fromValue(
           `$(POD_NAME).${service.name}.$(POD_NAMESPACE).svc.${clusterDomain}`,
         ),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from 'ioredis';
@@ -29,6 +29,8 @@ export class Pods {
   endpoint?: 'hostname' | 'ip';
   /** The lines of redis.conf for the pods that are started from now on. */
   directives: readonly string[];
+  /** The namespace of the pods, by which they know whose their volumes are. */
+  namespace = 'shop';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
@@ -52,6 +54,17 @@ export class Pods {
     await Promise.all(pods.all.map(({ client }) => client.ping()));
     await pods.form();
     return pods;
+  }
+
+  /** Starts the same pods in another namespace, on copies of the volumes of these. */
+  copy(shell: Shell, namespace: string, net: number): Pods {
+    const copies = new Pods(shell, this.port, net, this.directives);
+    copies.namespace = namespace;
+    this.all.forEach((_, ordinal) => {
+      cpSync(this.data(ordinal), copies.data(ordinal), { recursive: true });
+      copies.start(ordinal);
+    });
+    return copies;
   }
 
   /** Starts a pod, on the address that its predecessor had or on another one. */
@@ -94,6 +107,7 @@ export class Pods {
       command,
       {
         PATH: this.commands.path,
+        POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
         ...env,
       },

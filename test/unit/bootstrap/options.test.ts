@@ -127,7 +127,7 @@ test.each([
   ['two modes', ['plan', 'apply'], 'plan apply'],
 ])('refuses %s', (_, args, value) => {
   expect(refusal(...args, ...CLUSTER)).toBe(
-    `the mode is ${value}, and must be one of apply, wait, keep, plan, status, check`,
+    `the mode is ${value}, and must be one of apply, wait, keep, plan, status, check, takeover`,
   );
 });
 
@@ -229,4 +229,10 @@ test('refuses an address without a port', () => {
 
 test('refuses an unknown option', () => {
   expect(refusal('apply', ...CLUSTER, '--shard', '3')).toContain("Unknown option '--shard'");
+});
+
+test('takeover is asked for by hand, and may be confirmed beforehand', () => {
+  expect(read(['takeover'])).toMatchObject({ mode: 'takeover', yes: false });
+  expect(read(['takeover', '--yes'])).toMatchObject({ yes: true });
+  expect(refusal('status', '--yes')).toBe('--yes does not go with status: it is for takeover');
 });

@@ -4,6 +4,8 @@ import { Batch, batches, Key } from './batches';
 import { Words } from '../../redis/channel';
 import { MigrationPeer } from './peer';
 import { SlotMigration } from '../../cluster/slot-migration';
+import { OversizedKey } from '../../cluster/observation';
+import { findOversized } from './oversized';
 import { sizeKeys } from './key-sizes';
 import { MigrationResult } from './result';
 import { pieces, slotsOf } from '../../cluster/slot-ranges';
@@ -15,6 +17,8 @@ export interface Pace {
   readonly chunk: number;
   /** The turns of the source, which its moves to several targets share. */
   readonly semaphore: Semaphore;
+  /** How many bytes of one key the target takes; left out where no key can be larger. */
+  readonly limit?: number;
 }
 
 /**
@@ -44,6 +48,7 @@ interface Run extends SlotMigration<MigrationPeer>, Pace {
   readonly clock: Pick<Clock, 'now'>;
   readonly until: number;
   readonly done: { slots: number; keys: number; bytes: number };
+  readonly oversized: Map<number, Pick<OversizedKey, 'slot' | 'key' | 'bytes'>>;
   failure?: string;
 }
 
@@ -66,7 +71,8 @@ export async function moveKeys(
   clock: Pick<Clock, 'now'>,
   until: number,
 ): Promise<MigrationResult> {
-  const run: Run = { ...migration, ...pace, clock, until, done: { slots: 0, keys: 0, bytes: 0 } };
+  const done = { slots: 0, keys: 0, bytes: 0 };
+  const run: Run = { ...migration, ...pace, clock, until, done, oversized: new Map() };
   const chunks = pieces(slotsOf(migration.ranges), pace.chunk);
   const work = async (): Promise<void> => {
     while (run.failure === undefined && clock.now() < until) {
@@ -76,11 +82,17 @@ export async function moveKeys(
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  return { ...run.done, ...(run.failure === undefined ? {} : { failure: run.failure }) };
+  return {
+    ...done,
+    ...(run.oversized.size > 0 ? { oversized: run.oversized } : {}),
+    ...(run.failure === undefined ? {} : { failure: run.failure }),
+  };
 }
 
-async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
+async function moveChunk(run: Run, chunk: readonly number[]): Promise<void> {
   const { source, target } = run;
+  // A slot with a key that cannot go is not opened: nothing would close it again.
+  const slots = await withoutOversized(run, chunk);
   await execAll(
     target.channel,
     slots.map((slot) => setSlot(slot, 'IMPORTING', source)),
@@ -98,6 +110,13 @@ async function moveChunk(run: Run, slots: readonly number[]): Promise<void> {
     // A slot with more keys than were listed may take long yet, and can stay open until the next run.
     rest = full.filter(({ keys }) => !isOver || keys.length < LISTED).map(({ slot }) => slot);
   }
+}
+
+async function withoutOversized(run: Run, slots: readonly number[]): Promise<readonly number[]> {
+  if (run.limit === undefined) return slots;
+  const found = await findOversized(run.source.channel, slots, run.limit);
+  for (const [slot, key] of found) run.oversized.set(slot, key);
+  return slots.filter((slot) => !found.has(slot));
 }
 
 /** The slot is opened each time: if that succeeds, the source still owns the slot. */
@@ -157,7 +176,8 @@ async function migrateBatch(run: Run, { keys, bytes }: Batch): Promise<void> {
     ],
   ]);
   if (reply instanceof Error) {
-    run.failure ??= `MIGRATE of ${keys.length} keys (${bytes} bytes) answered: ${reply.message}`;
+    const what = keys.length === 1 ? `the key ${keys[0].toString()}` : `${keys.length} keys`;
+    run.failure ??= `MIGRATE of ${what} (${bytes} bytes) answered: ${reply.message}`;
     throw new Error(run.failure);
   }
   if (reply === 'NOKEY') return;

@@ -5,7 +5,7 @@ import { Clock } from '../../util/clock';
 import { withPeers } from './connect';
 import { moveSlots } from './move-slots';
 import { SeenPeer } from './peer';
-import { PaceMeter } from './progress';
+import { MigrationHistory } from './history';
 
 /**
  * Moves slots between pods, which are given by their ordinals, for a while, and returns what the log
@@ -16,7 +16,7 @@ export async function moveBetweenPods(
   migrations: readonly SlotMigration<number>[],
   pods: readonly Pod[],
   clock: Clock,
-  meter: PaceMeter,
+  history: MigrationHistory,
 ): Promise<string[]> {
   const ordinals = new Set(migrations.flatMap(({ source, target }) => [source, target]));
   const ends = pods.filter(({ ordinal }) => ordinals.has(ordinal));
@@ -28,7 +28,7 @@ export async function moveBetweenPods(
         ranges,
       })),
       clock,
-      meter,
+      history,
     ),
   );
 }

@@ -6,7 +6,9 @@ import { Semaphore } from '../../util/semaphore';
 import { AtomicMigration, moveAtomically } from './atomic';
 import { IN_FLIGHT, moveKeys, WORKERS } from './by-key';
 import { SeenPeer } from './peer';
-import { PaceMeter, progress } from './progress';
+import { MigrationHistory } from './history';
+import { LEAST_LIMIT_BYTES, restoreLimit } from './oversized';
+import { progress } from './progress';
 import { MigrationResult, total } from './result';
 
 /** How long a step moves slots, in milliseconds, before the plan is made anew. */
@@ -30,31 +32,41 @@ const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 export async function moveSlots(
   migrations: readonly SlotMigration<SeenPeer>[],
   clock: Clock,
-  meter = new PaceMeter(),
+  history = new MigrationHistory(),
 ): Promise<string[]> {
   const start = clock.now();
   const until = start + SLICE_MS;
   const semaphores = new Map(migrations.map(({ source }) => [source.id, new Semaphore(IN_FLIGHT)]));
-  const byKey = migrations.map(byKeyPart);
+  const byKey = migrations.map((migration) => byKeyPart(migration, history));
   const byKeyResults = await Promise.all(
-    byKey.map((part) => {
-      const { id, view } = part.source;
-      const semaphore = semaphores.get(id) as Semaphore;
-      return moveKeys(part, { chunk: chunkOf(view, migrations.length), semaphore }, clock, until);
+    byKey.map(async (part) => {
+      const { source, target } = part;
+      const semaphore = semaphores.get(source.id) as Semaphore;
+      const limit = await limitOf(part);
+      const pace = { chunk: chunkOf(source.view, migrations.length), semaphore, limit };
+      const result = await moveKeys(part, pace, clock, until);
+      for (const [slot, key] of result.oversized ?? []) {
+        const ends = { source: source.name, target: target.name };
+        history.oversized.set(slot, { ...key, ...ends, limit: limit ?? 0 });
+      }
+      return result;
     }),
   );
   // A server that has an open slot begins no task.
   const isClosed = byKeyResults.every(
     ({ slots }, index) => slots === slotCount(byKey[index].ranges),
   );
-  const atomic = isClosed ? migrations.flatMap(atomicPart) : [];
+  const atomic = isClosed ? migrations.flatMap((migration) => atomicPart(migration, history)) : [];
   const atomicResults = await moveAtomically(atomic, clock, until);
+  for (const [index, { failure, slots }] of atomicResults.entries()) {
+    history.add(atomic[index], failure !== undefined, slots);
+  }
   const results = [...byKeyResults, ...atomicResults];
   const toGo = slotCount(migrations.flatMap(({ ranges }) => ranges));
   const failed = failures([...byKey, ...atomic], results);
   const { slots, keys } = total(results);
   const end = clock.now();
-  const pace = meter.add(slots, start, end);
+  const pace = history.meter.add(slots, start, end);
   return [
     // Where all that came of it is a failure, only that is worth a line.
     ...(failed.length > 0 && slots + keys === 0
@@ -64,25 +76,45 @@ export async function moveSlots(
   ];
 }
 
+/** What a target takes of one key, where its source may have a larger one. */
+async function limitOf({ source, target }: SlotMigration<SeenPeer>): Promise<number | undefined> {
+  const { dataset } = source.view.memory;
+  if (dataset < LEAST_LIMIT_BYTES) return undefined;
+  const limit = await restoreLimit(target.channel);
+  return dataset < limit ? undefined : limit;
+}
+
 /** The slots that cannot be left to the servers. */
-function byKeyPart(migration: SlotMigration<SeenPeer>): SlotMigration<SeenPeer> {
+function byKeyPart(
+  migration: SlotMigration<SeenPeer>,
+  history: MigrationHistory,
+): SlotMigration<SeenPeer> {
   const { source, target, ranges } = migration;
   const way = source.view.atomicMoves;
   if (way === undefined || way !== target.view.atomicMoves) return migration;
+  if (history.isGivenUp(migration) && canGoByKey(migration)) return migration;
   const openSlots = [source, target].flatMap(({ view }) => ownLine(view).openSlots);
   const open = openSlots.map(({ slot }) => slot);
   return { ...migration, ranges: rangesOf(slotsOf(ranges).filter((slot) => open.includes(slot))) };
 }
 
+/** MIGRATE knows only the database that is selected. */
+function canGoByKey({ source }: SlotMigration<SeenPeer>): boolean {
+  return source.view.otherDatabases === undefined;
+}
+
 /** The slots that the servers move by themselves, if there are some. */
 function atomicPart(
   migration: SlotMigration<SeenPeer>,
+  history: MigrationHistory,
 ): (SlotMigration<SeenPeer> & AtomicMigration)[] {
   const { view } = migration.source;
-  const byKey = new Set(slotsOf(byKeyPart(migration).ranges));
+  const byKey = new Set(slotsOf(byKeyPart(migration, history).ranges));
   const ranges = rangesOf(slotsOf(migration.ranges).filter((slot) => !byKey.has(slot)));
   if (view.atomicMoves === undefined || ranges.length === 0) return [];
-  const piece = fitting(view, PIECE);
+  const piece = Math.ceil(
+    Math.min(slotCount(ranges), fitting(view, PIECE)) / history.shrink(migration),
+  );
   return [{ ...migration, ranges, way: view.atomicMoves, mean: meanSlot(view), piece }];
 }
 

@@ -1,8 +1,12 @@
+import { OversizedKey } from '../../cluster/observation';
+
 /** What a move has got done. */
 export interface MigrationResult {
   readonly slots: number;
   readonly keys: number;
   readonly bytes: number;
+  /** By slot, keys that the target would not take: their slots were left alone. */
+  readonly oversized?: ReadonlyMap<number, Pick<OversizedKey, 'slot' | 'key' | 'bytes'>>;
   /** Why it came to an end early, in words. */
   readonly failure?: string;
 }

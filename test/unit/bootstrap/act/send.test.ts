@@ -26,7 +26,11 @@ async function sent(
   };
 }
 
-function clientOf({ id, keyspace = '', refuses }: Fake, ordinal: number, log: string[]): Redis {
+function clientOf(
+  { id, keyspace = '# Keyspace', refuses }: Fake,
+  ordinal: number,
+  log: string[],
+): Redis {
   const answer = (text: string): [Error | null, unknown] =>
     refuses !== undefined && text.startsWith(refuses)
       ? [new Error('ERR no'), null]
@@ -83,8 +87,24 @@ test('a node that was reset is emptied, but not one that refused to be', async (
 test('a server that has got keys since is not emptied', async () => {
   const empty: ServerCommand = { kind: 'empty', pod: 0 };
   expect((await sent([empty])).sent).toEqual(['0: INFO keyspace', '0: FLUSHALL']);
-  expect(await sent([empty], [{ keyspace: 'db0:keys=1,expires=0' }, {}])).toEqual({
+  expect(await sent([empty], [{ keyspace: '# Keyspace\r\ndb0:keys=1,expires=0' }, {}])).toEqual({
     sent: ['0: INFO keyspace'],
     failures: ['empty: the server has keys now'],
   });
+});
+
+test.each([[{ refuses: 'INFO' }], [{ keyspace: '' }]])(
+  'a server that does not tell its number of keys is not emptied: %j',
+  async (fake) => {
+    const { sent: words, failures } = await sent([{ kind: 'empty', pod: 0 }], [fake, {}]);
+    expect(words).toEqual(['0: INFO keyspace']);
+    expect(failures).toEqual([
+      expect.stringContaining('empty: the server does not tell its number of keys'),
+    ]);
+  },
+);
+
+test('a server that was reset and refuses to be emptied is reported', async () => {
+  const { failures } = await sent([{ kind: 'reset', pod: 0 }], [{ refuses: 'FLUSHALL' }, {}]);
+  expect(failures).toEqual(['reset: ERR no']);
 });

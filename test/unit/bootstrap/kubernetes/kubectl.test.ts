@@ -21,10 +21,10 @@ test('the API is asked with the context that was given', async () => {
   expect(fake.asked).toEqual(['--context=lab --request-timeout=10s get --raw /version']);
 });
 
-test('a StatefulSet is scaled', async () => {
-  await kubectl().scale(WORKLOAD, 6);
+test('a StatefulSet is scaled only from the number of pods that was seen', async () => {
+  await kubectl().scale(WORKLOAD, 6, 8);
   expect(fake.asked).toEqual([
-    '--request-timeout=10s scale statefulset redis --namespace=infra --replicas=6',
+    '--request-timeout=10s scale statefulset redis --namespace=infra --current-replicas=8 --replicas=6',
   ]);
 });
 

@@ -10,8 +10,8 @@ test('pods are found by the names that their Service gives them', async () => {
   };
   expect(await new PodsByDns(WORKLOAD, 2, resolve).find()).toEqual({
     pods: [
-      { ordinal: 0, name: 'redis-0', place: {}, port: 7000, host: '10.0.0.1' },
-      { ordinal: 1, name: 'redis-1', place: {}, port: 7000, host: '10.0.0.1' },
+      expect.objectContaining({ ordinal: 0, name: 'redis-0', port: 7000, host: '10.0.0.1' }),
+      expect.objectContaining({ ordinal: 1, dnsName: 'redis-1.nodes.infra.svc', host: '10.0.0.1' }),
     ],
   });
   expect(asked).toEqual(['redis-0.nodes.infra.svc', 'redis-1.nodes.infra.svc']);
@@ -28,6 +28,7 @@ test('a pod whose name does not resolve has no address yet, and the others do', 
     name: 'redis-0',
     place: {},
     port: 7000,
+    dnsName: 'redis-0.nodes.infra.svc',
     problem: { text: 'has no address yet', final: false },
   });
   expect(pods[1].host).toBe('10.0.0.1');

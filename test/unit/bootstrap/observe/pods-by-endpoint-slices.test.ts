@@ -40,11 +40,19 @@ test('a pod is placed where its EndpointSlice says', async () => {
   const kubernetes = api([{ addressType: 'IPv4', endpoints }]);
   expect(await new PodsByEndpointSlices(WORKLOAD, 2, kubernetes).find()).toEqual({
     pods: [
-      { ordinal: 0, name: 'redis-0', port: 6379, host: '10.0.0.1', place: { node: 'a' } },
+      {
+        ordinal: 0,
+        name: 'redis-0',
+        port: 6379,
+        dnsName: 'redis-0.nodes.infra.svc',
+        host: '10.0.0.1',
+        place: { node: 'a' },
+      },
       {
         ordinal: 1,
         name: 'redis-1',
         port: 6379,
+        dnsName: 'redis-1.nodes.infra.svc',
         host: '10.0.0.2',
         place: { node: 'b', zone: 'y' },
       },
@@ -67,7 +75,16 @@ test('a pod without an endpoint has no address yet', async () => {
   const spec = { replicas: 1 };
   const { pods } = await new PodsByEndpointSlices(WORKLOAD, 1, api([], { spec })).find();
   const problem = { text: 'has no address yet', final: false };
-  expect(pods).toEqual([{ ordinal: 0, name: 'redis-0', port: 6379, place: {}, problem }]);
+  expect(pods).toEqual([
+    {
+      ordinal: 0,
+      name: 'redis-0',
+      port: 6379,
+      dnsName: 'redis-0.nodes.infra.svc',
+      place: {},
+      problem,
+    },
+  ]);
 });
 
 test.each([
@@ -104,10 +121,10 @@ test('a StatefulSet that asks for no pods has none', async () => {
   expect((await new PodsByEndpointSlices(WORKLOAD, 1, empty).find()).replicas).toBe(0);
 });
 
-test('scaling changes the number of pods and nothing else', async () => {
+test('scaling changes the number of pods that was seen, and nothing else', async () => {
   const kubernetes = api([]);
-  await new PodsByEndpointSlices(WORKLOAD, 6, kubernetes).scale(6);
-  expect(kubernetes.scale.mock.calls).toEqual([[WORKLOAD, 6]]);
+  await new PodsByEndpointSlices(WORKLOAD, 6, kubernetes).scale(6, 2);
+  expect(kubernetes.scale.mock.calls).toEqual([[WORKLOAD, 6, 2]]);
   expect(kubernetes.get.mock.calls).toEqual([]);
 });
 

@@ -167,3 +167,12 @@ test('too few owners are fine while slots have none', () => {
   const seen = blank(3, { 0: { own: { slots: [{ first: 0, last: 5460 }] } } });
   expect(why(seen)).toBeUndefined();
 });
+
+test('refuses two pods whose servers have one node id, whatever else is missing', () => {
+  const twin = pod(1, { own: { id: idOf(0) }, view: { id: idOf(0) } });
+  const [first, , third] = blank(3).pods;
+  expect(why({ pods: [first, twin, { ...third, view: undefined }] })).toBe(
+    "redis-0 and redis-1 both have the node id id-0, so the volume of one is a copy of the other's: " +
+      'delete the PersistentVolumeClaim and the pod of the copy',
+  );
+});

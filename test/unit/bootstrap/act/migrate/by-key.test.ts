@@ -153,3 +153,13 @@ test.each([
   await pair.run([1], credentials);
   expect(pair.moves[0]).toContain(`REPLACE ${words} KEYS 1:0`);
 });
+
+test('a slot with a key that the target would not take is left alone, and all others move', async () => {
+  const pair = pairWith(3);
+  pair.fill(6, [100, 2_000, 100]);
+  const { slots, oversized, failure } = await pair.run(SLOTS, {}, Infinity, 1_000);
+  expect([...(oversized ?? [])]).toEqual([[6, { slot: 6, key: '6:1', bytes: 2_000 }]]);
+  expect({ slots, failure }).toEqual({ slots: 19, failure: undefined });
+  expect(ownedByTarget(pair)).toEqual(SLOTS.filter((slot) => slot !== 6));
+  expect([...pair.importing, ...pair.migrating]).toEqual([]);
+});

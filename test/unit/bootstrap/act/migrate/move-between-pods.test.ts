@@ -1,5 +1,5 @@
 import { moveBetweenPods } from '../../../../../src/bootstrap/act/migrate/move-between-pods';
-import { PaceMeter } from '../../../../../src/bootstrap/act/migrate/progress';
+import { MigrationHistory } from '../../../../../src/bootstrap/act/migrate/history';
 import { Servers } from '../../../../../src/bootstrap/redis/servers';
 import { blank } from '../../observed';
 
@@ -14,7 +14,7 @@ test('no slot moves where a pod at one end was not seen', async () => {
       [{ source: 0, target: 1, ranges }],
       pods,
       clock,
-      new PaceMeter(),
+      new MigrationHistory(),
     ),
   ).toEqual(['no slots moved: redis-1 was not seen']);
 });

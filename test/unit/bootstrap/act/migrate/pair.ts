@@ -39,6 +39,7 @@ export class Pair {
     slots: readonly number[],
     credentials: Credentials = {},
     until = Infinity,
+    limit?: number,
   ): Promise<MigrationResult> {
     const end = (name: 'source' | 'target', port: number): MigrationPeer => ({
       id: name,
@@ -52,7 +53,7 @@ export class Pair {
       target: end('target', 2),
       ranges: rangesOf(slots),
     };
-    const pace = { chunk: 4, semaphore: new Semaphore(2) };
+    const pace = { chunk: 4, semaphore: new Semaphore(2), limit };
     return moveKeys(migration, pace, { now: () => this.now }, until);
   }
 
@@ -74,11 +75,13 @@ export class Pair {
   private reply(end: 'source' | 'target', [name, ...args]: string[]): unknown {
     if (name === 'EVAL') {
       const slot = Number(args[2].split(':')[0]);
+      if (args[1] === '1') return this.source.get(slot)?.get(args[2]);
       return args.slice(2).map((key) => this.source.get(slot)?.get(key) ?? 0);
     }
     if (name === 'MEMORY') return 1;
     if (name === 'MIGRATE') return this.migrate(args.slice(args.indexOf('KEYS') + 1));
     const slot = Number(args[1]);
+    if (args[0] === 'COUNTKEYSINSLOT') return this.source.get(slot)?.size ?? 0;
     if (args[0] === 'GETKEYSINSLOT') {
       return [...(this.source.get(slot)?.keys() ?? [])].slice(0, Number(args[2]));
     }
