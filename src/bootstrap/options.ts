@@ -130,6 +130,7 @@ function readGoal(values: Values, source: Source): Goal {
     shards: parseInteger('--shards', values.shards, MIN_SHARDS, MAX_SHARDS),
     replicasPerShard: parseInteger('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
+    ...(source.find === 'api' && source.claims !== undefined ? { deletesClaims: true } : {}),
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
   requirePods(spec, source);

@@ -14,6 +14,8 @@ export type Source =
       readonly workload: Workload;
       /** The number of pods in the manifest, where the program is not to scale. */
       readonly pods?: number;
+      /** The claim template of the pods' volumes, where the program deletes claims. */
+      readonly claims?: string;
     }
   | { readonly find: 'dns'; readonly workload: Workload; readonly pods?: number }
   | {
@@ -33,6 +35,7 @@ export const SOURCE_OPTIONS = {
   namespace: { type: 'string', short: 'n' },
   port: { type: 'string' },
   pods: { type: 'string' },
+  'delete-claims': { type: 'string' },
 } as const;
 
 interface Values {
@@ -44,12 +47,13 @@ interface Values {
   readonly namespace?: string;
   readonly port?: string;
   readonly pods?: string;
+  readonly 'delete-claims'?: string;
 }
 
 /** Reads the way to the pods; throws a `UsageError` that says which argument is wrong. */
 export function readSource(values: Values): Source {
   if (values.address !== undefined) return byAddress(values.address, values);
-  const { find = 'kubectl', context } = values;
+  const { find = 'kubectl', context, 'delete-claims': claims } = values;
   const port = values.port === undefined ? undefined : parseInteger('--port', values.port, 1);
   const pods = values.pods === undefined ? undefined : parseInteger('--pods', values.pods, 1);
   const given = defined({
@@ -58,6 +62,9 @@ export function readSource(values: Values): Source {
     namespace: values.namespace,
     port,
   });
+  if (claims !== undefined && find !== 'api') {
+    throw new UsageError(`--delete-claims is ${claims}, and goes with --find api: leave it out`);
+  }
   switch (find) {
     case 'kubectl':
       if (pods !== undefined) {
@@ -65,11 +72,15 @@ export function readSource(values: Values): Source {
       }
       return { find, given, ...defined({ context }) };
     case 'api':
-    case 'dns':
+    case 'dns': {
       if (context !== undefined) {
         throw new UsageError(`--context is ${context}, and goes with --find kubectl: leave it out`);
       }
-      return { find, workload: complete(find, given), ...defined({ pods }) };
+      const workload = complete(find, given);
+      return find === 'api'
+        ? { find, workload, ...defined({ pods, claims }) }
+        : { find, workload, ...defined({ pods }) };
+    }
     default:
       throw new UsageError(`--find is ${find}, and must be one of api, dns, kubectl`);
   }

@@ -20,6 +20,7 @@ the pods:
     [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes has more than one
   --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
     [--pods N]   the number in the manifest, which the program then does not change
+    [--delete-claims TEMPLATE]   with --find api: delete the volume claims of pods that leave
   --address IP:PORT ...   of one node for status and check, of each node for the other modes
 
   [--json]   for status, check and plan

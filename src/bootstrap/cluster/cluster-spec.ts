@@ -5,6 +5,8 @@ import { Pod, Tuning } from './observation';
 export interface ClusterSpec extends Topology {
   /** Whether the program may set the number of pods of the StatefulSet. */
   readonly scales: boolean;
+  /** Whether it deletes the volume claims of pods that it gives up. */
+  readonly deletesClaims?: boolean;
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
 }

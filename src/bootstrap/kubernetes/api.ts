@@ -26,7 +26,10 @@ export function scalePath({
   return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
 }
 
-/** The part of the Kubernetes API that older Jobs are deleted with. */
-export interface JobsApi extends Pick<KubernetesApi, 'get'> {
+/** The part of the Kubernetes API that objects are deleted with. */
+export interface DeleteApi {
   delete(path: string): Promise<void>;
 }
+
+/** The part of the Kubernetes API that older Jobs are deleted with. */
+export type JobsApi = Pick<KubernetesApi, 'get'> & DeleteApi;

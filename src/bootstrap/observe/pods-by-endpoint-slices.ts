@@ -1,6 +1,7 @@
 import { podName } from '../../topology';
 import { Place } from '../cluster/observation';
 import { ApiError, KubernetesApi, scalePath } from '../kubernetes/api';
+import { VolumeClaims } from '../kubernetes/volume-claims';
 import { Workload } from '../kubernetes/workload';
 import { Found, Pods } from './pods';
 
@@ -40,6 +41,7 @@ export class PodsByEndpointSlices implements Pods {
     private readonly workload: Workload,
     private readonly least: number,
     private readonly api: KubernetesApi,
+    private readonly claims?: VolumeClaims,
   ) {}
 
   async find(): Promise<Found> {
@@ -66,6 +68,10 @@ export class PodsByEndpointSlices implements Pods {
 
   scale(replicas: number): Promise<void> {
     return this.api.scale(this.workload, replicas);
+  }
+
+  async deleteClaim(pod: string): Promise<void> {
+    await this.claims?.delete(pod);
   }
 
   private async findAutoscaler(): Promise<{ readonly name?: string }> {

@@ -13,6 +13,8 @@ export interface Pods {
   find(): Promise<Found>;
   /** Sets the number of pods; left out where that cannot be set. */
   scale?(replicas: number): Promise<void>;
+  /** Deletes the volume claim of a pod; left out where the program may not. */
+  deleteClaim?(pod: string): Promise<void>;
 }
 
 /** A pod as it was found, before its server was asked. */

@@ -2,12 +2,21 @@ import { SlotRange } from '../../topology';
 import { SlotMigration } from '../cluster/slot-migration';
 
 /** One thing that the bootstrap does. Pods are given by their ordinals. */
-export type Command = ScaleCommand | MoveSlotsCommand | ServerCommand;
+export type Command = KubernetesCommand | MoveSlotsCommand | ServerCommand;
 
-/** Asks Kubernetes for a number of pods. */
+/** A command that goes to Kubernetes. */
+export type KubernetesCommand = ScaleCommand | DeleteClaimCommand;
+
+/** Asks for a number of pods. */
 export interface ScaleCommand {
   readonly kind: 'scale';
   readonly replicas: number;
+}
+
+/** Deletes the volume claim of a pod. Kubernetes does so once the pod is gone. */
+export interface DeleteClaimCommand {
+  readonly kind: 'deleteClaim';
+  readonly pod: number;
 }
 
 /** Begins, or goes on, to move slots from pod to pod. */
@@ -45,3 +54,7 @@ export type ServerCommand =
   | { readonly kind: 'reset'; readonly pod: number }
   /** Empties a node that was reset, so that nothing comes back from its volume. */
   | { readonly kind: 'empty'; readonly pod: number };
+
+export function isForKubernetes(command: Command): command is KubernetesCommand {
+  return command.kind === 'scale' || command.kind === 'deleteClaim';
+}

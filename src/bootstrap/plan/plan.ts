@@ -10,7 +10,13 @@ import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
-import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
+import {
+  awaitPods,
+  refuseAutoscaler,
+  refuseFinalProblem,
+  restorePods,
+  scaleOut,
+} from './preconditions';
 import {
   awaitKeyDeletion,
   awaitOldPods,
@@ -39,6 +45,8 @@ import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './sl
 export const RULES: readonly Rule[] = [
   refuseFinalProblem,
   refuseAutoscaler,
+  // The pods that are asked for may be waiting for those that are not.
+  restorePods,
 
   // All rules below need every pod; these decide what may be done without some of them.
   refuseReshapingWithoutPrimary,

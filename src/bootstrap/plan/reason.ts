@@ -65,6 +65,8 @@ export const REASONS = [
 
   // What the bootstrap does.
 
+  /** Asks again for pods of nodes that the cluster has. */
+  'RestoringPods',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

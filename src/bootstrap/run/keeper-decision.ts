@@ -12,6 +12,7 @@ import { isReshaping } from '../plan/reshaping';
  */
 const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
   'scale',
+  'deleteClaim',
   'moveSlots',
   'setOwner',
   'closeSlots',
@@ -22,6 +23,8 @@ const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
  * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
  * refused to, the keeper only takes steps that keep the nodes connected, whatever shape is wanted.
+ * Pods of nodes that the cluster has are asked for in any shape, and where no cluster is known yet, the
+ * pods to form one of (see `formationWatch`).
  */
 export function keeperDecision(
   decision: Decision,
@@ -29,7 +32,8 @@ export function keeperDecision(
   seen: Observation,
   cluster: ClusterState,
 ): Decision {
-  if (decision.kind !== 'step') return decision;
+  if (decision.kind !== 'step' || decision.reason === 'RestoringPods') return decision;
+  if (decision.reason === 'ScalingOut' && cluster.isForming) return decision;
   if (!isReshaping(spec, seen, cluster)) {
     return decision.commands.some(({ kind }) => JOBS_OWN.has(kind))
       ? leftToJob(decision)

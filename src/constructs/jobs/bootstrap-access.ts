@@ -24,21 +24,37 @@ const SUPERSEDE_JOBS: k8s.PolicyRule = {
   verbs: ['list', 'delete'],
 };
 
+/** A Role cannot name them: which pods will leave is not known before. */
+const DELETE_CLAIMS: k8s.PolicyRule = {
+  apiGroups: [''],
+  resources: ['persistentvolumeclaims'],
+  verbs: ['delete'],
+};
+
 /**
- * What the Job may do: find the pods and what scales them, delete older Jobs, and scale the
- * StatefulSet unless its manifest sets the number of pods.
+ * What the Job may do: find the pods and what scales them, delete older Jobs, scale the StatefulSet
+ * unless its manifest sets the number of pods, and delete claims where it is asked to.
  */
 export function jobRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  const verbs = statefulSet.replicas === undefined ? ['get', 'patch'] : ['get'];
-  return [READ_PLACEMENT, READ_AUTOSCALERS, SUPERSEDE_JOBS, onNumberOfPods(statefulSet, verbs)];
+  return [
+    READ_PLACEMENT,
+    READ_AUTOSCALERS,
+    SUPERSEDE_JOBS,
+    onNumberOfPods(statefulSet),
+    ...(statefulSet._deletesClaims ? [DELETE_CLAIMS] : []),
+  ];
 }
 
-/** What the keeper may do: find the pods. It always runs, so it gets no more than that. */
+/**
+ * What the keeper may do: find the pods, and scale the StatefulSet, since it asks again for pods that
+ * were scaled away with their nodes. It always runs, so it gets no more than that.
+ */
 export function keeperRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  return [READ_PLACEMENT, onNumberOfPods(statefulSet, ['get'])];
+  return [READ_PLACEMENT, onNumberOfPods(statefulSet)];
 }
 
-function onNumberOfPods({ name }: RedisStatefulSet, verbs: string[]): k8s.PolicyRule {
+function onNumberOfPods({ name, replicas }: RedisStatefulSet): k8s.PolicyRule {
+  const verbs = replicas === undefined ? ['get', 'patch'] : ['get'];
   return { apiGroups: ['apps'], resources: ['statefulsets/scale'], resourceNames: [name], verbs };
 }
 

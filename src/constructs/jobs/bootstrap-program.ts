@@ -94,10 +94,11 @@ export function inMode(
 
 /** The arguments of the program in either mode; `src/bootstrap/options.ts` reads them. */
 export function bootstrapArguments(
-  { name, service, config, port, replicas, _scaling: scaling }: RedisStatefulSet,
+  statefulSet: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
   deadline: Duration,
 ): string[] {
+  const { name, service, config, port, replicas, _scaling: scaling } = statefulSet;
   const timeout = config._directive('cluster-node-timeout');
   const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
@@ -111,6 +112,7 @@ export function bootstrapArguments(
     `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
     // Each apply sets the manifest's number again, so the program does not change it.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
+    ...(statefulSet._deletesClaims ? [`--delete-claims=${statefulSet._claim.name}`] : []),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),

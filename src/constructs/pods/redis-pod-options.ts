@@ -83,9 +83,9 @@ export interface RedisPodOptions {
   readonly claimAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * Whether Kubernetes, from 1.27 on, deletes the volume claims of pods that a scale in removes. The
-   * Job moves all keys off a node before it removes the pod; whoever else scales the StatefulSet in
-   * deletes the keys on those volumes. All claims remain when the StatefulSet itself is deleted.
+   * Whether the Job deletes the volume claims of pods that it removes, after it moved all keys off their
+   * nodes and emptied them. Claims of other pods remain, whoever scales or deletes the StatefulSet. The
+   * Job's Role then allows it to delete volume claims of the namespace. Needs `Scaling.byJob`.
    *
    * @default false - they remain, and have to be deleted manually
    */

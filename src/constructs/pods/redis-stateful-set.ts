@@ -66,6 +66,14 @@ export class RedisStatefulSet
   public readonly _claim: VolumeClaim;
 
   /**
+   * Whether the Job deletes the claims of pods that it gives up. Kubernetes would delete those of every
+   * pod that is scaled away, and it begins a StatefulSet that is created anew with one pod.
+   *
+   * @internal
+   */
+  public readonly _deletesClaims: boolean;
+
+  /**
    * Where the pods may run, and by default the Job and the keeper.
    *
    * @internal
@@ -94,6 +102,8 @@ export class RedisStatefulSet
       labels: props.claimLabels,
       annotations: props.claimAnnotations,
     };
+    this._deletesClaims = props.deleteVolumesOnScaleDown ?? false;
+    requireJobForClaims(this._deletesClaims, this._scaling);
     this._placement = placementFields(props);
     this._imagePullSecrets = props.imagePullSecrets;
 
@@ -173,10 +183,6 @@ export class RedisStatefulSet
       spec: {
         serviceName: this.service.name,
         replicas: this.replicas,
-        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
-        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
-          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
-          : undefined,
         podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
         selector: { matchLabels: this.service.selector },
         template,
@@ -187,5 +193,15 @@ export class RedisStatefulSet
       ...manifest,
       spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },
     };
+  }
+}
+
+/** Refuses to leave claims to a Job that gives up no pods. */
+function requireJobForClaims(deletesClaims: boolean, scaling: Scaling): void {
+  if (deletesClaims && scaling._isByManifest) {
+    throw new Error(
+      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest nobody knows which pods were ' +
+        'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
+    );
   }
 }

@@ -49,6 +49,16 @@ test('each setting can be given', () => {
   });
 });
 
+test('the Job may be asked to delete the claims of a template', () => {
+  expect(read(['apply', ...CLUSTER, ...IN_CLUSTER, '--delete-claims', 'data'])).toMatchObject({
+    spec: { deletesClaims: true },
+    source: { claims: 'data' },
+  });
+  expect(refusal('plan', ...CLUSTER, '--delete-claims', 'data')).toBe(
+    '--delete-claims is data, and goes with --find api: leave it out',
+  );
+});
+
 test.each([
   ['kubectl', []],
   ['addresses', addresses(6)],

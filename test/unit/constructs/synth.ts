@@ -89,7 +89,7 @@ export function podOptions(
     accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
     claimLabels: { backup: 'yes' },
     claimAnnotations: { note: 'kept' },
-    deleteVolumesOnScaleDown: true,
+    deleteVolumesOnScaleDown: false,
     spread: [Spread.antiAffinity({ required: true })],
     nodeSelector: { disk: 'ssd' },
     tolerations: [{ key: 'dedicated', operator: 'Exists' }],

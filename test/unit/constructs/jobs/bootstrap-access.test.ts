@@ -3,9 +3,10 @@ import { BootstrapJob, Keeper, Scaling } from '../../../../src';
 import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
 
 describe('the rights of the Job', () => {
-  function chartWith(scaling?: Scaling): Chart {
+  function chartWith(scaling?: Scaling, deleteVolumesOnScaleDown?: boolean): Chart {
     const chart = Testing.chart();
-    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { scaling }) });
+    const props = { scaling, deleteVolumesOnScaleDown };
+    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, props) });
     return chart;
   }
 
@@ -25,6 +26,15 @@ describe('the rights of the Job', () => {
         verbs: ['get', 'patch'],
       },
     ]);
+  });
+
+  test('are to delete volume claims only where it is asked to', () => {
+    const chart = chartWith(undefined, true);
+    const right = { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['delete'] };
+    expect(manifest(chart, 'Role').rules).toContainEqual(right);
+    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toContain(
+      '--delete-claims=data',
+    );
   });
 
   test('are not to scale where the manifest has the number of pods', () => {
@@ -70,16 +80,23 @@ describe('the rights of the keeper', () => {
     return keeper;
   }
 
-  test('are to read where the pods are and how many are asked for; not to scale, nor to delete', () => {
+  test('are to read where the pods are, and to ask for as many as have nodes; not to delete', () => {
     expect(own(chartWith(), 'Role').rules).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],
         resourceNames: ['redis'],
-        verbs: ['get'],
+        verbs: ['get', 'patch'],
       },
     ]);
+  });
+
+  test('are not to scale where the manifest has the number of pods', () => {
+    const scaling = Scaling.byManifest({ pods: 6, apiAccess: true });
+    expect(own(chartWith(scaling), 'Role').rules).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
+    );
   });
 
   test('are bound to a ServiceAccount of its own, which is that of its pod', () => {
