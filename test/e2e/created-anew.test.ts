@@ -14,6 +14,11 @@ interface List {
   readonly items: readonly { readonly metadata: { readonly name: string; readonly uid: string } }[];
 }
 
+interface StatefulSetStatus {
+  readonly metadata: { readonly generation: number };
+  readonly status: { readonly observedGeneration?: number; readonly readyReplicas?: number };
+}
+
 let keys: string[];
 let before: ClusterNode[];
 let claims: List['items'];
@@ -40,14 +45,11 @@ test.each<[string, () => Promise<unknown>]>([
   ['replaced by force', () => kubectl(['replace', '--force', '-f', '-'], onlyStatefulSet(yaml))],
   ['scaled by hand', () => kubectl(['scale', ...STATEFUL_SET, '--replicas=1'])],
 ])('the pods of a StatefulSet that is %s come back with all keys', async (_, act) => {
-  await act();
+  const podsBefore = await podIds();
   const begun = Date.now();
-  await eventually(async () => {
-    const { status } = await get<{ readonly status: { readonly readyReplicas?: number } }>(
-      STATEFUL_SET,
-    );
-    expect(status.readyReplicas).toBe(6);
-  }, 120_000);
+  await act();
+  await eventually(async () => expect(await podIds()).not.toEqual(podsBefore));
+  await eventually(async () => expect(await readyPods()).toBe(6), 120_000);
   console.log(`all pods are ready ${((Date.now() - begun) / 1000).toFixed(1)} s later`);
   const after = await healthy(NAMESPACE, NODES, 3, 1);
   expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
@@ -60,14 +62,24 @@ test.each<[string, () => Promise<unknown>]>([
 
 test('a smaller shape gives up the claims of the pods that leave, and no others', async () => {
   await apply(NAMESPACE, redisCluster(NAMESPACE, { deleteVolumesOnScaleDown: true, shards: 4 }));
-  await bootstrapped(NAMESPACE);
+  await eventually(() => bootstrapped(NAMESPACE));
   expect(await claimNames()).toEqual([...CLAIMS, 'data-redis-6', 'data-redis-7']);
   await apply(NAMESPACE, yaml);
-  await bootstrapped(NAMESPACE);
+  await eventually(() => bootstrapped(NAMESPACE));
   await eventually(async () => expect(await claimNames()).toEqual(CLAIMS));
   await healthy(NAMESPACE, NODES, 3, 1);
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
+
+async function podIds(): Promise<string[]> {
+  const { items } = await get<List>(['pods', '-n', NAMESPACE, '-l', NODES]);
+  return items.map(({ metadata }) => metadata.uid);
+}
+
+async function readyPods(): Promise<number | undefined> {
+  const { metadata, status } = await get<StatefulSetStatus>(STATEFUL_SET);
+  return status.observedGeneration === metadata.generation ? status.readyReplicas : undefined;
+}
 
 async function claimNames(): Promise<string[]> {
   const { items } = await get<List>(['pvc', '-n', NAMESPACE]);

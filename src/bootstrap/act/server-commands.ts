@@ -65,6 +65,9 @@ function slotWords(ranges: readonly SlotRange[], version: string): [string, ...n
 export function describe(command: Command, pods: readonly Pod[]): string {
   if (command.kind === 'scale') return `scale the StatefulSet to ${command.replicas} pods`;
   if (command.kind === 'deleteClaim') return `delete the volume claim of ${pods[command.pod].name}`;
+  if (command.kind === 'expandClaim') {
+    return `expand the volume claim of ${pods[command.pod].name} to ${command.storage}`;
+  }
   const pod = command.kind === 'moveSlots' ? command.source : command.pod;
   return `${pods[pod].name}: ${description(command, pods)}`;
 }

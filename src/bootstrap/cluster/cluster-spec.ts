@@ -7,6 +7,8 @@ export interface ClusterSpec extends Topology {
   readonly scales: boolean;
   /** Whether it deletes the volume claims of pods that it gives up. */
   readonly deletesClaims?: boolean;
+  /** What volume claims ask for at least, such as `5Gi`; left out where they are not to be changed. */
+  readonly storage?: string;
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
 }

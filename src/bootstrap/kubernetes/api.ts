@@ -31,5 +31,11 @@ export interface DeleteApi {
   delete(path: string): Promise<void>;
 }
 
+/** The part of the Kubernetes API that volume claims are changed with. */
+export interface ClaimsApi extends Pick<KubernetesApi, 'get'>, DeleteApi {
+  /** Changes some fields of an object. */
+  patch(path: string, fields: object): Promise<void>;
+}
+
 /** The part of the Kubernetes API that older Jobs are deleted with. */
 export type JobsApi = Pick<KubernetesApi, 'get'> & DeleteApi;

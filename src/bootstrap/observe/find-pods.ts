@@ -34,13 +34,15 @@ export function findPods(source: ResolvedSource, least: number, servers: Servers
     case 'dns':
       return new PodsByDns(source.workload, source.pods ?? least);
     case 'api': {
-      const { workload, pods, claims } = source;
+      const { workload, pods, claims, storage } = source;
       const api = inClusterApi(process.env);
       return new PodsByEndpointSlices(
         workload,
         pods ?? least,
         api,
-        claims === undefined ? undefined : new VolumeClaims(workload.namespace, claims, api),
+        claims === undefined
+          ? undefined
+          : new VolumeClaims(workload.namespace, claims, storage, api),
       );
     }
     case 'kubectl':

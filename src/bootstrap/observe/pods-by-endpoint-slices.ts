@@ -63,7 +63,8 @@ export class PodsByEndpointSlices implements Pods {
       return { ordinal, name, port, ...(found.get(name) ?? { place: {}, problem }) };
     });
     const { name: autoscaler } = autoscalers;
-    return { pods, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
+    const withClaims = (await this.claims?.addTo(pods)) ?? pods;
+    return { pods: withClaims, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
   }
 
   scale(replicas: number): Promise<void> {
@@ -72,6 +73,10 @@ export class PodsByEndpointSlices implements Pods {
 
   async deleteClaim(pod: string): Promise<void> {
     await this.claims?.delete(pod);
+  }
+
+  async expandClaim(pod: string, storage: string): Promise<void> {
+    await this.claims?.expand(pod, storage);
   }
 
   private async findAutoscaler(): Promise<{ readonly name?: string }> {

@@ -15,6 +15,8 @@ export interface Pods {
   scale?(replicas: number): Promise<void>;
   /** Deletes the volume claim of a pod; left out where the program may not. */
   deleteClaim?(pod: string): Promise<void>;
+  /** Makes the volume claim of a pod ask for more storage; left out where the program may not. */
+  expandClaim?(pod: string, storage: string): Promise<void>;
 }
 
 /** A pod as it was found, before its server was asked. */

@@ -5,7 +5,7 @@ import { SlotMigration } from '../cluster/slot-migration';
 export type Command = KubernetesCommand | MoveSlotsCommand | ServerCommand;
 
 /** A command that goes to Kubernetes. */
-export type KubernetesCommand = ScaleCommand | DeleteClaimCommand;
+export type KubernetesCommand = ScaleCommand | DeleteClaimCommand | ExpandClaimCommand;
 
 /** Asks for a number of pods. */
 export interface ScaleCommand {
@@ -22,6 +22,14 @@ export interface DeleteClaimCommand {
 /** Begins, or goes on, to move slots from pod to pod. */
 export interface MoveSlotsCommand extends SlotMigration<number> {
   readonly kind: 'moveSlots';
+}
+
+/** Makes the volume claim of a pod ask for more storage. */
+export interface ExpandClaimCommand {
+  readonly kind: 'expandClaim';
+  readonly pod: number;
+  /** As Kubernetes writes it, such as `5Gi`. */
+  readonly storage: string;
 }
 
 /** A command that goes to the server in `pod` as it is. */
@@ -56,5 +64,5 @@ export type ServerCommand =
   | { readonly kind: 'empty'; readonly pod: number };
 
 export function isForKubernetes(command: Command): command is KubernetesCommand {
-  return command.kind === 'scale' || command.kind === 'deleteClaim';
+  return ['scale', 'deleteClaim', 'expandClaim'].includes(command.kind);
 }

@@ -39,6 +39,7 @@ import {
   restoreAllNodes,
   restoreServingNodes,
 } from './settings';
+import { expandVolumes, refuseSmallVolumes } from './volumes';
 import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './slot-owners';
 
 /** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
@@ -47,6 +48,8 @@ export const RULES: readonly Rule[] = [
   refuseAutoscaler,
   // The pods that are asked for may be waiting for those that are not.
   restorePods,
+  // A full volume may be what keeps a pod away.
+  expandVolumes,
 
   // All rules below need every pod; these decide what may be done without some of them.
   refuseReshapingWithoutPrimary,
@@ -113,6 +116,7 @@ export const RULES: readonly Rule[] = [
   exchangeReplica,
   movePrimaries,
   scaleIn,
+  refuseSmallVolumes,
 ];
 
 /**

@@ -27,6 +27,8 @@ export const REASONS = [
   'OpenSlotInOtherDatabase',
   /** A shard would get more data than its maxmemory allows. */
   'MaxmemoryExceeded',
+  /** Kubernetes does not expand the volumes. */
+  'VolumesNotExpanded',
   /** Another Job is working on the StatefulSet. */
   'JobRunning',
 
@@ -67,6 +69,8 @@ export const REASONS = [
 
   /** Asks again for pods of nodes that the cluster has. */
   'RestoringPods',
+  /** Makes volume claims ask for more storage. */
+  'ExpandingVolumes',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

@@ -31,9 +31,9 @@ export function formationWatch(
   };
 }
 
-/** No Job asks for pods again that have nodes: it is others who scale them away. */
+/** Two that ask Kubernetes for the same do no harm. */
 function isOfForming({ reason }: Step, cluster: ClusterState): boolean {
-  return reason !== 'RestoringPods' && isBeingFormed(cluster);
+  return reason !== 'RestoringPods' && reason !== 'ExpandingVolumes' && isBeingFormed(cluster);
 }
 
 /** Whether no node has a key, and slots lack owners or their owners have the settings of forming. */

@@ -4,6 +4,7 @@ import { knows } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, Step, Wait, wait } from '../plan/decision';
+import { Reason } from '../plan/reason';
 import { isReshaping } from '../plan/reshaping';
 
 /**
@@ -19,6 +20,9 @@ const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
   'bumpEpoch',
 ]);
 
+/** Steps that the keeper takes as they are, whatever shape is wanted. */
+const IN_ANY_SHAPE: ReadonlySet<Reason> = new Set(['RestoringPods', 'ExpandingVolumes']);
+
 /**
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
  * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
@@ -32,7 +36,7 @@ export function keeperDecision(
   seen: Observation,
   cluster: ClusterState,
 ): Decision {
-  if (decision.kind !== 'step' || decision.reason === 'RestoringPods') return decision;
+  if (decision.kind !== 'step' || IN_ANY_SHAPE.has(decision.reason)) return decision;
   if (decision.reason === 'ScalingOut' && cluster.isForming) return decision;
   if (!isReshaping(spec, seen, cluster)) {
     return decision.commands.some(({ kind }) => JOBS_OWN.has(kind))

@@ -50,6 +50,8 @@ async function tellKubernetes(
       return pods.scale?.(command.replicas);
     case 'deleteClaim':
       return pods.deleteClaim?.(seen.pods[command.pod].name);
+    case 'expandClaim':
+      return pods.expandClaim?.(seen.pods[command.pod].name, command.storage);
   }
 }
 

@@ -32,25 +32,40 @@ const DELETE_CLAIMS: k8s.PolicyRule = {
 };
 
 /**
- * What the Job may do: find the pods and what scales them, delete older Jobs, scale the StatefulSet
- * unless its manifest sets the number of pods, and delete claims where it is asked to.
+ * What the Job of a cluster of so many pods may do: find the pods and what scales them, delete older
+ * Jobs, scale the StatefulSet unless its manifest sets the number of pods, and delete and expand claims
+ * where it is asked to.
  */
-export function jobRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
+export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
   return [
     READ_PLACEMENT,
     READ_AUTOSCALERS,
     SUPERSEDE_JOBS,
     onNumberOfPods(statefulSet),
     ...(statefulSet._deletesClaims ? [DELETE_CLAIMS] : []),
+    ...expandClaims(statefulSet, pods),
   ];
 }
 
 /**
  * What the keeper may do: find the pods, and scale the StatefulSet, since it asks again for pods that
- * were scaled away with their nodes. It always runs, so it gets no more than that.
+ * were scaled away with their nodes; and expand claims where it is asked to, since a lost claim is made
+ * anew with the first size. It always runs, so it gets no more than that.
  */
-export function keeperRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  return [READ_PLACEMENT, onNumberOfPods(statefulSet)];
+export function keeperRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
+  return [READ_PLACEMENT, onNumberOfPods(statefulSet), ...expandClaims(statefulSet, pods)];
+}
+
+function expandClaims(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
+  if (statefulSet._claim.expandTo === undefined) return [];
+  return [
+    {
+      apiGroups: [''],
+      resources: ['persistentvolumeclaims'],
+      resourceNames: Array.from({ length: pods }, (_, pod) => statefulSet.claimName(pod)),
+      verbs: ['get', 'patch'],
+    },
+  ];
 }
 
 function onNumberOfPods({ name, replicas }: RedisStatefulSet): k8s.PolicyRule {

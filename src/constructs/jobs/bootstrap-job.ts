@@ -68,6 +68,13 @@ export class BootstrapJob extends kplus.Resource {
    */
   public readonly _pod: kplus.k8s.PodSpec;
 
+  /**
+   * How many pods the cluster takes.
+   *
+   * @internal
+   */
+  public readonly _podCount: number;
+
   /** @internal */
   public readonly _programHash: string;
 
@@ -79,10 +86,13 @@ export class BootstrapJob extends kplus.Resource {
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);
     const apiAccess = statefulSet._scaling._apiAccess;
-    requirePods(statefulSet, nodeCount(topology));
+    this._podCount = nodeCount(topology);
+    requirePods(statefulSet, this._podCount);
 
     const { metadata, selector } = component(statefulSet, 'bootstrap', props.metadata);
-    const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
+    const account = apiAccess
+      ? grantAccess(this, metadata, jobRights(statefulSet, this._podCount))
+      : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);

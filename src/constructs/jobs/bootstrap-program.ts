@@ -112,9 +112,18 @@ export function bootstrapArguments(
     `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
     // Each apply sets the manifest's number again, so the program does not change it.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
-    ...(statefulSet._deletesClaims ? [`--delete-claims=${statefulSet._claim.name}`] : []),
+    ...claimArguments(statefulSet),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
+  ];
+}
+
+function claimArguments({ _claim: claim, _deletesClaims: deletes }: RedisStatefulSet): string[] {
+  const { name, expandTo } = claim;
+  return [
+    ...(deletes || expandTo ? [`--claims=${name}`] : []),
+    ...(deletes ? ['--delete-claims'] : []),
+    ...(expandTo ? [`--storage=${expandTo.asString()}`] : []),
   ];
 }

@@ -52,10 +52,10 @@ export class Keeper extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
+    const { statefulSet, _pod: pod, _podCount: count, _programHash: programHash } = props.bootstrap;
     const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
     const account = statefulSet._scaling._apiAccess
-      ? grantAccess(this, metadata, keeperRights(statefulSet))
+      ? grantAccess(this, metadata, keeperRights(statefulSet, count))
       : undefined;
     const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;

@@ -48,11 +48,22 @@ export interface RedisPodOptions {
   readonly scaling?: Scaling;
 
   /**
-   * The size of each pod's volume.
+   * The size with which each pod's volume begins. Kubernetes lets nobody change it on a running
+   * StatefulSet: leave it as it is, and give `expandStorageTo`.
    *
    * @default Size.gibibytes(1)
    */
   readonly storageSize?: Size;
+
+  /**
+   * The size to which the Job and the keeper expand the volumes, those of new pods too. No pod stops.
+   * Their StorageClass has to allow it (`allowVolumeExpansion`), and a volume never gets smaller again.
+   * Both Roles then allow it to read and to patch the claims of these pods. Needs access to the
+   * Kubernetes API.
+   *
+   * @default - volumes keep the size with which they began
+   */
+  readonly expandStorageTo?: Size;
 
   /**
    * The StorageClass of the volumes; an empty string asks for volumes that have none.

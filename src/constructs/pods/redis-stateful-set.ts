@@ -97,6 +97,7 @@ export class RedisStatefulSet
     this._claim = {
       name: props.claimName ?? 'data',
       size: props.storageSize ?? Size.gibibytes(1),
+      expandTo: props.expandStorageTo,
       storageClass: props.storageClass,
       accessModes: props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
       labels: props.claimLabels,
@@ -104,6 +105,7 @@ export class RedisStatefulSet
     };
     this._deletesClaims = props.deleteVolumesOnScaleDown ?? false;
     requireJobForClaims(this._deletesClaims, this._scaling);
+    requireAccessForClaims(this._claim, this._scaling);
     this._placement = placementFields(props);
     this._imagePullSecrets = props.imagePullSecrets;
 
@@ -202,6 +204,16 @@ function requireJobForClaims(deletesClaims: boolean, scaling: Scaling): void {
     throw new Error(
       'deleteVolumesOnScaleDown is true, and with Scaling.byManifest nobody knows which pods were ' +
         'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
+    );
+  }
+}
+
+/** Refuses to have claims expanded by a Job that cannot reach them. */
+function requireAccessForClaims({ expandTo }: VolumeClaim, scaling: Scaling): void {
+  if (expandTo && !scaling._apiAccess) {
+    throw new Error(
+      `expandStorageTo is ${expandTo.asString()}, and the Job has no access to the Kubernetes API; ` +
+        'give Scaling.byManifest apiAccess, or use Scaling.byJob()',
     );
   }
 }

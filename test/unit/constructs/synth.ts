@@ -83,8 +83,9 @@ export function podOptions(
   'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
-    scaling: Scaling.byManifest({ pods: 15 }),
+    scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),
+    expandStorageTo: Size.gibibytes(30),
     storageClass: 'fast',
     accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
     claimLabels: { backup: 'yes' },

@@ -1,11 +1,19 @@
-import { Chart, Testing } from 'cdk8s';
-import { BootstrapJob, Keeper, Scaling } from '../../../../src';
+import { Chart, Size, Testing } from 'cdk8s';
+import { BootstrapJob, Keeper, RedisPodOptions, Scaling } from '../../../../src';
 import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
 
+/** To expand the claims of three shards with a replica each. */
+const EXPAND = {
+  apiGroups: [''],
+  resources: ['persistentvolumeclaims'],
+  resourceNames: [0, 1, 2, 3, 4, 5].map((ordinal) => `data-redis-${ordinal}`),
+  verbs: ['get', 'patch'],
+};
+
 describe('the rights of the Job', () => {
-  function chartWith(scaling?: Scaling, deleteVolumesOnScaleDown?: boolean): Chart {
+  function chartWith(scaling?: Scaling, options: RedisPodOptions = {}): Chart {
     const chart = Testing.chart();
-    const props = { scaling, deleteVolumesOnScaleDown };
+    const props = { scaling, ...options };
     new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, props) });
     return chart;
   }
@@ -29,11 +37,19 @@ describe('the rights of the Job', () => {
   });
 
   test('are to delete volume claims only where it is asked to', () => {
-    const chart = chartWith(undefined, true);
+    const chart = chartWith(undefined, { deleteVolumesOnScaleDown: true });
     const right = { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['delete'] };
     expect(manifest(chart, 'Role').rules).toContainEqual(right);
-    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toContain(
-      '--delete-claims=data',
+    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toEqual(
+      expect.arrayContaining(['--claims=data', '--delete-claims']),
+    );
+  });
+
+  test('are to expand the claims of its own pods only where it is asked to', () => {
+    const chart = chartWith(undefined, { expandStorageTo: Size.gibibytes(5) });
+    expect(manifest(chart, 'Role').rules).toContainEqual(EXPAND);
+    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toEqual(
+      expect.arrayContaining(['--claims=data', '--storage=5Gi']),
     );
   });
 
@@ -64,9 +80,9 @@ describe('the rights of the Job', () => {
 });
 
 describe('the rights of the keeper', () => {
-  function chartWith(scaling?: Scaling): Chart {
+  function chartWith(scaling?: Scaling, options: RedisPodOptions = {}): Chart {
     const chart = chartIn('infra');
-    const redis = statefulSet(chart, { scaling });
+    const redis = statefulSet(chart, { scaling, ...options });
     const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis });
     new Keeper(chart, 'keeper', { bootstrap });
     return chart;
@@ -90,6 +106,11 @@ describe('the rights of the keeper', () => {
         verbs: ['get', 'patch'],
       },
     ]);
+  });
+
+  test('are to expand claims as the Job does', () => {
+    const chart = chartWith(undefined, { expandStorageTo: Size.gibibytes(5) });
+    expect(own(chart, 'Role').rules).toContainEqual(EXPAND);
   });
 
   test('are not to scale where the manifest has the number of pods', () => {
