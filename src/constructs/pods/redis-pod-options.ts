@@ -34,7 +34,8 @@ export interface RedisPodOptions {
 
   /**
    * The resources of the server's container. A server that exceeds its memory limit is killed, so give
-   * one only together with `maxMemory` of the config, and leave room for copy-on-write.
+   * one only together with `maxMemory` of the config, and a quarter more than that at least: buffers and
+   * copy-on-write need room.
    *
    * @default - requests of 100 millis of a CPU and 256 MiB of memory, no limits
    */
@@ -188,7 +189,7 @@ export interface RedisPodOptions {
 
   /**
    * Arguments of the server behind the config file, such as `--save` and its value. They override
-   * the file.
+   * the file; those that the library reads from it are refused.
    *
    * @default - none
    */
