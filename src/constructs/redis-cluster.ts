@@ -117,6 +117,8 @@ export class RedisCluster
           metadata: named(),
           spec: {
             maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+            // A pod that serves nothing keeps nobody from draining its host.
+            unhealthyPodEvictionPolicy: 'AlwaysAllow',
             selector: { matchLabels: selector },
           },
         }),

@@ -225,8 +225,8 @@ export interface RedisPodOptions {
 
   /**
    * Whether the server has startup, liveness and readiness probes. It is restarted when its port has
-   * been closed for a minute. It is ready when it sees a healthy cluster and its replication is in
-   * sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
+   * been closed for a minute. It is ready when it can serve its own shard, whatever state the others
+   * are in, and its replication is in sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
    * PING.
    *
    * @default true
