@@ -13,7 +13,7 @@ import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_JS_POD_SECURITY } from '../common/security-context';
+import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
@@ -102,7 +102,7 @@ export class BootstrapJob extends kplus.Resource {
       restartPolicy: 'Never',
       serviceAccountName: account,
       automountServiceAccountToken: apiAccess,
-      securityContext: NODE_JS_POD_SECURITY,
+      securityContext: nodeJsPodSecurity(statefulSet._podSecurity),
       ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
       imagePullSecrets: pullSecrets(
         props.bootstrapImagePullSecrets ?? statefulSet._imagePullSecrets,
@@ -114,7 +114,7 @@ export class BootstrapJob extends kplus.Resource {
           args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
-          securityContext: CONTAINER_SECURITY,
+          securityContext: containerSecurity(statefulSet._podSecurity),
         },
       ],
       volumes,

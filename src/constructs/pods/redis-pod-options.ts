@@ -4,15 +4,21 @@ import { ClientEndpoint } from './client-endpoint';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
 
-/** The security contexts of a `RedisStatefulSet`'s pods. */
+/** The security contexts of a `RedisStatefulSet`'s pods, and of the pods of its Job and its keeper. */
 export enum PodSecurity {
   /**
-   * Those that Pod Security's level `restricted` requires: the images' user 999, no capabilities, and
-   * no writes outside of volumes.
+   * Those that Pod Security's level `restricted` requires: the images' users 999 and 1000, no
+   * capabilities, and no writes outside of volumes.
    */
   RESTRICTED = 'restricted',
 
-  /** None: the image's own user, with the capabilities of the container runtime. */
+  /**
+   * As `RESTRICTED`, but without ids of users and groups, where a policy of the cluster assigns them, as
+   * OpenShift's does. Where none does, Kubernetes starts no image whose own user is root.
+   */
+  ASSIGNED_IDS = 'assigned-ids',
+
+  /** None: the images' own users, with the capabilities of the container runtime. */
   NONE = 'none',
 }
 
@@ -166,8 +172,8 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are used unchanged: with `PodSecurity.RESTRICTED`
-   * they need security contexts of their own.
+   * Containers beside the server's. They are used unchanged: unless `podSecurity` is
+   * `NONE`, they need security contexts of their own.
    *
    * @default - none
    */
@@ -212,12 +218,13 @@ export interface RedisPodOptions {
   /**
    * Whether the pods get a token of their ServiceAccount.
    *
-   * @default - false with `PodSecurity.RESTRICTED`, and otherwise left to the ServiceAccount
+   * @default - left to the ServiceAccount with `PodSecurity.NONE`, and otherwise false
    */
   readonly automountServiceAccountToken?: boolean;
 
   /**
-   * The security contexts of the pods and of the server's container.
+   * The security contexts of the pods and of the server's container, and those of the Job and the
+   * keeper.
    *
    * @default PodSecurity.RESTRICTED
    */

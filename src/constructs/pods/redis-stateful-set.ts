@@ -13,6 +13,7 @@ import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
 import { POD_OPTIONS } from './redis-pod-option-table';
 import { redisPod } from './redis-pod';
+import { PodSecurity } from './redis-pod-options';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
@@ -81,6 +82,9 @@ export class RedisStatefulSet
   public readonly _placement: PodPlacement;
 
   /** @internal */
+  public readonly _podSecurity?: PodSecurity;
+
+  /** @internal */
   public readonly _imagePullSecrets?: kplus.ISecret[];
 
   protected readonly apiObject: ApiObject;
@@ -107,6 +111,7 @@ export class RedisStatefulSet
     requireJobForClaims(this._deletesClaims, this._scaling);
     requireAccessForClaims(this._claim, this._scaling);
     this._placement = placementFields(props);
+    this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
 
     if (this.service.port !== this.config.port) {
