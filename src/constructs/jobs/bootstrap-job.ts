@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
+import { MAX_LABEL_LENGTH, nodeCount, Topology } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
@@ -19,6 +19,12 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
 };
+
+/**
+ * The annotation of the StatefulSet that says what the Job is to reach. A GitOps tool does not compare
+ * hooks, and without a keeper nothing else changes with the number of shards.
+ */
+const SHAPE = 'cdk8s-redis-cluster/shape';
 
 /** How often Kubernetes retries a Job that failed; its own default. */
 const BACKOFF_LIMIT = 6;
@@ -151,6 +157,7 @@ export class BootstrapJob extends kplus.Resource {
       }),
     );
     requireSameNamespace(this, 'statefulSet', statefulSet);
+    statefulSet.metadata.addAnnotation(SHAPE, shapeText(topology, statefulSet));
     this.pods = selectPods(this, selector, metadata.namespace);
   }
 }
@@ -178,4 +185,12 @@ function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
 function hashedName(name: string, parts: string[]): string {
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
   return `${name.slice(0, MAX_LABEL_LENGTH - hash.length - 1)}-${hash}`;
+}
+
+function shapeText(
+  { shards, replicasPerShard }: Topology,
+  { _claim: { expandTo } }: RedisStatefulSet,
+): string {
+  const storage = expandTo ? `, volumes of ${expandTo.asString()}` : '';
+  return `${shards} shards, replicas of each: ${replicasPerShard}${storage}`;
 }
