@@ -2,7 +2,7 @@
 # Readiness probe: succeeds when the node can serve its own shard: when the cluster is healthy as the node sees it
 # or only other shards are broken, and when a replica is in sync. A rollout waits for that, so it never stops the
 # second copy of a shard while the first one loads or syncs. It does not wait for other shards, so that it brings
-# them what mends them.
+# them what repairs them.
 #   ready.sh CLI PORT
 set -u
 

@@ -22,16 +22,16 @@ export class VolumeClaims {
   private readonly large = new Map<string, string | undefined>();
   private readonly refusals = new Map<string, { readonly text: string; readonly at: number }>();
 
-  /** @param wanted the least storage of a claim; without it claims are not looked at */
+  /** @param least the least storage of a claim; without it claims are not looked at */
   constructor(
     private readonly namespace: string,
     private readonly template: string,
-    private readonly wanted: string | undefined,
+    private readonly least: string | undefined,
     private readonly api: ClaimsApi,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The pods with their claims, as far as these ask for less than is wanted. */
+  /** The pods with their claims, as far as these ask for less than that. */
   addTo<Pod extends ClaimingPod>(pods: readonly Pod[]): Promise<(Pod & { claim?: Claim })[]> {
     return Promise.all(
       pods.map(async (pod) => {
@@ -63,12 +63,12 @@ export class VolumeClaims {
   }
 
   private async find({ name, host }: ClaimingPod): Promise<Claim | undefined> {
-    if (this.wanted === undefined) return undefined;
+    if (this.least === undefined) return undefined;
     if (host !== undefined && this.large.get(name) === host) return undefined;
     try {
       const { spec } = (await this.api.get(this.path(name))) as VolumeClaim;
       const { storage } = spec.resources.requests;
-      if (bytesOf(storage) >= bytesOf(this.wanted)) {
+      if (bytesOf(storage) >= bytesOf(this.least)) {
         this.large.set(name, host);
         return undefined;
       }

@@ -5,7 +5,7 @@ import { bytesOf } from '../util/quantity';
 import { refuse, step } from './decision';
 import { Rule } from './rule';
 
-/** Makes claims ask for the wanted storage: Kubernetes lets nobody change their template. */
+/** Makes claims ask for the storage that is given: Kubernetes lets no one change their template. */
 export const expandVolumes: Rule = ({ spec: { storage }, seen }) => {
   if (storage === undefined) return undefined;
   const small = seen.pods.filter(
@@ -31,8 +31,8 @@ export const refuseSmallVolumes: Rule = ({ spec, seen }) => {
       );
 };
 
-function asksForLess(storage: string | undefined, wanted: string): boolean {
-  return storage !== undefined && bytesOf(storage) < bytesOf(wanted);
+function asksForLess(storage: string | undefined, least: string): boolean {
+  return storage !== undefined && bytesOf(storage) < bytesOf(least);
 }
 
 function names(pods: readonly Pod[]): string {

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import { PodSecurity } from '../pods/redis-pod-options';
+import { PodSecurity } from '../pods/pod-security';
 
 /** The user and the group `redis` of the upstream images. */
 const REDIS_USER = 999;

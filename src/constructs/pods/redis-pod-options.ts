@@ -1,26 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { ClientEndpoint } from './client-endpoint';
+import { PodSecurity } from './pod-security';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
-
-/** The security contexts of a `RedisStatefulSet`'s pods, and of the pods of its Job and its keeper. */
-export enum PodSecurity {
-  /**
-   * Those that Pod Security's level `restricted` requires: the images' users 999 and 1000, no
-   * capabilities, and no writes outside of volumes.
-   */
-  RESTRICTED = 'restricted',
-
-  /**
-   * As `RESTRICTED`, but without ids of users and groups, where a policy of the cluster assigns them, as
-   * OpenShift's does. Where none does, Kubernetes starts no image whose own user is root.
-   */
-  ASSIGNED_IDS = 'assigned-ids',
-
-  /** None: the images' own users, with the capabilities of the container runtime. */
-  NONE = 'none',
-}
 
 /** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
 export interface RedisPodOptions {
@@ -55,7 +38,7 @@ export interface RedisPodOptions {
   readonly scaling?: Scaling;
 
   /**
-   * The size with which each pod's volume begins. Kubernetes lets nobody change it on a running
+   * The size with which each pod's volume begins. Kubernetes lets no one change it on a running
    * StatefulSet: leave it as it is, and give `expandStorageTo`.
    *
    * @default Size.gibibytes(1)

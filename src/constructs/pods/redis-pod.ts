@@ -5,7 +5,7 @@ import { NodeScript } from '../config/node-script';
 
 import { placementFields, pullSecrets } from './placement-fields';
 import { redisContainer } from './redis-container';
-import { PodSecurity } from './redis-pod-options';
+import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { redisPodSecurity } from '../common/security-context';
 import { Spread } from './spread';

@@ -13,7 +13,7 @@ import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
 import { POD_OPTIONS } from './redis-pod-option-table';
 import { redisPod } from './redis-pod';
-import { PodSecurity } from './redis-pod-options';
+import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
@@ -207,7 +207,7 @@ export class RedisStatefulSet
 function requireJobForClaims(deletesClaims: boolean, scaling: Scaling): void {
   if (deletesClaims && scaling._isByManifest) {
     throw new Error(
-      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest nobody knows which pods were ' +
+      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest no Job knows which pods were ' +
         'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
     );
   }

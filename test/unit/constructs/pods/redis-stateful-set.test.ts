@@ -157,7 +157,7 @@ describe('refuses', () => {
     [
       'to delete volumes where no Job gives up pods',
       { deleteVolumesOnScaleDown: true, scaling: Scaling.byManifest({ pods: 6, apiAccess: true }) },
-      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest nobody knows which pods were ' +
+      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest no Job knows which pods were ' +
         'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
     ],
     [
