@@ -56,6 +56,7 @@ export const OPTIONS = {
   'node-timeout': { type: 'string' },
   'partial-coverage': { type: 'boolean' },
   'sync-delay': { type: 'string' },
+  'delete-claims': { type: 'boolean' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
@@ -140,11 +141,23 @@ function readGoal(values: Values, source: Source): Goal {
     shards: parseInteger('--shards', values.shards, MIN_SHARDS, MAX_SHARDS),
     replicasPerShard: parseInteger('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
+    ...readClaims(values, source),
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
   requirePods(spec, source);
   const isByHand = source.find === 'kubectl' || source.find === 'address';
   return { spec, ...(isByHand ? { given } : {}) };
+}
+
+function readClaims(
+  { 'delete-claims': deletes }: Values,
+  source: Source,
+): Pick<ClusterSpec, 'deletesClaims' | 'storage'> {
+  const { claims, storage } = source.find === 'api' ? source : {};
+  if (deletes && claims === undefined) {
+    throw new UsageError('--delete-claims does not tell whose: give --claims as well');
+  }
+  return { ...(deletes ? { deletesClaims: true } : {}), ...(storage ? { storage } : {}) };
 }
 
 function readTuning(values: Values): Partial<Tuning> {

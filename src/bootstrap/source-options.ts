@@ -3,6 +3,7 @@ import { DEFAULT_PORT } from '../topology';
 import { Address } from './cluster/address';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
+import { bytesOf } from './util/quantity';
 import { UsageError } from './util/usage-error';
 
 /** The way to the pods that the command line names. */
@@ -14,6 +15,10 @@ export type Source =
       readonly workload: Workload;
       /** The number of pods in the manifest, where the program is not to scale. */
       readonly pods?: number;
+      /** The claim template of the pods' volumes, where the program deletes or changes claims. */
+      readonly claims?: string;
+      /** The least storage that a claim is to ask for, such as `5Gi`. */
+      readonly storage?: string;
     }
   | { readonly find: 'dns'; readonly workload: Workload; readonly pods?: number }
   | {
@@ -33,6 +38,8 @@ export const SOURCE_OPTIONS = {
   namespace: { type: 'string', short: 'n' },
   port: { type: 'string' },
   pods: { type: 'string' },
+  claims: { type: 'string' },
+  storage: { type: 'string' },
 } as const;
 
 interface Values {
@@ -44,12 +51,14 @@ interface Values {
   readonly namespace?: string;
   readonly port?: string;
   readonly pods?: string;
+  readonly claims?: string;
+  readonly storage?: string;
 }
 
 /** Reads the way to the pods; throws a `UsageError` that says which argument is wrong. */
 export function readSource(values: Values): Source {
   if (values.address !== undefined) return byAddress(values.address, values);
-  const { find = 'kubectl', context } = values;
+  const { find = 'kubectl', context, claims, storage } = values;
   const port = values.port === undefined ? undefined : parseInteger('--port', values.port, 1);
   const pods = values.pods === undefined ? undefined : parseInteger('--pods', values.pods, 1);
   const given = defined({
@@ -58,6 +67,14 @@ export function readSource(values: Values): Source {
     namespace: values.namespace,
     port,
   });
+  if (claims !== undefined && find !== 'api') {
+    throw new UsageError(`--claims is ${claims}, and goes with --find api: leave it out`);
+  }
+  if (storage !== undefined && (claims === undefined || Number.isNaN(bytesOf(storage)))) {
+    throw new UsageError(
+      `--storage is ${storage}, and must be a quantity such as 5Gi, together with --claims`,
+    );
+  }
   switch (find) {
     case 'kubectl':
       if (pods !== undefined) {
@@ -65,11 +82,15 @@ export function readSource(values: Values): Source {
       }
       return { find, given, ...defined({ context }) };
     case 'api':
-    case 'dns':
+    case 'dns': {
       if (context !== undefined) {
         throw new UsageError(`--context is ${context}, and goes with --find kubectl: leave it out`);
       }
-      return { find, workload: complete(find, given), ...defined({ pods }) };
+      const workload = complete(find, given);
+      return find === 'api'
+        ? { find, workload, ...defined({ pods, claims, storage }) }
+        : { find, workload, ...defined({ pods }) };
+    }
     default:
       throw new UsageError(`--find is ${find}, and must be one of api, dns, kubectl`);
   }

@@ -21,6 +21,9 @@ the pods:
     [--stateful-set NAME] [--service NAME] [--port N]   where Kubernetes has more than one
   --find api|dns --namespace NAME --stateful-set NAME --service NAME [--port N]
     [--pods N]   the number in the manifest, which the program then does not change
+    with --find api, the volume claims of this claim template:
+    [--claims TEMPLATE] [--delete-claims] [--storage QUANTITY]   deletes those of pods that leave,
+    and expands those that ask for less
   --address IP:PORT ...   of one node for status and check, of each node for the other modes
 
   [--json]   for status, check and plan

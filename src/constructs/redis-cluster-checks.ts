@@ -1,12 +1,19 @@
+import { Size } from 'cdk8s';
 import { RedisClusterProps } from './redis-cluster-props';
 
-/** Refuses a maxMemory that reaches the memory limit, at which Kubernetes kills the server. */
+/** What a server needs at least beside its data: buffers, fragmentation, and pages that are copied. */
+const ROOM = 1.25;
+
+/** Refuses a maxMemory that leaves no room below the memory limit, at which Kubernetes kills the server. */
 export function requireRoom({ maxMemory, resources }: RedisClusterProps): void {
   const limit = resources?.memory?.limit;
-  if (maxMemory && limit && maxMemory.toKibibytes() >= limit.toKibibytes()) {
+  if (!maxMemory || !limit) return;
+  const least = Math.ceil((maxMemory.toKibibytes() * ROOM) / 1024);
+  if (limit.toKibibytes() < least * 1024) {
     throw new Error(
       `maxMemory is ${maxMemory.asString()} and the memory limit ${limit.asString()}, at which the ` +
-        'server is killed; give a higher limit, with room for buffers and copy-on-write',
+        'server is killed: buffers and copy-on-write need a quarter more than the data; give a limit ' +
+        `of at least ${Size.mebibytes(least).asString()}, or less maxMemory`,
     );
   }
 }

@@ -32,7 +32,8 @@ export interface RedisClusterProps
 
   /**
    * Whether a PodDisruptionBudget lets Kubernetes evict one node at a time only, such as when hosts
-   * are drained.
+   * are drained. A node that is not ready may be evicted at any time, for which Kubernetes has to be
+   * 1.27 or newer.
    *
    * @default true
    */

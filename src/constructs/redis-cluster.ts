@@ -117,6 +117,8 @@ export class RedisCluster
           metadata: named(),
           spec: {
             maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+            // A pod that serves nothing does not keep its host from being drained.
+            unhealthyPodEvictionPolicy: 'AlwaysAllow',
             selector: { matchLabels: selector },
           },
         }),

@@ -188,6 +188,11 @@ export function lifetime(table: DirectiveTable, directive: string): Lifetime | u
   );
 }
 
+/** Whether a directive is one that only modules bring. */
+export function isOfModule(directive: string): boolean {
+  return DOTTED.test(directive) || PART_OF_REDIS.test(directive);
+}
+
 /** Whether a version knows a directive with that lifetime. */
 export function isKnownIn(version: string, { since, until }: Lifetime): boolean {
   return (

@@ -85,7 +85,8 @@ export class Engine {
   }
 
   /**
-   * The server of an image. It is Valkey if the image's name says so, and Redis otherwise; its
+   * The server of an image, whatever registry or mirror it comes from, with a digest or without. It is
+   * Valkey if the last part of the image's name says so, and Redis otherwise; its
    * version is the number with which the tag begins. A tag that is only a major version, such as
    * `redis:7`, stands for the newest minor version of it that is known here. Without a number in the
    * tag the version is unknown, and so are the mistakes that it would reveal.
@@ -99,6 +100,7 @@ export class Engine {
     const family = repository.toLowerCase().includes('valkey')
       ? EngineFamily.VALKEY
       : EngineFamily.REDIS;
+    requireClearFamily(image, repository.toLowerCase());
     const version = versionOf(tag, FAMILIES[family].directives.versions);
     if (version !== undefined) {
       const fix = `use a newer one, or Engine.${family} if the tag tells another version`;
@@ -185,6 +187,16 @@ function requireImage(image: string): void {
   if (!/^\S+$/.test(image)) {
     throw new Error(`image is "${image}", and must be a name without spaces, such as redis:8.0.6`);
   }
+}
+
+/** Refuses to guess where a path tells of Valkey and the name behind it tells nothing, as in `valkey/server`. */
+function requireClearFamily(image: string, name: string): void {
+  const path = image.toLowerCase().replace(/^[^/]*[.:][^/]*\//, '');
+  if (/redis|valkey/.test(name) || !path.includes('valkey')) return;
+  throw new Error(
+    `image ${image} does not tell whether it has Redis or Valkey in it; use Engine.valkey or ` +
+      'Engine.redis with its version and the option image',
+  );
 }
 
 function requireSupported(family: EngineFamily, version: string, name: string, fix: string): void {

@@ -1,9 +1,40 @@
 #!/bin/sh
-# Readiness probe: succeeds when the cluster is healthy as the node sees it and, for a replica, when it is in
-# sync. A rollout waits for that, so it never stops the second copy of a shard while the first one loads or
-# syncs.
+# Readiness probe: succeeds when the node can serve its own shard: when the cluster is healthy as the node sees it
+# or only other shards are broken, and when a replica is in sync. A rollout waits for that, so it never stops the
+# second copy of a shard while the first one loads or syncs. It does not wait for other shards, so that it brings
+# them what repairs them.
 #   ready.sh CLI PORT
 set -u
-state=$(printf 'cluster info\ninfo replication\n' | "$1" -p "$2")
-case $state in *cluster_state:ok*) ;; *) exit 1 ;; esac
+
+# ask COMMAND...: prints the replies of the server.
+ask() {
+  printf '%s\n' "$@" | "$CLI" -p "$PORT"
+}
+
+CLI=$1
+PORT=$2
+state=$(ask 'cluster info' 'info replication')
+
+case $state in
+  *cluster_state:ok*) ;;
+  # Where all slots are served, the node itself has just started, or has lost the others.
+  *cluster_slots_ok:16384*) exit 1 ;;
+  *cluster_state:fail*)
+    nodes=$(ask 'cluster nodes')
+    primaries=$(echo "$nodes" | grep -c 'master.*connected [0-9[]')
+    failed=$(echo "$nodes" | grep 'master.*connected [0-9[]' | grep -c 'fail')
+    # In a minority no shard is served.
+    [ $(((primaries - failed) * 2)) -gt "$primaries" ] || exit 1
+    own=$(echo "$nodes" | grep 'myself')
+    case $own in
+      *master*connected' '[0-9[]*) exit 0 ;;
+      # It has yet to join.
+      *master*) exit 1 ;;
+    esac
+    # A replica whose primary is lost has the last copy, and waits for nothing that a rollout could disturb.
+    primary=$(echo "$own" | cut -d ' ' -f 4)
+    echo "$nodes" | grep "^$primary " | grep -q 'master,fail ' && exit 0
+    ;;
+  *) exit 1 ;;
+esac
 case $state in *role:master*|*master_link_status:up*) ;; *) exit 1 ;; esac

@@ -1,5 +1,4 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
 import { Pods, PodsOptions } from './run-node/pods';

@@ -1,6 +1,6 @@
 import { SlotRange } from '../../topology';
 import { Pod } from '../cluster/observation';
-import { MoveSlotsCommand, ServerCommand } from '../plan/command';
+import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
 import { loadLibrary } from '../redis/functions';
@@ -65,7 +65,12 @@ function slotWords(ranges: readonly SlotRange[], version: string): [string, ...n
 }
 
 /** How the log writes a command. */
-export function describe(command: ServerCommand | MoveSlotsCommand, pods: readonly Pod[]): string {
+export function describe(command: Command, pods: readonly Pod[]): string {
+  if (command.kind === 'scale') return `scale the StatefulSet to ${command.replicas} pods`;
+  if (command.kind === 'deleteClaim') return `delete the volume claim of ${pods[command.pod].name}`;
+  if (command.kind === 'expandClaim') {
+    return `expand the volume claim of ${pods[command.pod].name} to ${command.storage}`;
+  }
   const pod = command.kind === 'moveSlots' ? command.source : command.pod;
   return `${pods[pod].name}: ${description(command, pods)}`;
 }

@@ -5,6 +5,10 @@ import { Pod, Tuning } from './observation';
 export interface ClusterSpec extends Topology {
   /** Whether the program may set the number of pods of the StatefulSet. */
   readonly scales: boolean;
+  /** Whether it deletes the volume claims of pods that it gives up. */
+  readonly deletesClaims?: boolean;
+  /** What volume claims ask for at least, such as `5Gi`; left out where they are not to be changed. */
+  readonly storage?: string;
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
 }

@@ -126,6 +126,14 @@ export interface Problem {
   readonly final: boolean;
 }
 
+/** The volume claim of a pod. */
+export interface Claim {
+  /** What it asks for, such as `5Gi`; left out where that is not known. */
+  readonly storage?: string;
+  /** Why it could not be read or changed. */
+  readonly refusal?: string;
+}
+
 /** A pod, and its server's view where it could be had. */
 export interface Pod {
   readonly ordinal: number;
@@ -139,6 +147,8 @@ export interface Pod {
   readonly dnsName?: string;
   readonly view?: NodeView;
   readonly problem?: Problem;
+  /** Only of a claim that asks for less than is wanted, or where that is not known. */
+  readonly claim?: Claim;
 }
 
 /** A pod whose server answered. */

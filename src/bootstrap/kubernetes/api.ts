@@ -33,7 +33,16 @@ export function scalePath({
   return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${statefulSet}/scale`;
 }
 
-/** The part of the Kubernetes API that older Jobs are deleted with. */
-export interface JobsApi extends Pick<KubernetesApi, 'get'> {
+/** The part of the Kubernetes API that objects are deleted with. */
+export interface DeleteApi {
   delete(path: string): Promise<void>;
 }
+
+/** The part of the Kubernetes API that volume claims are changed with. */
+export interface ClaimsApi extends Pick<KubernetesApi, 'get'>, DeleteApi {
+  /** Changes an object by a JSON patch. */
+  patch(path: string, operations: readonly object[]): Promise<void>;
+}
+
+/** The part of the Kubernetes API that older Jobs are deleted with. */
+export type JobsApi = Pick<KubernetesApi, 'get'> & DeleteApi;

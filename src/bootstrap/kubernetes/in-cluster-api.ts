@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { ApiError, JobsApi, KubernetesApi, scalePath } from './api';
+import { ApiError, ClaimsApi, KubernetesApi, scalePath } from './api';
 import { parseAnswer } from './parse-answer';
 import { Unavailable } from './unavailable';
 
@@ -18,7 +18,7 @@ type Method = 'GET' | 'PATCH' | 'DELETE';
 export function inClusterApi(
   env: NodeJS.ProcessEnv,
   accountPath = SERVICE_ACCOUNT_PATH,
-): KubernetesApi & JobsApi {
+): KubernetesApi & ClaimsApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (host === undefined) {
     throw new Unavailable(
@@ -65,6 +65,9 @@ export function inClusterApi(
     get: (path) => call('GET', path),
     delete: async (path) => {
       await call('DELETE', path);
+    },
+    patch: async (path, operations) => {
+      await call('PATCH', path, operations);
     },
     scale: async (workload, replicas, seen) => {
       await call('PATCH', scalePath(workload), [

@@ -8,6 +8,7 @@ import { PodsByDns } from './pods-by-dns';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
 import { Servers } from '../redis/servers';
+import { VolumeClaims } from '../kubernetes/volume-claims';
 import { Source } from '../source-options';
 
 /** The way to the pods, completed from Kubernetes. */
@@ -32,12 +33,18 @@ export function findPods(source: ResolvedSource, least: number, servers: Servers
         : new PodsByAddress(source.addresses);
     case 'dns':
       return new PodsByDns(source.workload, source.pods ?? least);
-    case 'api':
+    case 'api': {
+      const { workload, pods, claims, storage } = source;
+      const api = inClusterApi(process.env);
       return new PodsByEndpointSlices(
-        source.workload,
-        source.pods ?? least,
-        inClusterApi(process.env),
+        workload,
+        pods ?? least,
+        api,
+        claims === undefined
+          ? undefined
+          : new VolumeClaims(workload.namespace, claims, storage, api),
       );
+    }
     case 'kubectl':
       return new PodsByKubectl(source.workload, least, source.kubectl);
   }

@@ -24,6 +24,8 @@ interface ContainerStatus {
     readonly waiting?: Cause;
     readonly terminated?: Cause & { readonly exitCode: number };
   };
+  /** How it ended before it was started again. */
+  readonly lastState?: { readonly terminated?: Cause };
 }
 
 interface Cause {
@@ -37,6 +39,13 @@ interface Cause {
  */
 const MAX_MESSAGE_LENGTH = 200;
 
+/** What container runtimes say where the interpreter of a script is missing, or the script. */
+const NO_SHELL = /\b(run|update)-node\.sh\b.*no such file or directory/;
+
+const NO_SHELL_TEXT =
+  'is not running: its image has no /bin/sh, which the script of the node needs: use an image with a ' +
+  'shell, or the parts with NodeScript.NONE';
+
 /** These only say that a pod is on its way. */
 const ORDINARY = ['ContainerCreating', 'PodInitializing'];
 
@@ -48,6 +57,7 @@ export function podTrouble({ status = {} }: PodStatus): string | undefined {
   const cause = causeOf(status);
   if (cause?.reason === undefined) return undefined;
   const message = cause.message?.replace(/\s+/g, ' ').trim() ?? '';
+  if (NO_SHELL.test(message)) return NO_SHELL_TEXT;
   const short = cutMiddle(message, MAX_MESSAGE_LENGTH);
   return `is not running: ${cause.reason}` + (short === '' ? '' : ` (${short})`);
 }
@@ -55,7 +65,10 @@ export function podTrouble({ status = {} }: PodStatus): string | undefined {
 function causeOf(status: NonNullable<PodStatus['status']>): Cause | undefined {
   if (status.phase === 'Failed') return { reason: status.reason ?? 'Failed', ...status };
   const { initContainerStatuses = [], containerStatuses = [], conditions = [] } = status;
-  for (const { state } of [...initContainerStatuses, ...containerStatuses]) {
+  for (const { state, lastState } of [...initContainerStatuses, ...containerStatuses]) {
+    // The pause before the next start says nothing; a container that never started says why.
+    const { terminated } = lastState ?? {};
+    if (state?.waiting !== undefined && terminated?.reason === 'StartError') return terminated;
     if (state?.waiting !== undefined && !ORDINARY.includes(state.waiting.reason ?? '')) {
       return state.waiting;
     }

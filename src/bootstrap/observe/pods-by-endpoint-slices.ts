@@ -1,6 +1,7 @@
 import { podHost, podName } from '../../topology';
 import { Place } from '../cluster/observation';
 import { ApiError, KubernetesApi, scalePath } from '../kubernetes/api';
+import { VolumeClaims } from '../kubernetes/volume-claims';
 import { Workload } from '../kubernetes/workload';
 import { Found, Pods } from './pods';
 
@@ -40,6 +41,7 @@ export class PodsByEndpointSlices implements Pods {
     private readonly workload: Workload,
     private readonly least: number,
     private readonly api: KubernetesApi,
+    private readonly claims?: VolumeClaims,
   ) {}
 
   async find(): Promise<Found> {
@@ -62,11 +64,20 @@ export class PodsByEndpointSlices implements Pods {
       return { ordinal, name, port, dnsName, ...(found.get(name) ?? { place: {}, problem }) };
     });
     const { name: autoscaler } = autoscalers;
-    return { pods, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
+    const withClaims = (await this.claims?.addTo(pods)) ?? pods;
+    return { pods: withClaims, replicas, ...(autoscaler === undefined ? {} : { autoscaler }) };
   }
 
   scale(replicas: number, seen: number): Promise<void> {
     return this.api.scale(this.workload, replicas, seen);
+  }
+
+  async deleteClaim(pod: string): Promise<void> {
+    await this.claims?.delete(pod);
+  }
+
+  async expandClaim(pod: string, storage: string): Promise<void> {
+    await this.claims?.expand(pod, storage);
   }
 
   private async findAutoscaler(): Promise<{ readonly name?: string }> {

@@ -13,6 +13,10 @@ export interface Pods {
   find(): Promise<Found>;
   /** Sets the number of pods, if it is still the one that was `seen`; left out where that cannot be set. */
   scale?(replicas: number, seen: number): Promise<void>;
+  /** Deletes the volume claim of a pod; left out where the program may not. */
+  deleteClaim?(pod: string): Promise<void>;
+  /** Makes the volume claim of a pod ask for more storage; left out where the program may not. */
+  expandClaim?(pod: string, storage: string): Promise<void>;
 }
 
 /** A pod as it was found, before its server was asked. */

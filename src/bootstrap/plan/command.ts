@@ -2,17 +2,34 @@ import { SlotRange } from '../../topology';
 import { SlotMigration } from '../cluster/slot-migration';
 
 /** One thing that the bootstrap does. Pods are given by their ordinals. */
-export type Command = ScaleCommand | MoveSlotsCommand | ServerCommand;
+export type Command = KubernetesCommand | MoveSlotsCommand | ServerCommand;
 
-/** Asks Kubernetes for a number of pods. */
+/** A command that goes to Kubernetes. */
+export type KubernetesCommand = ScaleCommand | DeleteClaimCommand | ExpandClaimCommand;
+
+/** Asks for a number of pods. */
 export interface ScaleCommand {
   readonly kind: 'scale';
   readonly replicas: number;
 }
 
+/** Deletes the volume claim of a pod. Kubernetes does so once the pod is gone. */
+export interface DeleteClaimCommand {
+  readonly kind: 'deleteClaim';
+  readonly pod: number;
+}
+
 /** Begins, or goes on, to move slots from pod to pod. */
 export interface MoveSlotsCommand extends SlotMigration<number> {
   readonly kind: 'moveSlots';
+}
+
+/** Makes the volume claim of a pod ask for more storage. */
+export interface ExpandClaimCommand {
+  readonly kind: 'expandClaim';
+  readonly pod: number;
+  /** As Kubernetes writes it, such as `5Gi`. */
+  readonly storage: string;
 }
 
 /** A command that goes to the server in `pod` as it is. */
@@ -52,3 +69,7 @@ export type ServerCommand =
   | { readonly kind: 'reset'; readonly pod: number }
   /** Empties a node that was reset, so that nothing comes back from its volume. */
   | { readonly kind: 'empty'; readonly pod: number };
+
+export function isForKubernetes(command: Command): command is KubernetesCommand {
+  return ['scale', 'deleteClaim', 'expandClaim'].includes(command.kind);
+}

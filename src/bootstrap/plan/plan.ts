@@ -12,7 +12,13 @@ import { loadFunctions } from './functions';
 import { awaitMajority } from './majority';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
-import { awaitPods, refuseAutoscaler, refuseFinalProblem, scaleOut } from './preconditions';
+import {
+  awaitPods,
+  refuseAutoscaler,
+  refuseFinalProblem,
+  restorePods,
+  scaleOut,
+} from './preconditions';
 import {
   awaitKeyDeletion,
   awaitOldPods,
@@ -36,6 +42,7 @@ import {
   restoreAllNodes,
   restoreServingNodes,
 } from './settings';
+import { expandVolumes, refuseSmallVolumes } from './volumes';
 import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './slot-owners';
 
 /** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
@@ -43,6 +50,10 @@ export const RULES: readonly Rule[] = [
   refuseFinalProblem,
   refuseCopiedVolume,
   refuseAutoscaler,
+  // The pods that are asked for may be waiting for those that are not.
+  restorePods,
+  // A full volume may be what keeps a pod away.
+  expandVolumes,
 
   // All rules below need every pod; these decide what may be done without some of them.
   refuseReshapingWithoutPrimary,
@@ -112,6 +123,7 @@ export const RULES: readonly Rule[] = [
   exchangeReplica,
   movePrimaries,
   scaleIn,
+  refuseSmallVolumes,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { nodeCount } from '../../topology';
+import { podsOfNodes } from '../cluster/pods-of-nodes';
 import { Pod } from '../cluster/observation';
 import { formatList } from '../util/list';
 import { refuse, step, wait } from './decision';
@@ -19,6 +20,21 @@ export const refuseAutoscaler: Rule = ({ seen: { autoscaler } }) =>
         `the HorizontalPodAutoscaler ${autoscaler} scales the StatefulSet, but its number of pods ` +
           `follows from shards and replicasPerShard: delete the autoscaler`,
       );
+
+/**
+ * Asks again for pods of nodes that the cluster has. Whoever creates the StatefulSet anew makes it
+ * begin with one pod, because its manifest has no number of pods.
+ */
+export const restorePods: Rule = ({ spec, seen, cluster }) => {
+  const { replicas } = seen;
+  const count = podsOfNodes(seen, cluster, spec);
+  if (!spec.scales || replicas === undefined || replicas >= count) return undefined;
+  return step(
+    'RestoringPods',
+    `scale the StatefulSet from ${replicas} back to ${count} pods, which have nodes of the cluster`,
+    [{ kind: 'scale', replicas: count }],
+  );
+};
 
 /** Waits until every pod that matters is seen. */
 export const awaitPods: Rule = ({ missing }) =>

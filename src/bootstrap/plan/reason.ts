@@ -29,6 +29,8 @@ export const REASONS = [
   'MaxmemoryExceeded',
   /** A key takes more to send than the server takes that is to get its slot. */
   'KeyTooLarge',
+  /** Kubernetes does not expand the volumes. */
+  'VolumesNotExpanded',
   /** Another Job is working on the StatefulSet. */
   'JobRunning',
 
@@ -74,6 +76,10 @@ export const REASONS = [
 
   // What the bootstrap does.
 
+  /** Asks again for pods of nodes that the cluster has. */
+  'RestoringPods',
+  /** Makes volume claims ask for more storage. */
+  'ExpandingVolumes',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

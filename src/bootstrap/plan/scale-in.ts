@@ -36,14 +36,17 @@ export const forgetLeaving: Rule = ({ cluster: { members, staying } }) => {
 /**
  * Gives the pods up that are no nodes any more. A node that was reset may still have keys in the
  * append-only file of its volume, which would claim their slots when the volume comes back: so it is
- * emptied before its pod goes.
+ * emptied before its pod goes. Claims are deleted before the pods are given up, since a run that is
+ * killed in between would not see these pods again, and only those of pods that were emptied.
  */
 export const scaleIn: Rule = ({ spec, seen: { pods, replicas = pods.length }, cluster }) => {
   const count = nodeCount(spec);
   if (!spec.scales || replicas <= count) return undefined;
   const empty = cluster.unused.map(({ ordinal }): Command => ({ kind: 'empty', pod: ordinal }));
+  const claims = spec.deletesClaims ? cluster.unused : [];
   return step('ScalingIn', `scale the StatefulSet from ${replicas} to ${count} pods`, [
     ...empty,
+    ...claims.map(({ ordinal }): Command => ({ kind: 'deleteClaim', pod: ordinal })),
     { kind: 'scale', replicas: count },
   ]);
 };

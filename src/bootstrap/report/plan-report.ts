@@ -11,11 +11,7 @@ export function planReport(
 ): string {
   const all = changes.length > 0 ? [...changes, ''] : [];
   if (decision.kind !== 'step') return [...all, decisionText(decision)].join('\n');
-  const commands = decision.commands.map((command) =>
-    command.kind === 'scale'
-      ? `scale the StatefulSet to ${command.replicas} pods`
-      : describe(command, pods),
-  );
+  const commands = decision.commands.map((command) => describe(command, pods));
   const next = `next (${decision.reason}): ${decision.message}`;
   return [...all, next, ...commands.map((command) => `  ${command}`)].join('\n');
 }

@@ -1,6 +1,6 @@
 import { ClusterState } from '../cluster/cluster-state';
 import { hasFormationTimeout } from '../cluster/tuning';
-import { Decision } from '../plan/decision';
+import { Decision, Step } from '../plan/decision';
 import { Clock } from '../util/clock';
 import { leftToJob } from './keeper-decision';
 
@@ -18,7 +18,7 @@ export function formationWatch(
   let last = { step: '', since: 0 };
   let isOurs = false;
   return (decision, cluster) => {
-    if (decision.kind !== 'step' || !isBeingFormed(cluster)) {
+    if (decision.kind !== 'step' || !isOfForming(decision, cluster)) {
       // The steps of one formation have waits between them.
       isOurs &&= decision.kind === 'wait';
       last = { step: '', since: 0 };
@@ -29,6 +29,11 @@ export function formationWatch(
     isOurs ||= clock.now() - last.since >= STANDSTILL_MS;
     return isOurs ? decision : leftToJob(decision);
   };
+}
+
+/** Two that ask Kubernetes for the same do no harm. */
+function isOfForming({ reason }: Step, cluster: ClusterState): boolean {
+  return reason !== 'RestoringPods' && reason !== 'ExpandingVolumes' && isBeingFormed(cluster);
 }
 
 /** Whether no node has a key, and slots lack owners or their owners have the settings of forming. */

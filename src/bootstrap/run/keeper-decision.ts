@@ -4,6 +4,7 @@ import { knows } from '../cluster/member';
 import { Observation } from '../cluster/observation';
 import { Command } from '../plan/command';
 import { Decision, Step, Wait, wait } from '../plan/decision';
+import { Reason } from '../plan/reason';
 import { isReshaping } from '../plan/reshaping';
 
 /**
@@ -12,16 +13,22 @@ import { isReshaping } from '../plan/reshaping';
  */
 const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
   'scale',
+  'deleteClaim',
   'moveSlots',
   'setOwner',
   'closeSlots',
   'bumpEpoch',
 ]);
 
+/** Steps that the keeper takes as they are, whatever shape is wanted. */
+const IN_ANY_SHAPE: ReadonlySet<Reason> = new Set(['RestoringPods', 'ExpandingVolumes']);
+
 /**
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a
  * Job, whose manifest may be newer than the keeper's. Until the Job has reached it, or where it
  * refused to, the keeper only takes steps that keep the nodes connected, whatever shape is wanted.
+ * Pods of nodes that the cluster has are asked for in any shape, and where no cluster is known yet, the
+ * pods to form one of (see `formationWatch`).
  */
 export function keeperDecision(
   decision: Decision,
@@ -29,7 +36,8 @@ export function keeperDecision(
   seen: Observation,
   cluster: ClusterState,
 ): Decision {
-  if (decision.kind !== 'step') return decision;
+  if (decision.kind !== 'step' || IN_ANY_SHAPE.has(decision.reason)) return decision;
+  if (decision.reason === 'ScalingOut' && cluster.isForming) return decision;
   if (!isReshaping(spec, seen, cluster)) {
     return decision.commands.some(({ kind }) => JOBS_OWN.has(kind))
       ? leftToJob(decision)

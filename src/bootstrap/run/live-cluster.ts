@@ -4,7 +4,7 @@ import { send } from '../act/send';
 import { Looks, observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
-import { Command } from '../plan/command';
+import { Command, isForKubernetes, KubernetesCommand } from '../plan/command';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
@@ -33,7 +33,7 @@ export function liveCluster(
     },
     async act(commands, seen) {
       const lines: string[] = [];
-      const toServers = commands.filter((command) => command.kind !== 'scale');
+      const toServers = commands.filter((command) => !isForKubernetes(command));
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
       for (const { command, error } of await send(servers, sent, seen.pods)) {
@@ -46,18 +46,32 @@ export function liveCluster(
         const { name } = seen.pods[source];
         for (const line of lines) if (line.startsWith(`${name} to `)) unknown.add(name, line);
       }
-      // The StatefulSet is scaled only once all servers have done what they were told.
+      // Pods are given up only once all servers have done what they were told.
       if (lines.length > 0) return lines;
-      for (const command of commands) {
-        if (command.kind === 'scale' && seen.replicas !== undefined) {
-          await pods.scale?.(command.replicas, seen.replicas).catch((error) => {
-            lines.push(`scale the StatefulSet to ${command.replicas} pods: ${messageOf(error)}`);
-          });
-        }
+      for (const command of commands.filter(isForKubernetes)) {
+        await tellKubernetes(pods, command, seen).catch((error) => {
+          lines.push(`${describe(command, seen.pods)}: ${messageOf(error)}`);
+        });
       }
       return lines;
     },
   };
+}
+
+async function tellKubernetes(
+  pods: Pods,
+  command: KubernetesCommand,
+  seen: Observation,
+): Promise<void> {
+  switch (command.kind) {
+    case 'scale':
+      if (seen.replicas === undefined) return;
+      return pods.scale?.(command.replicas, seen.replicas);
+    case 'deleteClaim':
+      return pods.deleteClaim?.(seen.pods[command.pod].name);
+    case 'expandClaim':
+      return pods.expandClaim?.(seen.pods[command.pod].name, command.storage);
+  }
 }
 
 /** A cluster as the bootstrap observes and changes it. */

@@ -5,8 +5,8 @@ import { packagePath } from '../common/package-path';
 export enum NodeScript {
   /**
    * Meets peers whose addresses have changed, fails over to a replica before a primary stops, and
-   * restarts a server that was killed. With it, a pod is ready when the cluster is healthy as the
-   * node sees it and, for a replica, when it is in sync.
+   * restarts a server that was killed. With it, a pod is ready when its node can serve its own shard
+   * and, for a replica, when it is in sync.
    */
   RUN_NODE = 'run-node.sh',
 

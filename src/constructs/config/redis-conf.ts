@@ -1,5 +1,7 @@
+import { isOfModule } from '../../engine/directives';
 import { Engine } from '../../engine/engine';
 import { requireCommandNames } from './rename-command';
+import { REFUSED, requireValue } from './refused-directives';
 
 /** One line of redis.conf; a value that is undefined is left out. */
 export type Directive = readonly [name: string, value: string | undefined];
@@ -22,37 +24,12 @@ const TYPED = new Map(
   }),
 );
 
-const PER_POD = 'it differs from pod to pod, and every pod reads the same file; leave it out';
-const SECRET =
-  'a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret';
-
-/** The directives that a user cannot set, and why. */
-const OWNED = new Map(
-  Object.entries({
-    'cluster-announce-hostname': 'every pod announces its DNS name; set clusterDomain',
-    'cluster-announce-human-nodename': PER_POD,
-    'cluster-announce-ip': PER_POD,
-    'cluster-config-file': 'it is in dataDir, on the volume; set dataDir',
-    'cluster-enabled': 'every node runs in cluster mode; leave it out',
-    'cluster-preferred-endpoint-type':
-      'it is set once every node has a host name; set clientEndpoint to HOSTNAME or ADDRESS',
-    'cluster-port': 'the bus listens on the client port + 10000; leave it out',
-    daemonize: 'a container ends when its first process goes to the background; leave it out',
-    masterauth: SECRET,
-    pidfile: 'Kubernetes needs none; leave it out',
-    primaryauth: SECRET,
-    replicaof: 'the cluster assigns primaries to replicas; leave it out',
-    requirepass: SECRET,
-    slaveof: 'the cluster assigns primaries to replicas; leave it out',
-    supervised: 'Kubernetes supervises the server; leave it out',
-    'tls-client-key-file-pass': SECRET,
-    'tls-key-file-pass': SECRET,
-    user: SECRET,
-  }),
-);
-
-/** The directives whose values other constructs read from the ConfigMap. */
+/** The directives whose values the script or other constructs read from the file. */
 const SHARED = [
+  'appenddirname',
+  'appendfilename',
+  'appendfsync',
+  'appendonly',
   'cluster-node-timeout',
   'cluster-require-full-coverage',
   'dir',
@@ -79,16 +56,20 @@ export function redisConf(
       throw new Error(`directive ${name} has a property of its own; set ${TYPED.get(name)}`);
     }
     requireKnown(engine, name);
-    if (name === 'rename-command') requireCommandNames(valueLines(name, value));
-    lines.push(...valueLines(name, value).map((line) => `${name} ${line}`));
+    requireModule(name, Object.keys(others));
+    const values = valueLines(name, value);
+    if (name === 'rename-command') requireCommandNames(values);
+    for (const each of values) requireValue(`directive ${name}`, name, each);
+    lines.push(...values.map((line) => `${name} ${line}`));
   }
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Refuses arguments of the server that would override what the library relies on. */
+/** Refuses arguments of the server that the library cannot work with, or that hide from it what it reads. */
 export function requireServerArgs(engine: Engine, args: string[]): void {
-  for (const arg of args.filter((each) => each.startsWith('--'))) {
-    const name = arg.slice(2);
+  const names = args.filter((each) => each.startsWith('--')).map((each) => each.slice(2));
+  for (const name of names) {
+    const arg = `--${name}`;
     requireFree(name);
     if (SHARED.includes(name)) {
       const prop = TYPED.get(name) ?? 'directives';
@@ -98,7 +79,26 @@ export function requireServerArgs(engine: Engine, args: string[]): void {
       throw new Error(`argument ${arg} hides which command it renames; write it into directives`);
     }
     requireKnown(engine, name);
+    requireModule(name, names);
+    requireValue(`argument ${arg}`, name, argumentValue(args, arg));
   }
+}
+
+/** What follows an argument, up to the next one. An empty argument is an empty value. */
+function argumentValue(args: string[], arg: string): string {
+  const rest = args.slice(args.lastIndexOf(arg) + 1);
+  const end = rest.findIndex((each) => each.startsWith('--'));
+  const values = end < 0 ? rest : rest.slice(0, end);
+  return values.map((value) => value || '""').join(' ');
+}
+
+/** Refuses a directive of a module that nothing loads. An included file may load it. */
+function requireModule(name: string, others: string[]): void {
+  if (!isOfModule(name) || others.includes('loadmodule') || others.includes('include')) return;
+  throw new Error(
+    `directive ${name} is one of a module, and without the module the server would not start; add ` +
+      'loadmodule, or leave it out',
+  );
 }
 
 function requireFree(name: string): void {
@@ -107,9 +107,8 @@ function requireFree(name: string): void {
       `directive "${name}" is not a valid name; write it in lower case, as redis.conf does`,
     );
   }
-  if (OWNED.has(name)) {
-    throw new Error(`directive ${name} cannot be set: ${OWNED.get(name)}`);
-  }
+  const reason = REFUSED.get(name);
+  if (reason !== undefined) throw new Error(`directive ${name} cannot be set: ${reason}`);
 }
 
 function requireKnown(engine: Engine, name: string): void {

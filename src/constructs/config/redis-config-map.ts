@@ -12,7 +12,7 @@ import { redisConf } from './redis-conf';
 import { CONF_OPTIONS } from './redis-conf-option-table';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
-/** The working directory of the upstream images. */
+/** The working directory of the upstream images; others have another one, so it is always written. */
 const IMAGE_DIR = '/data';
 
 /** With less, nodes that are busy for a moment would be marked as failed. */
@@ -108,7 +108,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
         ['cluster-migration-barrier', props.migrationBarrier?.toString()],
         ['appendonly', yesNo(props.appendOnly ?? true)],
         ['appendfsync', props.appendFsync],
-        ['dir', this.dataDir === IMAGE_DIR ? undefined : this.dataDir],
+        ['dir', this.dataDir],
         ['port', props.port?.toString()],
         ['protected-mode', yesNo(props.protectedMode)],
         ['maxmemory', props.maxMemory && `${props.maxMemory.toKibibytes()}kb`],
@@ -137,6 +137,12 @@ function requireProps(props: RedisConfigMapProps): void {
   requireOneOf('nodeScript', props.nodeScript, Object.values(NodeScript));
   requireOneOf('appendFsync', props.appendFsync, Object.values(AppendFsync));
   requireOneOf('maxMemoryPolicy', props.maxMemoryPolicy, Object.values(MaxMemoryPolicy));
+  if (props.maxMemory && props.maxMemory.toKibibytes() <= 0) {
+    throw new Error(
+      `maxMemory is ${props.maxMemory.asString()}, which the server takes for no limit; leave it out, ` +
+        'or give more than 0',
+    );
+  }
   if (props.migrationBarrier !== undefined) {
     requireInteger('migrationBarrier', props.migrationBarrier, 0);
   }

@@ -24,21 +24,52 @@ const SUPERSEDE_JOBS: k8s.PolicyRule = {
   verbs: ['list', 'delete'],
 };
 
+/** A Role cannot name them: which pods will leave is not known before. */
+const DELETE_CLAIMS: k8s.PolicyRule = {
+  apiGroups: [''],
+  resources: ['persistentvolumeclaims'],
+  verbs: ['delete'],
+};
+
 /**
- * What the Job may do: find the pods and what scales them, delete older Jobs, and scale the
- * StatefulSet unless its manifest sets the number of pods.
+ * What the Job of a cluster of so many pods may do: find the pods and what scales them, delete older
+ * Jobs, scale the StatefulSet unless its manifest sets the number of pods, and delete and expand claims
+ * where it is asked to.
  */
-export function jobRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  const verbs = statefulSet.replicas === undefined ? ['get', 'patch'] : ['get'];
-  return [READ_PLACEMENT, READ_AUTOSCALERS, SUPERSEDE_JOBS, onNumberOfPods(statefulSet, verbs)];
+export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
+  return [
+    READ_PLACEMENT,
+    READ_AUTOSCALERS,
+    SUPERSEDE_JOBS,
+    onNumberOfPods(statefulSet),
+    ...(statefulSet._deletesClaims ? [DELETE_CLAIMS] : []),
+    ...expandClaims(statefulSet, pods),
+  ];
 }
 
-/** What the keeper may do: find the pods. It always runs, so it gets no more than that. */
-export function keeperRights(statefulSet: RedisStatefulSet): k8s.PolicyRule[] {
-  return [READ_PLACEMENT, onNumberOfPods(statefulSet, ['get'])];
+/**
+ * What the keeper may do: find the pods, and scale the StatefulSet, since it asks again for pods that
+ * were scaled away with their nodes; and expand claims where it is asked to, since a lost claim is made
+ * anew with the first size. It always runs, so it gets no more than that.
+ */
+export function keeperRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
+  return [READ_PLACEMENT, onNumberOfPods(statefulSet), ...expandClaims(statefulSet, pods)];
 }
 
-function onNumberOfPods({ name }: RedisStatefulSet, verbs: string[]): k8s.PolicyRule {
+function expandClaims(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
+  if (statefulSet._claim.expandTo === undefined) return [];
+  return [
+    {
+      apiGroups: [''],
+      resources: ['persistentvolumeclaims'],
+      resourceNames: Array.from({ length: pods }, (_, pod) => statefulSet.claimName(pod)),
+      verbs: ['get', 'patch'],
+    },
+  ];
+}
+
+function onNumberOfPods({ name, replicas }: RedisStatefulSet): k8s.PolicyRule {
+  const verbs = replicas === undefined ? ['get', 'patch'] : ['get'];
   return { apiGroups: ['apps'], resources: ['statefulsets/scale'], resourceNames: [name], verbs };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MAX_LABEL_LENGTH, nodeCount } from '../../topology';
+import { MAX_LABEL_LENGTH, nodeCount, Topology } from '../../topology';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
@@ -13,12 +13,18 @@ import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import { CONTAINER_SECURITY, NODE_JS_POD_SECURITY } from '../common/security-context';
+import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
 };
+
+/**
+ * The annotation of the StatefulSet that says what the Job is to reach. A GitOps tool does not compare
+ * hooks, and without a keeper nothing else changes with the number of shards.
+ */
+const SHAPE = 'cdk8s-redis-cluster/shape';
 
 /** How often Kubernetes retries a Job that failed; its own default. */
 const BACKOFF_LIMIT = 6;
@@ -68,6 +74,13 @@ export class BootstrapJob extends kplus.Resource {
    */
   public readonly _pod: kplus.k8s.PodSpec;
 
+  /**
+   * How many pods the cluster takes.
+   *
+   * @internal
+   */
+  public readonly _podCount: number;
+
   /** @internal */
   public readonly _programHash: string;
 
@@ -79,10 +92,13 @@ export class BootstrapJob extends kplus.Resource {
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);
     const apiAccess = statefulSet._scaling._apiAccess;
-    requirePods(statefulSet, nodeCount(topology));
+    this._podCount = nodeCount(topology);
+    requirePods(statefulSet, this._podCount);
 
     const { metadata, selector } = component(statefulSet, 'bootstrap', props.metadata);
-    const account = apiAccess ? grantAccess(this, metadata, jobRights(statefulSet)) : undefined;
+    const account = apiAccess
+      ? grantAccess(this, metadata, jobRights(statefulSet, this._podCount))
+      : undefined;
     const { container, volumes, hash } = program(this, metadata, props);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
@@ -92,7 +108,7 @@ export class BootstrapJob extends kplus.Resource {
       restartPolicy: 'Never',
       serviceAccountName: account,
       automountServiceAccountToken: apiAccess,
-      securityContext: NODE_JS_POD_SECURITY,
+      securityContext: nodeJsPodSecurity(statefulSet._podSecurity),
       ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
       imagePullSecrets: pullSecrets(
         props.bootstrapImagePullSecrets ?? statefulSet._imagePullSecrets,
@@ -104,7 +120,7 @@ export class BootstrapJob extends kplus.Resource {
           args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
-          securityContext: CONTAINER_SECURITY,
+          securityContext: containerSecurity(statefulSet._podSecurity),
         },
       ],
       volumes,
@@ -141,6 +157,7 @@ export class BootstrapJob extends kplus.Resource {
       }),
     );
     requireSameNamespace(this, 'statefulSet', statefulSet);
+    statefulSet.metadata.addAnnotation(SHAPE, shapeText(topology, statefulSet));
     this.pods = selectPods(this, selector, metadata.namespace);
   }
 }
@@ -168,4 +185,12 @@ function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
 function hashedName(name: string, parts: string[]): string {
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
   return `${name.slice(0, MAX_LABEL_LENGTH - hash.length - 1)}-${hash}`;
+}
+
+function shapeText(
+  { shards, replicasPerShard }: Topology,
+  { _claim: { expandTo } }: RedisStatefulSet,
+): string {
+  const storage = expandTo ? `, volumes of ${expandTo.asString()}` : '';
+  return `${shards} shards, replicas of each: ${replicasPerShard}${storage}`;
 }

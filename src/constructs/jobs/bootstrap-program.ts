@@ -94,10 +94,11 @@ export function inMode(
 
 /** The arguments of the program in either mode; `src/bootstrap/options.ts` reads them. */
 export function bootstrapArguments(
-  { name, service, config, port, replicas, _scaling: scaling }: RedisStatefulSet,
+  statefulSet: RedisStatefulSet,
   { shards, replicasPerShard }: Topology,
   deadline: Duration,
 ): string[] {
+  const { name, service, config, port, replicas, _scaling: scaling } = statefulSet;
   const timeout = config._directive('cluster-node-timeout');
   const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
@@ -111,8 +112,18 @@ export function bootstrapArguments(
     `--find=${scaling._apiAccess ? 'api' : 'dns'}`,
     // Each apply sets the manifest's number again, so the program does not change it.
     ...(replicas === undefined ? [] : [`--pods=${replicas}`]),
+    ...claimArguments(statefulSet),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
+  ];
+}
+
+function claimArguments({ _claim: claim, _deletesClaims: deletes }: RedisStatefulSet): string[] {
+  const { name, expandTo } = claim;
+  return [
+    ...(deletes || expandTo ? [`--claims=${name}`] : []),
+    ...(deletes ? ['--delete-claims'] : []),
+    ...(expandTo ? [`--storage=${expandTo.asString()}`] : []),
   ];
 }

@@ -31,16 +31,16 @@ export interface KeeperProps extends KeeperOptions {
 
   /**
    * The Job whose program the keeper runs, in a pod like the Job's. If the Job uses the Kubernetes API,
-   * the keeper may find the pods there, and no more.
+   * the keeper may find the pods there and scale the StatefulSet, and no more.
    */
   readonly bootstrap: BootstrapJob;
 }
 
 /**
  * A Deployment that keeps running the Job's program: a pod that lost its volume rejoins the cluster, a
- * failed node is forgotten, and primaries that share a host or a zone are moved apart by failovers.
- * Without it, the next Job does that. It never changes the number of pods and moves no slots: that is
- * left to the Job.
+ * failed node is forgotten, pods are asked for again that were scaled away with their nodes, and
+ * primaries that share a host or a zone are moved apart by failovers. Without it, the next Job does
+ * that. It moves no slots and gives no pods up: that is left to the Job.
  */
 export class Keeper extends kplus.Resource {
   public readonly resourceType = 'deployments';
@@ -52,10 +52,10 @@ export class Keeper extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const { statefulSet, _pod: pod, _programHash: programHash } = props.bootstrap;
+    const { statefulSet, _pod: pod, _podCount: count, _programHash: programHash } = props.bootstrap;
     const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
     const account = statefulSet._scaling._apiAccess
-      ? grantAccess(this, metadata, keeperRights(statefulSet))
+      ? grantAccess(this, metadata, keeperRights(statefulSet, count))
       : undefined;
     const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;

@@ -1,4 +1,5 @@
 import { k8s, PodManagementPolicy } from 'cdk8s-plus-27';
+import { Engine } from '../../engine/engine';
 import { NodeScript, READY_FILE } from '../config/node-script';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 
@@ -32,5 +33,12 @@ function readiness({ config, podManagementPolicy }: RedisStatefulSetProps, dir: 
   return nodeScript === NodeScript.RUN_NODE &&
     podManagementPolicy !== PodManagementPolicy.ORDERED_READY
     ? [`${dir}/${READY_FILE}`, engine.cli, `${port}`]
+    : ping(engine, port);
+}
+
+/** From Redis 7.0 on the client itself fails on an error, so that an image without a shell will do. */
+function ping(engine: Engine, port: number): string[] {
+  return engine.atLeast('7.0')
+    ? [engine.cli, '-e', '-p', `${port}`, 'ping']
     : ['sh', '-c', `[ "$(${engine.cli} -p ${port} ping)" = PONG ]`];
 }

@@ -9,8 +9,7 @@ import { probes } from './probes';
 import { NodeScript } from '../config/node-script';
 import { requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { CONTAINER_SECURITY } from '../common/security-context';
-import { PodSecurity } from './redis-pod-options';
+import { containerSecurity } from '../common/security-context';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
@@ -44,7 +43,7 @@ export function redisContainer(
     env: env(props),
     ports: ports(props),
     resources: containerResources(props.resources ?? DEFAULT_RESOURCES),
-    securityContext: props.podSecurity === PodSecurity.NONE ? undefined : CONTAINER_SECURITY,
+    securityContext: containerSecurity(props.podSecurity),
     volumeMounts,
     ...((props.healthChecks ?? true) ? probes(props, configDir) : {}),
   };

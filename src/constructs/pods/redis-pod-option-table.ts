@@ -8,6 +8,7 @@ export const POD_OPTIONS: OptionTable<RedisPodOptions> = {
   resources: true,
   scaling: true,
   storageSize: 'Size',
+  expandStorageTo: 'Size',
   storageClass: true,
   accessModes: true,
   claimLabels: true,

@@ -1,20 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { ClientEndpoint } from './client-endpoint';
+import { PodSecurity } from './pod-security';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
-
-/** The security contexts of a `RedisStatefulSet`'s pods. */
-export enum PodSecurity {
-  /**
-   * Those that Pod Security's level `restricted` requires: the images' user 999, no capabilities, and
-   * no writes outside of volumes.
-   */
-  RESTRICTED = 'restricted',
-
-  /** None: the image's own user, with the capabilities of the container runtime. */
-  NONE = 'none',
-}
 
 /** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
 export interface RedisPodOptions {
@@ -34,7 +23,8 @@ export interface RedisPodOptions {
 
   /**
    * The resources of the server's container. A server that exceeds its memory limit is killed, so give
-   * one only together with `maxMemory` of the config, and leave room for copy-on-write.
+   * one only together with `maxMemory` of the config, and a quarter more than that at least: buffers and
+   * copy-on-write need room.
    *
    * @default - requests of 100 millis of a CPU and 256 MiB of memory, no limits
    */
@@ -48,11 +38,22 @@ export interface RedisPodOptions {
   readonly scaling?: Scaling;
 
   /**
-   * The size of each pod's volume.
+   * The size with which each pod's volume begins. Kubernetes lets no one change it on a running
+   * StatefulSet: leave it as it is, and give `expandStorageTo`.
    *
    * @default Size.gibibytes(1)
    */
   readonly storageSize?: Size;
+
+  /**
+   * The size to which the Job and the keeper expand the volumes, those of new pods too. No pod stops.
+   * Their StorageClass has to allow it (`allowVolumeExpansion`), and a volume never gets smaller again.
+   * Both Roles then allow it to read and to patch the claims of these pods. Needs access to the
+   * Kubernetes API.
+   *
+   * @default - volumes keep the size with which they began
+   */
+  readonly expandStorageTo?: Size;
 
   /**
    * The StorageClass of the volumes; an empty string asks for volumes that have none.
@@ -83,9 +84,9 @@ export interface RedisPodOptions {
   readonly claimAnnotations?: { readonly [annotation: string]: string };
 
   /**
-   * Whether Kubernetes, from 1.27 on, deletes the volume claims of pods that a scale in removes. The
-   * Job moves all keys off a node before it removes the pod; whoever else scales the StatefulSet in
-   * deletes the keys on those volumes. All claims remain when the StatefulSet itself is deleted.
+   * Whether the Job deletes the volume claims of pods that it removes, after it moved all keys off their
+   * nodes and emptied them. Claims of other pods remain, whoever scales or deletes the StatefulSet. The
+   * Job's Role then allows it to delete volume claims of the namespace. Needs `Scaling.byJob`.
    *
    * @default false - they remain, and have to be deleted manually
    */
@@ -154,8 +155,8 @@ export interface RedisPodOptions {
   readonly volumeMounts?: kplus.k8s.VolumeMount[];
 
   /**
-   * Containers beside the server's. They are used unchanged: with `PodSecurity.RESTRICTED`
-   * they need security contexts of their own.
+   * Containers beside the server's. They are used unchanged: unless `podSecurity` is
+   * `NONE`, they need security contexts of their own.
    *
    * @default - none
    */
@@ -177,7 +178,7 @@ export interface RedisPodOptions {
 
   /**
    * Arguments of the server behind the config file, such as `--save` and its value. They override
-   * the file.
+   * the file; those that the library reads from it are refused.
    *
    * @default - none
    */
@@ -200,12 +201,13 @@ export interface RedisPodOptions {
   /**
    * Whether the pods get a token of their ServiceAccount.
    *
-   * @default - false with `PodSecurity.RESTRICTED`, and otherwise left to the ServiceAccount
+   * @default - left to the ServiceAccount with `PodSecurity.NONE`, and otherwise false
    */
   readonly automountServiceAccountToken?: boolean;
 
   /**
-   * The security contexts of the pods and of the server's container.
+   * The security contexts of the pods and of the server's container, and those of the Job and the
+   * keeper.
    *
    * @default PodSecurity.RESTRICTED
    */
@@ -213,8 +215,8 @@ export interface RedisPodOptions {
 
   /**
    * Whether the server has startup, liveness and readiness probes. It is restarted when its port has
-   * been closed for a minute. It is ready when it sees a healthy cluster and its replication is in
-   * sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
+   * been closed for a minute. It is ready when it can serve its own shard, whatever state the others
+   * are in, and its replication is in sync; without `NodeScript.RUN_NODE`, or with pods that start one after another, when it answers
    * PING.
    *
    * @default true

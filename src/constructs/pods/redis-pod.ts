@@ -5,9 +5,9 @@ import { NodeScript } from '../config/node-script';
 
 import { placementFields, pullSecrets } from './placement-fields';
 import { redisContainer } from './redis-container';
-import { PodSecurity } from './redis-pod-options';
+import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { REDIS_POD_SECURITY } from '../common/security-context';
+import { redisPodSecurity } from '../common/security-context';
 import { Spread } from './spread';
 import { spreadRules } from './spread-rules';
 
@@ -38,7 +38,7 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
     serviceAccountName: props.serviceAccount?.name,
     automountServiceAccountToken:
       props.automountServiceAccountToken ?? (restricted ? false : undefined),
-    securityContext: restricted ? REDIS_POD_SECURITY : undefined,
+    securityContext: redisPodSecurity(props.podSecurity),
     terminationGracePeriodSeconds: props.terminationGracePeriod?.toSeconds(),
     initContainers: props.initContainers,
     containers,

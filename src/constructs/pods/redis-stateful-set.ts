@@ -13,6 +13,7 @@ import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
 import { POD_OPTIONS } from './redis-pod-option-table';
 import { redisPod } from './redis-pod';
+import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
@@ -66,11 +67,22 @@ export class RedisStatefulSet
   public readonly _claim: VolumeClaim;
 
   /**
+   * Whether the Job deletes the claims of pods that it gives up. Kubernetes would delete those of every
+   * pod that is scaled away, and it begins a StatefulSet that is created anew with one pod.
+   *
+   * @internal
+   */
+  public readonly _deletesClaims: boolean;
+
+  /**
    * Where the pods may run, and by default the Job and the keeper.
    *
    * @internal
    */
   public readonly _placement: PodPlacement;
+
+  /** @internal */
+  public readonly _podSecurity?: PodSecurity;
 
   /** @internal */
   public readonly _imagePullSecrets?: kplus.ISecret[];
@@ -89,12 +101,17 @@ export class RedisStatefulSet
     this._claim = {
       name: props.claimName ?? 'data',
       size: props.storageSize ?? Size.gibibytes(1),
+      expandTo: props.expandStorageTo,
       storageClass: props.storageClass,
       accessModes: props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
       labels: props.claimLabels,
       annotations: props.claimAnnotations,
     };
+    this._deletesClaims = props.deleteVolumesOnScaleDown ?? false;
+    requireJobForClaims(this._deletesClaims, this._scaling);
+    requireAccessForClaims(this._claim, this._scaling);
     this._placement = placementFields(props);
+    this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
 
     if (this.service.port !== this.config.port) {
@@ -173,10 +190,6 @@ export class RedisStatefulSet
       spec: {
         serviceName: this.service.name,
         replicas: this.replicas,
-        // Left out unless it is asked for, since Kubernetes before 1.27 does not know the field.
-        persistentVolumeClaimRetentionPolicy: props.deleteVolumesOnScaleDown
-          ? { whenScaled: 'Delete', whenDeleted: 'Retain' }
-          : undefined,
         podManagementPolicy: props.podManagementPolicy ?? kplus.PodManagementPolicy.PARALLEL,
         selector: { matchLabels: this.service.selector },
         template,
@@ -187,5 +200,25 @@ export class RedisStatefulSet
       ...manifest,
       spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },
     };
+  }
+}
+
+/** Refuses to leave claims to a Job that gives up no pods. */
+function requireJobForClaims(deletesClaims: boolean, scaling: Scaling): void {
+  if (deletesClaims && scaling._isByManifest) {
+    throw new Error(
+      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest no Job knows which pods were ' +
+        'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
+    );
+  }
+}
+
+/** Refuses to have claims expanded by a Job that cannot reach them. */
+function requireAccessForClaims({ expandTo }: VolumeClaim, scaling: Scaling): void {
+  if (expandTo && !scaling._apiAccess) {
+    throw new Error(
+      `expandStorageTo is ${expandTo.asString()}, and the Job has no access to the Kubernetes API; ` +
+        'give Scaling.byManifest apiAccess, or use Scaling.byJob()',
+    );
   }
 }

@@ -28,7 +28,8 @@ export class Scaling {
    * The Job scales the StatefulSet, whose manifest leaves the number of pods open: it adds pods before
    * it uses them, and removes only pods that are empty. The Job's Role allows it to scale this
    * StatefulSet, to list EndpointSlices and HorizontalPodAutoscalers, and to delete older Jobs; the
-   * keeper's Role allows it to read only.
+   * keeper's Role allows it to scale this StatefulSet, which it does only to get back pods that were
+   * scaled away with their nodes, and to list EndpointSlices.
    */
   public static byJob(): Scaling {
     return new Scaling(true);
@@ -77,6 +78,15 @@ export class Scaling {
     const pods = this.manifest.pods ?? count;
     requireInteger('pods', pods, count);
     return new Scaling(this._apiAccess, { pods });
+  }
+
+  /**
+   * Whether the manifest sets the number of pods.
+   *
+   * @internal
+   */
+  public get _isByManifest(): boolean {
+    return this.manifest !== undefined;
   }
 
   /**

@@ -6,6 +6,8 @@ import { requireLabel, requireStorage } from '../common/checks';
 export interface VolumeClaim {
   readonly name: string;
   readonly size: Size;
+  /** The size to which the volumes are expanded. */
+  readonly expandTo?: Size;
   readonly storageClass?: string;
   readonly accessModes: kplus.PersistentVolumeAccessMode[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -19,6 +21,7 @@ export interface VolumeClaim {
 export function claimTemplate(claim: VolumeClaim): unknown {
   requireLabel('claimName', claim.name);
   requireStorage('storageSize', claim.size);
+  requireGrowth(claim);
   if (claim.accessModes.length === 0) {
     throw new Error('accessModes is empty, and a claim needs one; leave it out for ReadWriteOnce');
   }
@@ -31,4 +34,13 @@ export function claimTemplate(claim: VolumeClaim): unknown {
       resources: { requests: { storage: kplus.k8s.Quantity.fromString(claim.size.asString()) } },
     },
   });
+}
+
+function requireGrowth({ size, expandTo }: VolumeClaim): void {
+  if (expandTo && expandTo.toKibibytes() < size.toKibibytes()) {
+    throw new Error(
+      `expandStorageTo is ${expandTo.asString()} and storageSize ${size.asString()}, and volumes only ` +
+        'grow; give at least as much',
+    );
+  }
 }

@@ -58,7 +58,7 @@ export class Pods {
 
   /** Starts the same pods in another namespace, on copies of the volumes of these. */
   copy(shell: Shell, namespace: string, net: number): Pods {
-    const copies = new Pods(shell, this.port, net, this.directives);
+    const copies = new Pods(shell, this.port, net, this.options);
     copies.namespace = namespace;
     this.all.forEach((_, ordinal) => {
       cpSync(this.data(ordinal), copies.data(ordinal), { recursive: true });

@@ -1,7 +1,12 @@
 import { SeenPeer } from '../../../src/bootstrap/act/migrate/peer';
 import { moveSlots } from '../../../src/bootstrap/act/migrate/move-slots';
 import { Observation, openSlotsOf, Pod } from '../../../src/bootstrap/cluster/observation';
-import { Command, MoveSlotsCommand, ServerCommand } from '../../../src/bootstrap/plan/command';
+import {
+  Command,
+  isForKubernetes,
+  MoveSlotsCommand,
+  ServerCommand,
+} from '../../../src/bootstrap/plan/command';
 import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { nodeCount } from '../../../src/topology';
 import { channelTo } from '../servers/channel';
@@ -57,12 +62,12 @@ export class ModelClient implements ClusterClient {
     const failures: string[] = [];
     const migrations = commands.filter((command) => command.kind === 'moveSlots');
     if (migrations.length > 0) failures.push(...(await this.migrate(migrations, seen)));
-    const scales = commands.filter((command) => command.kind === 'scale');
-    const others = commands.filter(
-      (command) => command.kind !== 'moveSlots' && command.kind !== 'scale',
-    );
-    for (const command of [...interleaved(others, this.random), ...scales]) {
-      if (command.kind === 'scale' && failures.length > 0) continue;
+    const toKubernetes = commands.filter(isForKubernetes);
+    const others = commands
+      .filter((command) => command.kind !== 'moveSlots')
+      .filter((command) => !isForKubernetes(command));
+    for (const command of [...interleaved(others, this.random), ...toKubernetes]) {
+      if (isForKubernetes(command) && failures.length > 0) continue;
       await this.beforeCommand();
       this.cluster.sent.push(command);
       try {
@@ -110,6 +115,8 @@ export class ModelClient implements ClusterClient {
   private carryOut(command: Exclude<Command, MoveSlotsCommand>, { pods }: Observation): void {
     const { network, commands, safety, pods: statefulSet } = this.cluster;
     if (command.kind === 'scale') return statefulSet.scale(command.replicas);
+    // The model's pods keep their volumes.
+    if (isForKubernetes(command)) return;
     const server = network.at(pods[command.pod].host ?? '', pods[command.pod].port);
     if (server === undefined) throw new Error('ECONNREFUSED');
     safety.watch(command, server, () => execute(command, server, { network, commands, pods }));

@@ -49,6 +49,29 @@ test('each setting can be given', () => {
   });
 });
 
+test('the Job may be asked to delete the claims of a template, and to expand them', () => {
+  const claims = ['--claims', 'data'];
+  expect(read(['apply', ...CLUSTER, ...IN_CLUSTER, ...claims, '--delete-claims'])).toMatchObject({
+    spec: { deletesClaims: true },
+    source: { claims: 'data' },
+  });
+  expect(read(['apply', ...CLUSTER, ...IN_CLUSTER, ...claims, '--storage', '5Gi'])).toMatchObject({
+    spec: { storage: '5Gi' },
+    source: { claims: 'data', storage: '5Gi' },
+  });
+});
+
+test.each([
+  ['--claims is data, and goes with --find api: leave it out', ['--claims', 'data']],
+  ['--delete-claims does not tell whose: give --claims as well', ['--delete-claims']],
+  [
+    '--storage is 5GB, and must be a quantity such as 5Gi, together with --claims',
+    [...IN_CLUSTER, '--claims', 'data', '--storage', '5GB'],
+  ],
+])('refused: %s', (message, args) => {
+  expect(refusal('plan', ...CLUSTER, ...args)).toBe(message);
+});
+
 test.each([
   ['kubectl', []],
   ['addresses', addresses(6)],

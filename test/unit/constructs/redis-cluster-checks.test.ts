@@ -9,8 +9,19 @@ describe('refuses', () => {
         maxMemory: Size.gibibytes(2),
         resources: { memory: { limit: Size.gibibytes(2) } },
       },
-      'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed; ' +
-        'give a higher limit, with room for buffers and copy-on-write',
+      'maxMemory is 2Gi and the memory limit 2Gi, at which the server is killed: buffers and ' +
+        'copy-on-write need a quarter more than the data; give a limit of at least 2560Mi, or less ' +
+        'maxMemory',
+    ],
+    [
+      'a memory limit without room above the data',
+      {
+        maxMemory: Size.mebibytes(1000),
+        resources: { memory: { limit: Size.mebibytes(1200) } },
+      },
+      'maxMemory is 1000Mi and the memory limit 1200Mi, at which the server is killed: buffers and ' +
+        'copy-on-write need a quarter more than the data; give a limit of at least 1250Mi, or less ' +
+        'maxMemory',
     ],
     [
       'writes that too few replicas could acknowledge',

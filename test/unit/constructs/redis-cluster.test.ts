@@ -47,7 +47,6 @@ function selects(selector: Manifest, workload: Manifest): boolean {
 function everything(chart: Chart): Required<RedisClusterProps> {
   return {
     metadata: { name: 'redis', labels: { team: 'data' }, annotations: { owner: 'data' } },
-    // The size, and the Job.
     shards: 4,
     replicasPerShard: 2,
     bootstrapDeadline: Duration.minutes(2),
@@ -98,7 +97,8 @@ describe('by default', () => {
 
 describe('each prop does something:', () => {
   test.each(options)('%s', (option) => {
-    expect(yaml({ [option]: everything(Testing.chart())[option] })).not.toBe(yaml());
+    const value = option === 'deleteVolumesOnScaleDown' || everything(Testing.chart())[option];
+    expect(yaml({ [option]: value })).not.toBe(yaml());
   });
 
   test('all of them together make a cluster too', () => {

@@ -83,13 +83,14 @@ export function podOptions(
   'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
-    scaling: Scaling.byManifest({ pods: 15 }),
+    scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),
+    expandStorageTo: Size.gibibytes(30),
     storageClass: 'fast',
     accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD],
     claimLabels: { backup: 'yes' },
     claimAnnotations: { note: 'kept' },
-    deleteVolumesOnScaleDown: true,
+    deleteVolumesOnScaleDown: false,
     spread: [Spread.antiAffinity({ required: true })],
     nodeSelector: { disk: 'ssd' },
     tolerations: [{ key: 'dedicated', operator: 'Exists' }],

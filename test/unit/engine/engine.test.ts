@@ -102,7 +102,16 @@ describe('the engine of an image', () => {
 
   test('is Redis if only its registry or its path has the word valkey in it', () => {
     expect(Engine.fromImage('valkey.example.com/redis:7.0').family).toBe(EngineFamily.REDIS);
-    expect(Engine.fromImage('example.com/valkey/cache:7.0').family).toBe(EngineFamily.REDIS);
+    expect(Engine.fromImage('valkey.example.com/cache:7.0').family).toBe(EngineFamily.REDIS);
+    expect(Engine.fromImage('example.com/valkey/redis:7.0').family).toBe(EngineFamily.REDIS);
+  });
+
+  test('is refused where the path has the word valkey in it, and the name tells nothing', () => {
+    const image = `example.com/valkey/server:8.1.1@${DIGEST}`;
+    expect(() => Engine.fromImage(image)).toThrow(
+      `image ${image} does not tell whether it has Redis or Valkey in it; use Engine.valkey or ` +
+        'Engine.redis with its version and the option image',
+    );
   });
 
   test.each([

@@ -74,6 +74,7 @@ test('it has the directives of the recipe and no other', () => {
     'cluster-migration-barrier 1',
     'cluster-node-timeout 15000',
     'cluster-require-full-coverage no',
+    'dir /data',
     'protected-mode no',
   ]);
 });

@@ -42,6 +42,7 @@ test('its nodes serve whoever reaches them, and keep what they answered', () => 
     'cluster-config-file /data/nodes.conf',
     'cluster-enabled yes',
     'cluster-node-timeout 5000',
+    'dir /data',
     'protected-mode no',
     'repl-diskless-sync-delay 0',
   ]);

@@ -29,6 +29,31 @@ test('a pod for which there is no room has the words of the scheduler', () => {
   );
 });
 
+describe('a container that never started', () => {
+  function failing(message: string): string | undefined {
+    const state = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } };
+    const lastState = { terminated: { exitCode: 128, reason: 'StartError', message } };
+    return trouble({ phase: 'Running', containerStatuses: [{ state, lastState }] });
+  }
+
+  test('says why, rather than when it is tried again', () => {
+    expect(failing('exec: "redis-server": executable file not found in $PATH')).toBe(
+      'is not running: StartError (exec: "redis-server": executable file not found in $PATH)',
+    );
+  });
+
+  test('has an image without a shell', () => {
+    const runtime =
+      'failed to create containerd task: OCI runtime create failed: unable to start container ' +
+      'process: error during container init: exec: "/etc/redis/run-node.sh": stat ' +
+      '/etc/redis/run-node.sh: no such file or directory: unknown';
+    expect(failing(runtime)).toBe(
+      'is not running: its image has no /bin/sh, which the script of the node needs: use an image ' +
+        'with a shell, or the parts with NodeScript.NONE',
+    );
+  });
+});
+
 test('an init container that failed is the cause', () => {
   const initContainerStatuses = [{ state: { terminated: { exitCode: 1, reason: 'Error' } } }];
   expect(trouble({ ...waiting('PodInitializing'), initContainerStatuses })).toBe(

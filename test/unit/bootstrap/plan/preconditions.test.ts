@@ -1,5 +1,6 @@
 import { plan } from '../../../../src/bootstrap/plan/plan';
-import { blank, Facts, formed, pod, spec } from '../observed';
+import { Observation, Pod } from '../../../../src/bootstrap/cluster/observation';
+import { blank, Facts, formed, line, pod, spec } from '../observed';
 import { commands, decide } from './decide';
 
 test('asks for the pods that are missing', () => {
@@ -17,6 +18,56 @@ test('asks for more pods before it makes more shards or replicas', () => {
   const seen = { pods: [...formed(3, 1).pods, ...more], replicas: 6 };
   expect(commands(decide(seen, 4))).toEqual([{ kind: 'scale', replicas: 8 }]);
   expect(commands(decide(seen, 3, 2))).toEqual([{ kind: 'scale', replicas: 9 }]);
+});
+
+describe('pods of nodes that the cluster has are asked for again', () => {
+  const absent = { view: undefined, host: undefined };
+
+  /** The cluster, of whose StatefulSet only the first pods are left; a name for each node, or none. */
+  function scaledTo(replicas: number, hostname?: (ordinal: number) => string): Observation {
+    const { pods } = formed(3, 1);
+    const named = pods.map((each): Pod => {
+      const lines = [...each.view!.lines.values()].map((line, index) => ({
+        ...line,
+        hostname: hostname?.(Number(line.id.slice(3) || index)),
+      }));
+      return { ...each, view: { ...each.view!, lines: new Map(lines.map((l) => [l.id, l])) } };
+    });
+    return {
+      pods: named.map((each) => (each.ordinal < replicas ? each : { ...each, ...absent })),
+      replicas,
+    };
+  }
+
+  test('where the StatefulSet was made anew, and begins with one pod', () => {
+    expect(decide(scaledTo(1))).toEqual({
+      kind: 'step',
+      reason: 'RestoringPods',
+      message: 'scale the StatefulSet from 1 back to 6 pods, which have nodes of the cluster',
+      commands: [{ kind: 'scale', replicas: 6 }],
+    });
+  });
+
+  test('before the pods that are left can be seen, which may wait for the others', () => {
+    const { pods, replicas } = scaledTo(3);
+    const waiting = pods.map((each) => (each.ordinal === 2 ? { ...each, ...absent } : each));
+    expect(decide({ pods: waiting, replicas })).toMatchObject({ reason: 'RestoringPods' });
+  });
+
+  test('as many as their names say, whatever is wanted', () => {
+    const names = (ordinal: number): string => `redis-${ordinal + 2}.redis.shop.svc.cluster.local`;
+    expect(commands(decide(scaledTo(1, names)))).toEqual([{ kind: 'scale', replicas: 8 }]);
+  });
+
+  test('but not where the names are those of other pods', () => {
+    const names = (ordinal: number): string => `other-redis-${ordinal + 2}.redis.shop`;
+    expect(commands(decide(scaledTo(1, names)))).toEqual([{ kind: 'scale', replicas: 6 }]);
+  });
+
+  test('but no more than are wanted where nodes have no names: one may have a successor', () => {
+    const lost = { others: [line(7, { flags: ['master', 'fail'] })] };
+    expect(decide({ ...formed(3, 1, { 0: lost }), replicas: 6 }).reason).not.toBe('RestoringPods');
+  });
 });
 
 test('refuses where it may not scale, and pods are missing', () => {

@@ -29,6 +29,21 @@ test('pods that are no nodes any more are emptied before they go', () => {
   });
 });
 
+test('where it is asked to, their claims are deleted before they go, and no other', () => {
+  const unseen = pod(8, { pod: { view: undefined, host: undefined } });
+  const seen = { pods: [...reset.pods, unseen], replicas: 9 };
+  const decision = plan({ ...spec(3, 1), deletesClaims: true }, seen);
+  expect(decision).toMatchObject({
+    commands: [
+      { kind: 'empty', pod: 6 },
+      { kind: 'empty', pod: 7 },
+      { kind: 'deleteClaim', pod: 6 },
+      { kind: 'deleteClaim', pod: 7 },
+      { kind: 'scale', replicas: 6 },
+    ],
+  });
+});
+
 test('where the program may not scale, it says how many pods are needed', () => {
   expect(decide(reset, false)).toMatchObject({
     kind: 'done',

@@ -30,10 +30,23 @@ test('it goes on where a Job refuses', async () => {
   expect(log.at(-1)).toContain('Z Healthy: ');
 });
 
-test('it leaves the number of pods to the Job', async () => {
-  const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 2 }) }, 30_000);
+test('it asks at once for pods that were scaled away with their nodes', async () => {
+  const { acts, log } = await kept({ see: () => ({ ...formed(3, 0), replicas: 1 }) }, 5_000);
+  expect(acts[0]).toBe(3_000);
+  expect(log[0]).toContain('RestoringPods: scale the StatefulSet from 1 back to 3 pods');
+});
+
+test('it leaves more pods for another shape to the Job', async () => {
+  const grown = [...formed(3, 0).pods, ...blank(6).pods.slice(3)];
+  const { acts, log } = await kept({ see: () => ({ pods: grown, replicas: 3 }) }, 60_000, 1);
   expect(acts).toEqual([]);
   expect(log[0]).toContain('waiting (WaitingForJob): left to the Job: ');
+});
+
+test('it asks for the pods of a first cluster where no Job does', async () => {
+  const unseen = blank(3).pods.map((pod) => ({ ...pod, view: undefined }));
+  const { acts } = await kept({ see: () => ({ pods: unseen, replicas: 1 }) }, 60_000);
+  expect(acts[0]).toBeGreaterThanOrEqual(3_000 + 30_000);
 });
 
 test('it repairs at once, whether or not an autoscaler scales the pods', async () => {

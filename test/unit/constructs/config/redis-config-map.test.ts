@@ -39,7 +39,8 @@ const everything: Required<RedisConfigMapProps> = {
 
 test('by default it makes a node of a cluster that appends every write', () => {
   expect(data({ nodeScript: NodeScript.NONE })).toEqual({
-    'redis.conf': 'cluster-enabled yes\ncluster-config-file /data/nodes.conf\nappendonly yes\n',
+    'redis.conf':
+      'cluster-enabled yes\ncluster-config-file /data/nodes.conf\nappendonly yes\ndir /data\n',
   });
 });
 
@@ -79,6 +80,17 @@ test('update-node.sh looks for nodes.conf where the config puts it', () => {
   const nodeScript = NodeScript.UPDATE_NODE;
   expect(data({ nodeScript })['update-node.sh']).toContain('=/data/nodes.conf\n');
   expect(data({ nodeScript, dataDir: '/srv' })['update-node.sh']).toContain('=/srv/nodes.conf\n');
+});
+
+test.each<[string, Record<string, string>]>([
+  ['no snapshots', { save: '""' }],
+  ['several snapshots', { save: '900 1\n300 10' }],
+  ['snapshots in one line', { save: '900 1 300 10' }],
+  ['every address', { bind: '* -::*' }],
+  ['a directive of a module that is loaded', { loadmodule: '/m.so', 'search-timeout': '500' }],
+  ['a directive of a module that an included file may load', { include: '/m', 'm.timeout': '5' }],
+])('takes %s', (_, directives) => {
+  expect(() => conf({ directives })).not.toThrow();
 });
 
 test('its checksum changes with what it holds', () => {
@@ -127,6 +139,46 @@ describe('refuses', () => {
       'a password',
       { directives: { requirepass: 'secret' } },
       'directive requirepass cannot be set: a ConfigMap shows its value to everyone who may read it; include a file of a mounted Secret',
+    ],
+    [
+      'a port at which a node does not listen',
+      { directives: { 'cluster-announce-port': '7000' } },
+      'directive cluster-announce-port cannot be set: a node is known by the address and the port of its pod, at which the program and the script look for it; leave it out',
+    ],
+    [
+      'an address at which a replica is not',
+      { directives: { 'replica-announce-ip': '10.0.0.1' } },
+      'directive replica-announce-ip cannot be set: a node is known by the address and the port of its pod, at which the program and the script look for it; leave it out',
+    ],
+    [
+      'a bus with TLS',
+      { directives: { 'tls-cluster': 'yes' } },
+      'directive tls-cluster cannot be set: the library does not know TLS yet, and nodes would not meet; leave it out',
+    ],
+    [
+      'a directive of a module that is not loaded',
+      { directives: { 'search-timeout': '500' } },
+      'directive search-timeout is one of a module, and without the module the server would not start; add loadmodule, or leave it out',
+    ],
+    [
+      'half a pair of save',
+      { directives: { save: '900' } },
+      'directive save is "900", and must be pairs of seconds and changes, as in "900 1", or "" (two quotes) for none',
+    ],
+    [
+      'a server that only its own pod can reach',
+      { directives: { bind: '127.0.0.1 -::1' } },
+      'directive bind is "127.0.0.1 -::1", and must have * or 0.0.0.0 in it, because the other nodes come to the address of the pod, which is not known before; leave it out',
+    ],
+    [
+      'quotes, which the script of the node would take for a part of the name',
+      { directives: { appendfilename: '"appendonly.aof"' } },
+      'directive appendfilename is "\\"appendonly.aof\\"", and must be a name without quotes, slashes and spaces, as the script of the node reads it',
+    ],
+    [
+      'a limit of 0, which is none',
+      { maxMemory: Size.gibibytes(0) },
+      'maxMemory is 0Gi, which the server takes for no limit; leave it out, or give more than 0',
     ],
     [
       'an upper case name',

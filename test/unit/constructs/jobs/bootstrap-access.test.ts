@@ -1,11 +1,20 @@
-import { Chart, Testing } from 'cdk8s';
-import { BootstrapJob, Keeper, Scaling } from '../../../../src';
+import { Chart, Size, Testing } from 'cdk8s';
+import { BootstrapJob, Keeper, RedisPodOptions, Scaling } from '../../../../src';
 import { chartIn, expectNoAccess, Manifest, manifest, manifests, statefulSet } from '../synth';
 
+/** To expand the claims of three shards with a replica each. */
+const EXPAND = {
+  apiGroups: [''],
+  resources: ['persistentvolumeclaims'],
+  resourceNames: [0, 1, 2, 3, 4, 5].map((ordinal) => `data-redis-${ordinal}`),
+  verbs: ['get', 'patch'],
+};
+
 describe('the rights of the Job', () => {
-  function chartWith(scaling?: Scaling): Chart {
+  function chartWith(scaling?: Scaling, options: RedisPodOptions = {}): Chart {
     const chart = Testing.chart();
-    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, { scaling }) });
+    const props = { scaling, ...options };
+    new BootstrapJob(chart, 'job', { statefulSet: statefulSet(chart, props) });
     return chart;
   }
 
@@ -25,6 +34,23 @@ describe('the rights of the Job', () => {
         verbs: ['get', 'patch'],
       },
     ]);
+  });
+
+  test('are to delete volume claims only where it is asked to', () => {
+    const chart = chartWith(undefined, { deleteVolumesOnScaleDown: true });
+    const right = { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['delete'] };
+    expect(manifest(chart, 'Role').rules).toContainEqual(right);
+    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toEqual(
+      expect.arrayContaining(['--claims=data', '--delete-claims']),
+    );
+  });
+
+  test('are to expand the claims of its own pods only where it is asked to', () => {
+    const chart = chartWith(undefined, { expandStorageTo: Size.gibibytes(5) });
+    expect(manifest(chart, 'Role').rules).toContainEqual(EXPAND);
+    expect(manifest(chart, 'Job').spec.template.spec.containers[0].args).toEqual(
+      expect.arrayContaining(['--claims=data', '--storage=5Gi']),
+    );
   });
 
   test('are not to scale where the manifest has the number of pods', () => {
@@ -54,9 +80,9 @@ describe('the rights of the Job', () => {
 });
 
 describe('the rights of the keeper', () => {
-  function chartWith(scaling?: Scaling): Chart {
+  function chartWith(scaling?: Scaling, options: RedisPodOptions = {}): Chart {
     const chart = chartIn('infra');
-    const redis = statefulSet(chart, { scaling });
+    const redis = statefulSet(chart, { scaling, ...options });
     const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: redis });
     new Keeper(chart, 'keeper', { bootstrap });
     return chart;
@@ -70,16 +96,28 @@ describe('the rights of the keeper', () => {
     return keeper;
   }
 
-  test('are to read where the pods are and how many are asked for; not to scale, nor to delete', () => {
+  test('are to read where the pods are, and to ask for as many as have nodes; not to delete', () => {
     expect(own(chartWith(), 'Role').rules).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],
         resourceNames: ['redis'],
-        verbs: ['get'],
+        verbs: ['get', 'patch'],
       },
     ]);
+  });
+
+  test('are to expand claims as the Job does', () => {
+    const chart = chartWith(undefined, { expandStorageTo: Size.gibibytes(5) });
+    expect(own(chart, 'Role').rules).toContainEqual(EXPAND);
+  });
+
+  test('are not to scale where the manifest has the number of pods', () => {
+    const scaling = Scaling.byManifest({ pods: 6, apiAccess: true });
+    expect(own(chartWith(scaling), 'Role').rules).toContainEqual(
+      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get'] }),
+    );
   });
 
   test('are bound to a ServiceAccount of its own, which is that of its pod', () => {

@@ -1,7 +1,7 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration, Size, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-27';
-import { BootstrapJob, Scaling } from '../../../../src';
-import { chartIn, Manifest, manifest, statefulSet, withoutProgram } from '../synth';
+import { BootstrapJob, RedisCluster, RedisClusterProps, Scaling } from '../../../../src';
+import { chartIn, Manifest, manifest, statefulSet, text, withoutProgram } from '../synth';
 import { chartWith, everything, nameOf, Options, programOf } from './job';
 
 const options = Object.keys(everything(Testing.chart())) as (keyof Options)[];
@@ -100,6 +100,32 @@ test('its annotations are those of all of its objects, beside Argo CD’s on the
     'argocd.argoproj.io/hook': 'Sync',
     'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
     owner: 'data',
+  });
+});
+
+describe('another shape', () => {
+  /** What Argo CD compares: all but hooks. */
+  function compared(props: RedisClusterProps): object[] {
+    const chart = Testing.chart();
+    new RedisCluster(chart, 'redis', { keeper: false, ...props });
+    const objects = Testing.synth(chart) as Manifest[];
+    return objects.filter(({ metadata }) => !metadata.annotations?.['argocd.argoproj.io/hook']);
+  }
+
+  test.each<[string, RedisClusterProps]>([
+    ['shards', { shards: 4 }],
+    ['replicas', { replicasPerShard: 2 }],
+    ['larger volumes', { expandStorageTo: Size.gibibytes(5), scaling: Scaling.byJob() }],
+  ])('with other %s is a difference to Argo CD without a keeper too', (_, props) => {
+    expect(compared(props)).not.toEqual(compared({}));
+  });
+
+  test('restarts no pod', () => {
+    const [three, four] = [3, 4].map((shards) => {
+      const found = compared({ shards }) as unknown as Manifest[];
+      return found.find(({ kind }) => text(kind) === 'StatefulSet')!.spec;
+    });
+    expect(four).toEqual(three);
   });
 });
 

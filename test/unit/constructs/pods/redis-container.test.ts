@@ -23,6 +23,15 @@ test('with update-node.sh in the config, that starts the server', () => {
   expect(spec.volumes[0].configMap).toEqual({ name: 'scripted', defaultMode: 0o755 });
 });
 
+test.each([
+  [['--save', '']],
+  [['--save', '900', '1', '300', '10']],
+  [['--bind', '$(POD_IP)', '127.0.0.1']],
+  [['--loadmodule', '/m.so', '--m.timeout', '5']],
+])('the server takes %j', (serverArgs) => {
+  expect(() => statefulSet(Testing.chart(), { serverArgs })).not.toThrow();
+});
+
 describe('refuses', () => {
   test.each<[string, Partial<RedisStatefulSetProps>, string]>([
     [
@@ -54,6 +63,21 @@ describe('refuses', () => {
       'an argument that overrides what others rely on',
       { serverArgs: ['--port', '7000'] },
       'argument --port would override redis.conf; set port there',
+    ],
+    [
+      'an argument that hides from the script what the server does',
+      { serverArgs: ['--appendonly', 'no'] },
+      'argument --appendonly would override redis.conf; set appendOnly there',
+    ],
+    [
+      'an argument with a value that the server does not take',
+      { serverArgs: ['--save', '900', '--loglevel', 'debug'] },
+      'argument --save is "900", and must be pairs of seconds and changes, as in "900 1", or "" (two quotes) for none',
+    ],
+    [
+      'an argument of a module that is not loaded',
+      { serverArgs: ['--search-timeout', '500'] },
+      'directive search-timeout is one of a module, and without the module the server would not start; add loadmodule, or leave it out',
     ],
     [
       'an argument of the library',

@@ -113,13 +113,9 @@ test('a change of the config changes the pods', () => {
   expect(annotations({ appendOnly: false })).not.toEqual(annotations({}));
 });
 
-test('the volumes of pods that are scaled away stay, unless they are to be deleted', () => {
-  const field = 'persistentVolumeClaimRetentionPolicy';
-  expect(synth({ deleteVolumesOnScaleDown: false }).spec).not.toHaveProperty(field);
-  expect(synth({ deleteVolumesOnScaleDown: true }).spec[field]).toEqual({
-    whenScaled: 'Delete',
-    whenDeleted: 'Retain',
-  });
+test('Kubernetes deletes no volume by itself, whoever scales the pods away', () => {
+  const { spec } = synth({ deleteVolumesOnScaleDown: true });
+  expect(spec).not.toHaveProperty('persistentVolumeClaimRetentionPolicy');
 });
 
 test('a token is left to the ServiceAccount where nothing is restricted', () => {
@@ -157,6 +153,12 @@ describe('refuses', () => {
       'a manifest without a number of pods',
       { scaling: Scaling.byManifest() },
       'Scaling.byManifest has no pods, and a RedisStatefulSet has no default for them; give pods',
+    ],
+    [
+      'to delete volumes where no Job gives up pods',
+      { deleteVolumesOnScaleDown: true, scaling: Scaling.byManifest({ pods: 6, apiAccess: true }) },
+      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest no Job knows which pods were ' +
+        'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
     ],
     [
       'a name that leaves no room for the hash of a revision',
