@@ -218,8 +218,7 @@ info_field() {
 # looked up: DNS would remember for a while that there are no names yet when the cluster is new, and clients look
 # those up.
 table_of_cluster() {
-  host=$SERVICE
-  nodes=$(ask_on "$PORT" cluster nodes)
+  nodes=$(ask_on "$SERVICE" "$PORT" cluster nodes)
   case $nodes in *@*"$NEWLINE"*@*) echo "$nodes" && return ;; esac
   # One that is as blank as this one has answered.
   [ -n "$nodes" ] && command -v getent >/dev/null || return 0

@@ -15,17 +15,17 @@ TERMINATED=143
 redis_cli() {
   host=$1
   shift
-  ask_on "$PORT" "$@"
+  ask_on "$host" "$PORT" "$@"
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
-  ask_on "$START_PORT" "$@"
+  ask_on "$host" "$START_PORT" "$@"
 }
 
-# ask_on PORT COMMAND...: asks `host`.
+# ask_on HOST PORT COMMAND...: the same on one port.
 ask_on() {
-  ask_port=$1
-  shift
-  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$host" -p "$ask_port" "$@" 2>/dev/null
+  ask_host=$1 ask_port=$2
+  shift 2
+  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$ask_host" -p "$ask_port" "$@" 2>/dev/null
 }
 
 # own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.

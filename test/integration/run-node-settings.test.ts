@@ -46,7 +46,7 @@ describe.each(['dash', 'busybox sh'])('under %s', (shell) => {
     try {
       const actual: string[] = [];
       for (const name of DIRECTIVES) {
-        actual.push(((await client.config('GET', name)) as string[])[1]);
+        actual.push((await client.config('GET', name))[1]);
       }
       expect(settingsOf(shell, dir, conf, args)).toEqual(actual);
     } finally {

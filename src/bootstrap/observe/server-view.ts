@@ -45,9 +45,12 @@ export class Looks extends PendingAnswers<Pod> {
         ask: () => ask(pod),
       })),
     );
-    return pods.map(({ view: _, ...pod }, index) => {
-      const { view, problem = pod.problem } = answers[index] ?? { problem: SILENT };
-      return { ...pod, ...(view ? { view } : {}), ...(problem ? { problem } : {}) };
+    return pods.map((pod, index) => {
+      const { view, problem = pod.problem } = answers[index] ?? {
+        view: undefined,
+        problem: SILENT,
+      };
+      return { ...pod, view, ...(problem ? { problem } : {}) };
     });
   }
 }

@@ -34,6 +34,8 @@ export function execute(
     }
     case 'replicate':
       return commands.replicate(server, parseNodeName(pods[command.primary].view?.id));
+    case 'loadLibrary':
+      throw new Error('the servers of the model have no functions');
     case 'takeOver':
       return commands.takeOver(server);
     case 'failOver':

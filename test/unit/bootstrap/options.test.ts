@@ -1,5 +1,4 @@
-import { MODES, OPTIONS, Options, parseOptions } from '../../../src/bootstrap/options';
-import { USAGE } from '../../../src/bootstrap/usage';
+import { Options, parseOptions } from '../../../src/bootstrap/options';
 import { UsageError } from '../../../src/bootstrap/util/usage-error';
 
 const CLUSTER = ['--shards', '3', '--replicas-per-shard', '1'];
@@ -231,23 +230,6 @@ test('every refusal is a wrong argument, and not a bug', () => {
   for (const args of [['stauts'], ['apply', '--shard=3'], ['apply'], ['status', '--find=consul']]) {
     expect(() => read(args)).toThrow(UsageError);
   }
-});
-
-test('--help names every mode and every option', () => {
-  for (const mode of MODES) expect(USAGE).toMatch(new RegExp(`^  ${mode} `, 'm'));
-  for (const option of Object.keys(OPTIONS)) expect(USAGE).toContain(`--${option}`);
-});
-
-test('refuses an address that is a name, because CLUSTER MEET takes none', () => {
-  expect(refusal('status', '--address', 'redis.example:6379')).toBe(
-    '--address is redis.example:6379, and must be IP:PORT, or [IP]:PORT for IPv6',
-  );
-});
-
-test('refuses an address without a port', () => {
-  expect(refusal('status', '--address', '10.0.0.1')).toBe(
-    '--address is 10.0.0.1, and must be IP:PORT, or [IP]:PORT for IPv6',
-  );
 });
 
 test('refuses an unknown option', () => {
