@@ -15,9 +15,23 @@ meet_moved_peers() {
   while :; do
     meet_peers "$(peer_names "$(cat "$NODES_CONF")")"
     until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do
+      follow_primary
       sleep "$CHECK_INTERVAL_S"
     done
   done
+}
+
+# follow_primary: lets a replica copy from the present address of its primary. Redis goes on with the one before where
+# gossip was the first to tell it (clusterProcessGossipSection in cluster.c; Valkey does not).
+follow_primary() {
+  info=$(redis_cli "$POD_IP" info replication)
+  case $info in *master_link_status:down*) ;; *) return 0 ;; esac
+  nodes=$(redis_cli "$POD_IP" cluster nodes)
+  primary=$(echo "$nodes" | own_line | cut -d ' ' -f 4)
+  address=$(address_of "$(echo "$nodes" | grep "^$primary ")")
+  case ${address%:*} in '' | "$(info_field master_host)") return ;; esac
+  log "the primary has moved to $address: replicating from there"
+  redis_cli "$POD_IP" cluster replicate "$primary" >/dev/null
 }
 
 # meet_peers HOSTS: tries for a while until this node has the present address of each peer.

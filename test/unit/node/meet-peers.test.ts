@@ -43,3 +43,40 @@ rmdir '${running}'/$$
   expect(seen).toHaveLength(PEERS);
   expect(Math.max(...seen)).toBeLessThanOrEqual(8);
 });
+
+/** What a replica does about its primary, which CLUSTER NODES has at 10.0.0.2. */
+function follow(shell: string, link: string, host: string): string {
+  const script = `
+    set -u
+    POD_IP=10.0.0.1
+    . ${NODE}/query.sh
+    . ${NODE}/before-start.sh
+    . ${NODE}/meet-peers.sh
+    redis_cli() {
+      shift
+      case $* in
+        'info replication') printf 'role:slave\\r\\nmaster_host:${host}\\r\\nmaster_link_status:${link}\\r\\n' ;;
+        'cluster nodes')
+          echo 'a1 10.0.0.1:6379@16379 myself,slave b2 0 0 1 connected'
+          echo 'b2 10.0.0.2:6379@16379 master - 0 0 1 connected 0-5460' ;;
+        *) echo "$*" >&2 ;;
+      esac
+    }
+    log() { :; }
+    follow_primary`;
+  const [command, ...args] = shell.split(' ');
+  return spawnSync(command, [...args, '-c', script], { encoding: 'utf8' }).stderr.trim();
+}
+
+describe.each(['dash', 'busybox sh'])('under %s, a replica', (shell) => {
+  test('replicates anew where its primary has another address than it copies from', () => {
+    expect(follow(shell, 'down', '10.0.0.9')).toBe('cluster replicate b2');
+  });
+
+  test.each([
+    ['down', '10.0.0.2'],
+    ['up', '10.0.0.9'],
+  ])('is left alone with its link %s to %s', (link, host) => {
+    expect(follow(shell, link, host)).toBe('');
+  });
+});
