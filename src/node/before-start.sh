@@ -145,8 +145,13 @@ find_candidate() {
       position=$(position_of_snapshot)
       own_replication_id=${position%% *} own_offset=${position#* }
       own_offset=${own_offset% }
+      if [ -z "$position" ]; then
+        # Nobody can tell which of the snapshots is the newer one.
+        unheard=$(echo "$reports" | sed -n 's/^stored=.* //p' | head -n 1)
+        return
+      fi
       best=$(echo "$reports" | sed -n "s/^stored=$own_replication_id [^ ]* //p" | sort -rn | head -n 1)
-      [ -z "$position" ] || [ -z "$best" ] || [ "${best%% *}" -le "$own_offset" ] || candidate=${best#* }
+      [ -z "$best" ] || [ "${best%% *}" -le "$own_offset" ] || candidate=${best#* }
       ;;
     *) candidate=$(echo "$reports" | sed -n 's/^stored=[^ ]* [^ ]* //p' | sort -rn | head -n 1 | cut -d ' ' -f 2) ;;
   esac

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
@@ -125,14 +126,24 @@ describe.each([
 });
 
 test('a primary that is stopped while it loads has not been stopped in order', async () => {
+  // It answers after each large key, of which there are some between those that are compared.
   const directives = [
     'appendonly yes',
-    'key-load-delay 500000',
+    'key-load-delay 150000',
     'loading-process-events-interval-bytes 1024',
   ];
   await withPods({ net: 22 }, async (pods) => {
     const primary = await pods.find('master');
     const replica = await pods.replicaOf(primary);
+    await pods.each(KEYS, (client, key) =>
+      client.set(`large:${key}`, randomBytes(2_000).toString('hex')),
+    );
+    await primary.client.bgrewriteaof();
+    await until('the base file has all keys', async () =>
+      /aof_rewrite_in_progress:0\r\naof_rewrite_scheduled:0/.test(
+        await primary.client.info('persistence'),
+      ),
+    );
     await replica.stop();
     primary.killNow();
     pods.directives = directives;

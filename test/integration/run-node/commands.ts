@@ -54,8 +54,10 @@ export class Commands {
   private writeServerAndClient(bin: string): void {
     const server = findServer();
     const cli = process.env.REDIS_CLI ?? server.replace(/-server$/, '-cli');
+    const checkRdb = process.env.REDIS_CHECK_RDB ?? server.replace(/-server$/, '-check-rdb');
     const scripts = {
       'test-server': `exec ${server} "$@"`,
+      'test-check-rdb': `exec ${checkRdb} "$@"`,
       'test-cli':
         `host=$(sed -n "s/^$2 //p" ${this.hosts})\nhost=\${host:-$2}\nshift 2\n` +
         `exec ${cli} -h "$host" "$@"`,

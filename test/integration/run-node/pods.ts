@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cluster } from 'ioredis';
+import { Cluster, ClusterOptions } from 'ioredis';
 import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
@@ -161,14 +161,15 @@ export class Pods {
     throw new Error(`${primary.name} has no replica`);
   }
 
-  /** Does something with each key, by way of a cluster client with its own defaults. */
+  /** Does something with each key, by way of a cluster client with its own defaults and these options. */
   async each<T>(
     keys: readonly string[],
     act: (client: Cluster, key: string) => Promise<T>,
+    options: ClusterOptions = {},
   ): Promise<T[]> {
     const client = new Cluster(
       this.all.map(({ address: host }) => ({ host, port: this.port })),
-      { redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS } },
+      { redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS }, ...options },
     );
     client.on('error', () => undefined);
     try {
