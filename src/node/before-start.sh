@@ -146,7 +146,7 @@ find_candidate() {
       own_replication_id=${position%% *} own_offset=${position#* }
       own_offset=${own_offset% }
       if [ -z "$position" ]; then
-        # Nobody can tell which of the snapshots is the newer one.
+        # It cannot be told which of the snapshots is the newer one.
         unheard=$(echo "$reports" | sed -n 's/^stored=.* //p' | head -n 1)
         return
       fi
