@@ -5,6 +5,12 @@ import { until } from '../../support/until';
 /** A client that disconnects from a server that is gone waits that long, and Node.js with it. */
 export const DISCONNECT_TIMEOUT_MS = 100;
 
+/**
+ * Ends what a test has left behind: the first part of it waits until the end of this process closes its
+ * standard input, and ends the group of processes.
+ */
+const END_WITH_US = 'exec 3<&0 </dev/null; (cat <&3 >/dev/null; kill -KILL 0) & exec "$@" 3<&-';
+
 /** A pod: run-node.sh as its first process, on an address of its own. */
 export class Pod {
   log = '';
@@ -20,9 +26,9 @@ export class Pod {
     env: NodeJS.ProcessEnv,
     port: number,
   ) {
-    this.script = spawn(command[0], command.slice(1), {
+    this.script = spawn('sh', ['-c', END_WITH_US, 'sh', ...command], {
       env: { ...process.env, ...env, POD_NAME: name, POD_IP: address, SERVICE: 'nodes' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       // A group of processes of its own, which can be ended as a whole.
       detached: true,
     });
