@@ -53,9 +53,9 @@ await_takeover() {
     esac
     find_candidate
     if [ -n "$candidate" ]; then
-      ask_to_take_over "$candidate"
       # Only the last writes may be missing in the append-only file.
-      [ "$own" != aof ] || [ "$rounds" -lt "$((TAKEOVER_ROUNDS - 1))" ] || break
+      [ "$own" != aof ] || [ "$rounds" -lt "$TAKEOVER_ROUNDS" ] || break
+      ask_to_take_over "$candidate"
     elif [ "$own" = aof ] || [ -z "$unheard" ]; then
       break
     else
