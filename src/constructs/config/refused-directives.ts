@@ -71,8 +71,8 @@ const VALUES: ReadonlyMap<string, ValueRule> = new Map(
 
 function fileName(): ValueRule {
   return {
-    takes: /^[\w.-]+$/,
-    must: 'must be a name without quotes, slashes and spaces, as the script of the node reads it',
+    takes: /^("?)[\w.-]+\1$/,
+    must: 'must be a name without slashes and spaces, which lies in dataDir',
   };
 }
 

@@ -171,9 +171,9 @@ describe('refuses', () => {
       'directive bind is "127.0.0.1 -::1", and must have * or 0.0.0.0 in it, because the other nodes come to the address of the pod, which is not known before; leave it out',
     ],
     [
-      'quotes, which the script of the node would take for a part of the name',
-      { directives: { appendfilename: '"appendonly.aof"' } },
-      'directive appendfilename is "\\"appendonly.aof\\"", and must be a name without quotes, slashes and spaces, as the script of the node reads it',
+      'a path, where the server takes a name',
+      { directives: { appendfilename: '"aof/appendonly.aof"' } },
+      'directive appendfilename is "\\"aof/appendonly.aof\\"", and must be a name without slashes and spaces, which lies in dataDir',
     ],
     [
       'a limit of 0, which is none',
