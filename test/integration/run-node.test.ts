@@ -89,6 +89,8 @@ describe.each<[Shell]>([['dash'], ['busybox']])('under %s', (shell) => {
     const primary = await pods.find('master');
     const replica = await pods.replicaOf(primary);
     await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
+    // One that has yet to get them is not asked to take over.
+    await primary.client.wait(1, 5_000);
     await primary.kill();
     await until('the replica takes over', async () => (await replica.role()) === 'master');
     await until('the server is back', async () => (await primary.role()) === 'slave');
