@@ -83,6 +83,9 @@ inode_of() {
 # with the other one.
 find_switch() {
   switch_to=''
+  # A server that ends saves a snapshot also where its volume was emptied. A blank node that loads keys would claim
+  # their slots.
+  [ -s "$NODES_CONF" ] || return 0
   case $saved in
     aof) is_on appendonly no || switch_to=no ;;
     rdb) ! is_on appendonly no || switch_to=yes ;;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
 import { Pods, PodsOptions } from './run-node/pods';
@@ -156,6 +157,21 @@ test('a primary that is stopped while it loads has not been stopped in order', a
     pods.start(primary.ordinal);
     pods.start(replica.ordinal);
   });
+});
+
+test('a node whose volume was emptied does not load what its server saves at its end', async () => {
+  const pods = await Pods.cluster('dash', { net: 23, directives: ['save 3600 1'] });
+  try {
+    await pods.each(KEYS, (client, key) => client.set(key, ''));
+    const replica = await pods.find('slave');
+    const data = pods.data(replica.ordinal);
+    readdirSync(data).forEach((file) => rmSync(join(data, file), { recursive: true }));
+    await replica.stop();
+    expect(readdirSync(data)).toContain('dump.rdb');
+    expect(await pods.start(replica.ordinal).client.dbsize()).toBe(0);
+  } finally {
+    pods.close();
+  }
 });
 
 describe('a blank pod at the address of a primary', () => {
