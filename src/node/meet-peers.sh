@@ -5,9 +5,10 @@
 SERVER_START_INTERVAL_S=0.1
 CHECK_INTERVAL_S=10
 
-# The pauses between the rounds grow from this one on, and double each time.
+# The pauses between the rounds grow from this one on by a quarter each time, to 4 s: a peer that comes up is met
+# before the time that it took has passed once more by a quarter.
 MEET_INTERVAL_MS=500
-MEET_ROUNDS=6
+MEET_ROUNDS=10
 
 # Checks every peer once after the start, and all of them again whenever this node cannot reach one.
 meet_moved_peers() {
@@ -42,7 +43,7 @@ meet_peers() {
     meet_rounds=$((meet_rounds + 1))
     [ "$meet_rounds" -lt "$MEET_ROUNDS" ] || break
     [ -z "$unmet" ] || sleep "$(seconds "$interval_ms")"
-    interval_ms=$((interval_ms * 2))
+    interval_ms=$((interval_ms * 5 / 4))
   done
 }
 
