@@ -47,8 +47,8 @@ find_damage() {
   fi
 }
 
-# replace_damaged_files: keeps the files aside as soon as another node has the data, or a person wants that; or ends when they
-# have changed, for the server to try again.
+# replace_damaged_files: keeps the files aside as soon as another node has the data, or a person wants that; or ends
+# when they have changed, for the server to try again.
 replace_damaged_files() {
   case $damage$saved in
     nodes*) damaged=$NODES_CONF repair='restore it from a copy' ;;

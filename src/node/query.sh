@@ -94,9 +94,13 @@ in_batches() {
 edit_file() {
   edited=$1
   shift
-  sed "$@" "$edited" | dd of="$edited.new" conv=fsync 2>/dev/null &&
-    [ "$(wc -l <"$edited.new")" = "$(wc -l <"$edited")" ] && mv "$edited.new" "$edited" && return
-  rm -f "$edited.new"
+  sed "$@" "$edited" | write_file "$edited" "$(wc -l <"$edited")"
+}
+
+# write_file FILE LINES: replaces a file by as many lines from stdin, or else leaves it as it is and fails.
+write_file() {
+  dd of="$1.new" conv=fsync 2>/dev/null && [ "$(wc -l <"$1.new")" -eq "$2" ] && mv "$1.new" "$1" && return
+  rm -f "$1.new"
   return 1
 }
 

@@ -61,7 +61,8 @@ scripts=$(dirname "$0")
 # shellcheck source=src/node/before-stop.sh
 . "$scripts/before-stop.sh"
 
-stopping='' server_pid='' reader_pid='' why=0 damage='' reads_why='' major='' was_clean='' persistence='' restarting='' takes_no_config='' lock_retries=0 last_message='' last_logged_at=0
+stopping='' restarting='' server_pid='' reader_pid='' takes_no_config='' major=''
+why=0 reads_why='' damage='' was_clean='' persistence='' lock_retries=0 last_message='' last_logged_at=0
 
 # Runs the server until it is told to stop, or ends in a way that only Kubernetes can repair.
 main() {

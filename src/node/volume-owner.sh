@@ -16,7 +16,7 @@ claim_volume() {
     write_separated || return
     log "this is a copy of a volume of $former_owner: the node gets another id, and leaves the nodes there alone"
   fi
-  [ "$former_owner" = "$owner" ] && [ -s "$OWNER_FILE" ] || write_file "$OWNER_FILE" echo "$owner" || return
+  [ "$former_owner" = "$owner" ] && [ -s "$OWNER_FILE" ] || echo "$owner" | write_or_log "$OWNER_FILE" 1 || return
   [ ! -f "$SEPARATED" ] || mv "$SEPARATED" "$NODES_CONF"
 }
 
@@ -38,15 +38,12 @@ write_separated() {
     printf '%s\n' 's/@\([0-9]*\),[^, ]*/@\1,/' \
       '/ myself,/!s/^\([^ ]*\) [^ ,]*@[0-9]*\([^ ]* [^ ]*\)/\1 :0@0\2,noaddr/'
   )
-  write_file "$SEPARATED" sed "$separation" "$NODES_CONF"
+  sed "$separation" "$NODES_CONF" | write_or_log "$SEPARATED" "$(wc -l <"$NODES_CONF")"
 }
 
-# write_file FILE COMMAND...: replaces a file by what a command prints, or leaves it as it is and fails.
-write_file() {
-  file=$1
-  shift
-  "$@" >"$file.new" && [ -s "$file.new" ] && mv "$file.new" "$file" && return
-  log "cannot write $file: make room on the volume, or let user $(id -u) write to it"
-  rm -f "$file.new"
+# write_or_log FILE LINES: writes a file as write_file does, and logs where it cannot.
+write_or_log() {
+  write_file "$@" && return
+  log "cannot write $1: make room on the volume, or let user $(id -u) write to it"
   return 1
 }

@@ -1,3 +1,4 @@
+import { sharedIds } from '../cluster/shared-ids';
 import { formatAddress } from '../cluster/address';
 import { formatRanges, overlap, slotCount } from '../cluster/slot-ranges';
 import { refuse, wait } from './decision';
@@ -10,20 +11,15 @@ import { isBlank, Member } from '../cluster/member';
 
 /** Two servers with one id: the volume of one is a copy of the other's, and neither is to be told apart. */
 export const refuseCopiedVolume: Rule = ({ seen: { pods } }) => {
-  const names = new Map<string, string>();
-  for (const { name, view } of pods) {
-    if (view === undefined) continue;
-    const other = names.get(view.id);
-    if (other !== undefined) {
-      return refuse(
-        'ForeignVolume',
-        `${other} and ${name} both have the node id ${view.id}, so the volume of one is a copy of the ` +
-          `other's: delete the PersistentVolumeClaim and the pod of the copy`,
-      );
-    }
-    names.set(view.id, name);
-  }
-  return undefined;
+  const [[id, [one, other]] = ['', []]] = sharedIds(pods);
+  return (
+    other &&
+    refuse(
+      'ForeignVolume',
+      `${one.name} and ${other.name} both have the node id ${id}, so the volume of one is a copy of the ` +
+        `other's: delete the PersistentVolumeClaim and the pod of the copy`,
+    )
+  );
 };
 
 /** A primary that joins a cluster deletes the keys of slots that it does not own. */

@@ -1,3 +1,4 @@
+import { sharedIds } from '../cluster/shared-ids';
 import { disagreement } from '../cluster/agreement';
 import { ClusterState } from '../cluster/cluster-state';
 import { inHandshake, isFailing, Observation } from '../cluster/observation';
@@ -28,7 +29,7 @@ export function problemsOf(
     ...foreign(cluster, current),
     ...notJoined(cluster),
     ...withoutReplica(current),
-    ...sharedIds(cluster),
+    ...copiedVolumes(cluster),
     ...clientProblems(cluster),
     ...functionProblems(cluster),
   ];
@@ -153,12 +154,10 @@ function notJoined({ groups: [first, ...others] }: ClusterState): StatusProblem[
       ];
 }
 
-function sharedIds({ members }: ClusterState): StatusProblem[] {
-  return [...groupBy(members, ({ view }) => view.id)]
-    .filter(([, sharing]) => sharing.length > 1)
-    .map(([id, sharing]) =>
-      problem('NodeIdShared', `${podNames(sharing)} have one node id, ${id}`),
-    );
+function copiedVolumes({ members }: ClusterState): StatusProblem[] {
+  return sharedIds(members).map(([id, sharing]) =>
+    problem('NodeIdShared', `${podNames(sharing)} have one node id, ${id}`),
+  );
 }
 
 /** Where no shard has a replica, none is wanted. */

@@ -1,8 +1,8 @@
 import { ClusterState } from '../cluster/cluster-state';
 import { hasFormationTimeout } from '../cluster/tuning';
-import { Decision, Step } from '../plan/decision';
+import { Decision } from '../plan/decision';
 import { Clock } from '../util/clock';
-import { leftToJob } from './keeper-decision';
+import { IN_ANY_SHAPE, leftToJob } from './keeper-decision';
 
 /** A Job that forms a cluster changes something every few seconds; where nothing changes, none does. */
 export const STANDSTILL_MS = 30_000;
@@ -18,7 +18,8 @@ export function formationWatch(
   let last = { step: '', since: 0 };
   let isOurs = false;
   return (decision, cluster) => {
-    if (decision.kind !== 'step' || !isOfForming(decision, cluster)) {
+    const isLeft = decision.kind !== 'step' || IN_ANY_SHAPE.has(decision.reason);
+    if (isLeft || !isBeingFormed(cluster)) {
       // The steps of one formation have waits between them.
       isOurs &&= decision.kind === 'wait';
       last = { step: '', since: 0 };
@@ -29,11 +30,6 @@ export function formationWatch(
     isOurs ||= clock.now() - last.since >= STANDSTILL_MS;
     return isOurs ? decision : leftToJob(decision);
   };
-}
-
-/** Two that ask Kubernetes for the same do no harm. */
-function isOfForming({ reason }: Step, cluster: ClusterState): boolean {
-  return reason !== 'RestoringPods' && reason !== 'ExpandingVolumes' && isBeingFormed(cluster);
 }
 
 /** Whether no node has a key, and slots lack owners or their owners have the settings of forming. */

@@ -20,8 +20,11 @@ const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
   'bumpEpoch',
 ]);
 
-/** Steps that the keeper takes as they are, whatever shape is wanted. */
-const IN_ANY_SHAPE: ReadonlySet<Reason> = new Set(['RestoringPods', 'ExpandingVolumes']);
+/**
+ * Steps that the keeper takes as they are, whatever shape is wanted, and also while a Job forms the
+ * cluster: two that ask Kubernetes for the same do no harm.
+ */
+export const IN_ANY_SHAPE: ReadonlySet<Reason> = new Set(['RestoringPods', 'ExpandingVolumes']);
 
 /**
  * The part of a decision that the keeper carries out. Another number of shards or pods is left to a

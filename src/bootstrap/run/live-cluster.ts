@@ -40,11 +40,9 @@ export function liveCluster(
         unknown.add(seen.pods[command.pod].name, error);
         lines.push(`${describe(command, seen.pods)} failed: ${error}`);
       }
-      if (moves.length > 0)
+      if (moves.length > 0) {
         lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, history)));
-      for (const { source } of moves) {
-        const { name } = seen.pods[source];
-        for (const line of lines) if (line.startsWith(`${name} to `)) unknown.add(name, line);
+        for (const { source, text } of history.lastFailures) unknown.add(source, text);
       }
       // Pods are given up only once all servers have done what they were told.
       if (lines.length > 0) return lines;

@@ -10,11 +10,19 @@ const SHRINK = 4;
 
 type Ends = SlotMigration<{ readonly id: string }>;
 
+/** A move that failed, by the name of the pod that gives the slots. */
+export interface MoveFailure {
+  readonly source: string;
+  readonly text: string;
+}
+
 /** What earlier steps of a run have found out about moving slots. */
 export class MigrationHistory {
   readonly meter = new PaceMeter();
   /** Keys that a target would not take, by slot. */
   readonly oversized = new Map<number, OversizedKey>();
+  /** The moves that failed in the last step. */
+  lastFailures: readonly MoveFailure[] = [];
   /** How often moves by the servers themselves have failed in a row, by their two ends. */
   private readonly failures = new Map<string, number>();
 

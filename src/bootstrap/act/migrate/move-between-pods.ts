@@ -18,6 +18,7 @@ export async function moveBetweenPods(
   clock: Clock,
   history: MigrationHistory,
 ): Promise<string[]> {
+  history.lastFailures = [];
   const ordinals = new Set(migrations.flatMap(({ source, target }) => [source, target]));
   const ends = pods.filter(({ ordinal }) => ordinals.has(ordinal));
   return withPeers(ends, credentials, (peers) =>

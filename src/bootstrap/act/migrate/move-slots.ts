@@ -6,7 +6,7 @@ import { Semaphore } from '../../util/semaphore';
 import { AtomicMigration, moveAtomically } from './atomic';
 import { IN_FLIGHT, moveKeys, WORKERS } from './by-key';
 import { SeenPeer } from './peer';
-import { MigrationHistory } from './history';
+import { MigrationHistory, MoveFailure } from './history';
 import { LEAST_LIMIT_BYTES, restoreLimit } from './oversized';
 import { progress } from './progress';
 import { MigrationResult, total } from './result';
@@ -64,6 +64,7 @@ export async function moveSlots(
   const results = [...byKeyResults, ...atomicResults];
   const toGo = slotCount(migrations.flatMap(({ ranges }) => ranges));
   const failed = failures([...byKey, ...atomic], results);
+  history.lastFailures = failed;
   const { slots, keys } = total(results);
   const end = clock.now();
   const pace = history.meter.add(slots, start, end);
@@ -72,7 +73,7 @@ export async function moveSlots(
     ...(failed.length > 0 && slots + keys === 0
       ? []
       : [progress(total(results), toGo, end - start, total(atomicResults).slots > 0, pace)]),
-    ...failed,
+    ...failed.map(({ text }) => text),
   ];
 }
 
@@ -142,9 +143,9 @@ function meanSlot(view: NodeView): { keys: number; bytes: number } {
 function failures(
   migrations: readonly SlotMigration<SeenPeer>[],
   results: readonly MigrationResult[],
-): string[] {
+): MoveFailure[] {
   return results.flatMap(({ failure }, index) => {
-    const { source, target } = migrations[index];
-    return failure === undefined ? [] : [`${source.name} to ${target.name}: ${failure}`];
+    const [source, target] = [migrations[index].source.name, migrations[index].target.name];
+    return failure === undefined ? [] : [{ source, text: `${source} to ${target}: ${failure}` }];
   });
 }
