@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inShell, SHELLS } from './in-shell';
 
 const NODE = join(__dirname, '../../../src/node');
 const PEERS = 100;
@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 const directory = mkdtempSync(join(tmpdir(), 'meet-peers-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test.each(['dash', 'busybox sh'])('under %s, a node asks some of 100 peers at a time', (shell) => {
+test.each(SHELLS)('under %s, a node asks some of 100 peers at a time', (shell) => {
   const counts = join(directory, shell);
   const running = `${counts}.running`;
   mkdirSync(running);
@@ -36,8 +36,7 @@ rmdir '${running}'/$$
     MEET_ROUNDS=1 QUERY_TIMEOUT_S=60
     log() { :; }
     meet_peers "$(peer_names "${table.join('\n')}")"`;
-  const [command, ...args] = shell.split(' ');
-  const { stderr } = spawnSync(command, [...args, '-c', script], { encoding: 'utf8' });
+  const { stderr } = inShell(shell, script);
   expect(stderr).toBe('');
   const seen = readFileSync(counts, 'utf8').trim().split(/\s+/).map(Number);
   expect(seen).toHaveLength(PEERS);
@@ -64,11 +63,10 @@ function follow(shell: string, link: string, host: string): string {
     }
     log() { :; }
     follow_primary`;
-  const [command, ...args] = shell.split(' ');
-  return spawnSync(command, [...args, '-c', script], { encoding: 'utf8' }).stderr.trim();
+  return inShell(shell, script).stderr.trim();
 }
 
-describe.each(['dash', 'busybox sh'])('under %s, a replica', (shell) => {
+describe.each(SHELLS)('under %s, a replica', (shell) => {
   test('replicates anew where its primary has another address than it copies from', () => {
     expect(follow(shell, 'down', '10.0.0.9')).toBe('cluster replicate b2');
   });
