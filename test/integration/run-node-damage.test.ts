@@ -10,7 +10,8 @@ const KEYS = Array.from({ length: 60 }, (_, index) => `key:${index}`);
 
 let pods: Pods;
 beforeAll(async () => {
-  pods = await Pods.cluster('dash', { net: 26, directives: ['save 3600 1'] });
+  // With everysec a killed server may lack the writes since its last fsync.
+  pods = await Pods.cluster('dash', { net: 26, directives: ['appendfsync always', 'save 3600 1'] });
 });
 beforeEach(async () => {
   await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
