@@ -10,8 +10,11 @@ export interface Fault {
   readonly at: number;
   readonly downFor: number;
   readonly moves: boolean;
-  /** What is lost: with `pod` it is deleted by force, and runs on beside its successor. */
-  readonly loses: 'nothing' | 'volume' | 'pod';
+  /**
+   * What is lost: `file` is the append-only file, which is damaged; with `pod` the pod is deleted by
+   * force, and runs on beside its successor.
+   */
+  readonly loses: 'nothing' | 'file' | 'volume' | 'pod';
   /** Where the pod runs from then on. */
   readonly place: Place;
 }
@@ -22,7 +25,7 @@ export function faults(place: fc.Arbitrary<Place>): fc.Arbitrary<Fault> {
     at: fc.nat(8_000),
     downFor: fc.integer({ min: 200, max: 30_000 }),
     moves: fc.boolean(),
-    loses: fc.constantFrom('nothing', 'volume', 'pod'),
+    loses: fc.constantFrom('nothing', 'file', 'volume', 'pod'),
     place,
   });
 }
@@ -42,15 +45,19 @@ export function inject(faults: readonly Fault[], { pods, spec, time }: Cluster):
       const server = pods.servers[ordinal];
       const [key] = server.keys;
       if (!server.up || spared.has(key)) return;
-      const blank =
+      const losing =
         loses !== 'nothing' && mayLoseVolume(server, pods.servers, lost, maxLosses(spec.shards));
-      if (blank) lost.add(key);
+      if (losing) lost.add(key);
       pods.places[ordinal] = place;
-      if (blank && loses === 'pod' && !touched.has(key)) {
+      if (losing && loses === 'pod' && !touched.has(key)) {
         spared.add(key);
         pods.replace(server, downFor);
       } else {
-        pods.restart(server, downFor, { moves, blank });
+        pods.restart(server, downFor, {
+          moves,
+          blank: losing && loses !== 'file',
+          damaged: losing && loses === 'file',
+        });
       }
       touched.add(key);
     });

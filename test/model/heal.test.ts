@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Outcome } from '../../src/bootstrap/run/outcome';
+import { SLOTS } from '../../src/topology';
 import { Place } from '../../src/bootstrap/cluster/observation';
 import { Case, cases, clusterOf, placesOf } from './cases';
 import { bootstrap } from './cluster/bootstrap';
@@ -38,11 +39,11 @@ async function formedCluster(start: Case): Promise<Cluster> {
 }
 
 /** Runs the bootstrap again and again for so many milliseconds, and then until it is done. */
-async function keepHealthy(cluster: Cluster, duration: number): Promise<Outcome[]> {
+async function keepHealthy(cluster: Cluster, duration: number, jitter = 30): Promise<Outcome[]> {
   const end = cluster.time.now + duration;
   const outcomes: Outcome[] = [];
   while (outcomes.length < MAX_RUNS.all) {
-    const outcome = (await bootstrap(cluster, { jitter: 30 })) as Outcome;
+    const outcome = (await bootstrap(cluster, { jitter })) as Outcome;
     outcomes.push(outcome);
     if (outcome.kind === 'done' && cluster.time.now > end) break;
     if (outcomes.filter(({ kind }) => kind === 'gaveUp').length > MAX_RUNS.givenUp) break;
@@ -75,6 +76,45 @@ test('after faults a cluster is healthy again, and no command put a key at risk'
       inject(list, cluster);
       const outcomes = await keepHealthy(cluster, 60_000);
       expectHealthy(cluster, outcomes, keys);
+    },
+    25,
+  );
+});
+
+test('the same while the addresses of pods are known late, and each look takes seconds', async () => {
+  await checkProperty(
+    fc.tuple(
+      clusters,
+      fc.array(faults(place), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1_000, max: 30_000 }),
+    ),
+    async ([start, list, lookupDelay]) => {
+      const cluster = await formedCluster(start);
+      const keys = cluster.keys();
+      cluster.pods.lookupDelay = lookupDelay;
+      inject(list, cluster);
+      const outcomes = await keepHealthy(cluster, 60_000 + lookupDelay, 1_000);
+      expectHealthy(cluster, outcomes, keys);
+    },
+    25,
+  );
+});
+
+test('copies of all volumes become a cluster of their own, and leave the first one alone', async () => {
+  await checkProperty(
+    fc.tuple(clusters, fc.array(faults(place), { maxLength: 2 })),
+    async ([start, list]) => {
+      const cluster = await formedCluster(start);
+      const copied = cluster.served();
+      const copy = cluster.copy();
+      cluster.write([...copied].map((key) => key + SLOTS));
+      const keys = cluster.served();
+      inject(list, cluster);
+      for (const each of [copy, cluster]) {
+        expectHealthy(each, await keepHealthy(each, 30_000), keys);
+      }
+      expect(copy.served()).toEqual(copied);
+      expect(cluster.served()).toEqual(keys);
     },
     25,
   );

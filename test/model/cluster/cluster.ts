@@ -9,6 +9,7 @@ import { Configuration, Key, Server, slotOf } from '../servers/server';
 import { Time } from '../servers/time';
 import { ModelClock } from './model-clock';
 import { SafetyChecks } from './safety';
+import { copyVolumes } from './copy-volumes';
 import { StatefulSet } from './stateful-set';
 
 /** What redis.conf says. */
@@ -37,19 +38,19 @@ export class Cluster {
     readonly seed: number,
     places: readonly Place[] = [],
     version = '8.0.6',
+    original?: Cluster,
   ) {
     this.spec = { ...topology, scales: true, tuning: CONFIGURATION };
-    this.network = new Network(new Random(seed), version);
-    this.time = new Time(this.network);
+    this.network = original?.network ?? new Network(new Random(seed), version);
+    this.time = original?.time ?? new Time(this.network);
     this.commands = new Commands(this.network);
     this.clock = new ModelClock(this.time);
-    this.pods = new StatefulSet(
-      this.network,
-      this.time,
-      CONFIGURATION,
-      nodeCount(topology),
-      places,
-    );
+    const { network } = this;
+    const servers =
+      original === undefined
+        ? Array.from({ length: nodeCount(topology) }, () => network.start(CONFIGURATION))
+        : copyVolumes(original.servers, network);
+    this.pods = new StatefulSet(network, this.time, this.commands, servers, places);
     this.safety = new SafetyChecks(this.pods);
   }
 
@@ -61,6 +62,12 @@ export class Cluster {
   /** Asks for other shards or replicas from now on. */
   changeTopology(topology: Topology): void {
     this.spec = { ...this.spec, ...topology };
+  }
+
+  /** Another cluster beside this one, whose pods start with copies of the volumes of this one's. */
+  copy(): Cluster {
+    const { seed, pods, spec } = this;
+    return new Cluster(spec, seed + 1, pods.places, pods.servers[0].version, this);
   }
 
   /** Writes keys to the primaries of their slots. */

@@ -11,7 +11,7 @@ import { ClusterClient } from '../../../src/bootstrap/run/live-cluster';
 import { nodeCount } from '../../../src/topology';
 import { channelTo } from '../servers/channel';
 import { Random } from '../servers/random';
-import { PORT } from '../servers/server';
+import { PORT, Server } from '../servers/server';
 import { view } from '../servers/view';
 import { Cluster } from './cluster';
 import { execute } from './execute';
@@ -96,17 +96,24 @@ export class ModelClient implements ClusterClient {
   }
 
   private podOf(ordinal: number): Pod {
-    const { servers, places, unreachable } = this.cluster.pods;
-    const server = servers.at(ordinal);
+    const { places } = this.cluster.pods;
+    const server = this.serverOf(ordinal);
     const pod = { ordinal, name: `redis-${ordinal}`, place: places[ordinal] ?? {} };
-    return server?.up && !unreachable.has(ordinal)
+    return server !== undefined
       ? { ...pod, host: server.host, port: server.port, view: view(server) }
       : { ...pod, port: PORT, problem: { text: 'does not answer', final: false } };
   }
 
+  /** The server that answers where the pod is said to be. */
+  private serverOf(ordinal: number): Server | undefined {
+    const { hosts, unreachable } = this.cluster.pods;
+    if (unreachable.has(ordinal)) return undefined;
+    return this.cluster.network.at(hosts.at(ordinal) ?? '', PORT);
+  }
+
   /** The pod with the number of keys that its server has in each of these slots. */
   private withOpenKeys(pod: Pod, slots: readonly number[]): Pod {
-    const server = this.cluster.servers.at(pod.ordinal);
+    const server = this.serverOf(pod.ordinal);
     if (pod.view === undefined || server === undefined || slots.length === 0) return pod;
     const counts = slots.map((slot) => [slot, server.keysIn(slot).length] as const);
     return { ...pod, view: { ...pod.view, openKeys: new Map(counts.filter(([, keys]) => keys)) } };

@@ -1,10 +1,14 @@
 import { Place } from '../../../src/bootstrap/cluster/observation';
+import { Commands } from '../servers/commands';
 import { Network } from '../servers/network';
-import { Configuration, Server, slotOf } from '../servers/server';
+import { Server, slotOf } from '../servers/server';
 import { Time } from '../servers/time';
 
 /** How long Kubernetes takes to start a pod. */
 const POD_START_MS = 1_500;
+
+/** How often run-node.sh asks about replicas before the server starts. */
+const ASK_INTERVAL_MS = 200;
 
 /** What is different about a server after its restart. */
 export interface RestartOptions {
@@ -12,6 +16,8 @@ export interface RestartOptions {
   readonly moves?: boolean;
   /** Its volume is empty. */
   readonly blank?: boolean;
+  /** The server cannot read its append-only file. */
+  readonly damaged?: boolean;
   readonly version?: string;
 }
 
@@ -23,31 +29,40 @@ export class StatefulSet {
   readonly places: Place[];
   /** The ordinals of pods that run but do not answer the bootstrap. */
   readonly unreachable = new Set<number>();
+  /** The addresses of the pods as the bootstrap is told them, by their ordinals. */
+  readonly hosts: string[];
+  /** How many milliseconds it takes until the bootstrap is told of another address. */
+  lookupDelay = 0;
+  /** How many pods it asks for. */
+  replicas: number;
   /** The servers of deleted pods, whose volumes are still there, by their ordinals. */
   private readonly retained = new Map<number, Server>();
 
   constructor(
     private readonly network: Network,
     private readonly time: Time,
-    private readonly configuration: Configuration,
-    /** How many pods it asks for. */
-    public replicas: number,
+    private readonly commands: Commands,
+    servers: readonly Server[],
     places: readonly Place[],
   ) {
     this.places = [...places];
-    this.servers = Array.from({ length: replicas }, () => network.start(configuration));
+    this.servers = [...servers];
+    this.replicas = servers.length;
+    this.hosts = servers.map(({ host }) => host);
   }
 
   /** The server of a pod goes down for so many milliseconds, and starts with what is on its volume. */
   restart(server: Server, downFor: number, options: RestartOptions = {}): void {
     if (!server.up) return;
     stop(server);
-    this.time.after(downFor, () => this.start(server, options));
+    this.time.after(downFor, () => this.runNode(server, options));
   }
 
   /** The pod is deleted by force: another one starts without a volume while it still runs. */
   replace(server: Server, runsOnFor: number): void {
-    this.servers[this.servers.indexOf(server)] = this.network.start(server.configuration);
+    const successor = this.network.start(server.configuration);
+    this.servers[this.servers.indexOf(server)] = successor;
+    this.publish(successor);
     this.time.after(runsOnFor, () => (server.up = false));
   }
 
@@ -63,7 +78,9 @@ export class StatefulSet {
       while (this.servers.length < this.replicas) {
         const retained = this.retained.get(this.servers.length);
         if (retained === undefined) {
-          this.servers.push(this.network.start(this.configuration));
+          const blank = this.network.start(this.servers[0].configuration);
+          this.servers.push(blank);
+          this.publish(blank);
         } else {
           this.servers.push(retained);
           this.start(retained, { moves: true });
@@ -72,7 +89,34 @@ export class StatefulSet {
     });
   }
 
-  private start(server: Server, { moves, blank, version = server.version }: RestartOptions): void {
+  /** run-node.sh: a primary that comes back without its data waits until a replica has taken over. */
+  private runNode(server: Server, options: RestartOptions): void {
+    const { blank = false, damaged = false, moves = false } = options;
+    const replicas = this.servers.filter(({ primary }) => primary === server.id);
+    const isTaken = this.servers.some(
+      ({ up, peers, slots }) => up && peers.has(server.id) && !slots.has(server.id),
+    );
+    const isAwaited = damaged ? !isTaken : blank && !moves;
+    if (!isAwaited || replicas.length === 0) return this.start(server, options);
+    const heir = replicas.find(({ up, hasSynced }) => up && hasSynced);
+    if (heir !== undefined && !isTaken) this.commands.takeOver(heir);
+    this.time.after(ASK_INTERVAL_MS, () => this.runNode(server, options));
+  }
+
+  /** Lets the bootstrap know where a server is, as late as DNS or the API does. */
+  private publish(server: Server): void {
+    const tell = (): void => {
+      const ordinal = this.servers.indexOf(server);
+      if (ordinal >= 0) this.hosts[ordinal] = server.host;
+    };
+    if (this.lookupDelay === 0) tell();
+    else this.time.after(this.lookupDelay, tell);
+  }
+
+  private start(
+    server: Server,
+    { moves, blank, damaged, version = server.version }: RestartOptions,
+  ): void {
     server.up = true;
     server.version = version;
     server.startedAt = this.time.now;
@@ -82,7 +126,11 @@ export class StatefulSet {
     server.linkUp = false;
     server.syncingSince = undefined;
     server.failoverUntil = -Infinity;
+    // A replica does not go on with an address that may belong to another node by now.
+    server.primaryHost = '';
     if (moves) this.network.move(server);
+    this.publish(server);
+    if (damaged) server.keys.clear();
     for (const peer of server.peers.values()) {
       server.peers.setLinked(peer, false);
       peer.lastSeenAt = this.time.now;

@@ -36,6 +36,7 @@ function checkLinks(server: Server, network: Network): void {
       if (!peer.linked) server.revision++;
       peers.setLinked(peer, true);
       peer.lastSeenAt = now;
+      if (peer.id === server.primary) server.primaryHost = peer.host;
       linked.push(found);
     } else {
       peers.setLinked(peer, false);
@@ -97,10 +98,13 @@ function markAsFailed(server: Server, peer: Peer, network: Network): void {
   }
 }
 
-/** A replica syncs after a delay, but not from a primary of a newer version. */
+/**
+ * A replica syncs after a delay with the server that has the address of its primary, whatever its id is,
+ * but not from one of a newer version.
+ */
 function syncWithPrimary(server: Server, network: Network): void {
   if (server.primary === undefined) return;
-  const primary = network.serverOf(server, server.primary);
+  const primary = network.at(server.primaryHost, server.port);
   if (primary === undefined || primary.isReplica || server.version < primary.version) {
     server.linkUp = false;
     server.syncingSince = undefined;

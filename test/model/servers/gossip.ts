@@ -58,6 +58,7 @@ function updateAddress(server: Server, peer: Peer, sender: Server): void {
   if (peer.host === sender.host) return;
   server.peers.setHost(peer, sender.host);
   server.peers.setLinked(peer, false);
+  if (peer.id === server.primary) server.primaryHost = sender.host;
   server.revision++;
 }
 

@@ -36,6 +36,8 @@ export class Server {
   epoch = 0;
   currentEpoch = 0;
   primary?: number;
+  /** For a replica: from which address it copies, whoever has it by now. */
+  primaryHost = '';
   readonly peers: Peers;
   readonly slots: SlotMap;
   /** Open slots, and the node id of the other end. */
@@ -128,6 +130,7 @@ export class Server {
     this.importing.clear();
     this.migrating.clear();
     this.primary = primary;
+    this.primaryHost = this.peers.get(primary)?.host ?? '';
     this.linkUp = false;
     this.syncingSince = undefined;
     this.hasSynced = false;
