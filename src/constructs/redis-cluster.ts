@@ -86,6 +86,7 @@ export class RedisCluster
     this.config = new RedisConfigMap(this, 'Config', {
       ...confOptions(props),
       metadata: named('-config'),
+      immutable: true,
       // Without a password a server in protected mode would refuse the other nodes.
       protectedMode: props.protectedMode ?? false,
       nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),

@@ -20,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * An object of a manifest, or one inside of it, without what changes with each release of this
  * package: the program, its checksum, the hash in the Job's name, and the texts of the scripts.
  * Anything else is returned as it is. What is left is what a person wrote and what it means; the
- * checksum of the servers' ConfigMap stays, for where it changes, every server is restarted.
+ * checksum in the name of the servers' ConfigMap stays, for where it changes, every server is restarted.
  */
 export function withoutProgram(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

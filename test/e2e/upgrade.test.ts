@@ -7,6 +7,7 @@ import { kubectl } from './kubectl';
 import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-upgrade';
+const maxMemory = Size.mebibytes(100);
 beforeAll(() => createNamespace(NAMESPACE));
 afterAll(() => deleteNamespace(NAMESPACE));
 
@@ -23,11 +24,24 @@ test('a rolling upgrade of the engine loses no key', async () => {
   await expectKeys(NAMESPACE, 'redis-0', keys);
 });
 
-test('a change of redis.conf restarts the pods one by one', async () => {
-  const maxMemory = Size.mebibytes(100);
+test('a pod that restarts before it is rolled has the redis.conf from before', async () => {
+  await roll({ partition: 6 });
   await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_8_0, maxMemory }));
+  await kubectl(['delete', 'pod', '-n', NAMESPACE, 'redis-0']);
+  await healthy(NAMESPACE, NODES, 3, 1);
+  expect(await shell(NAMESPACE, 'redis-0', '$cli config get maxmemory')).toContain('\n0');
+});
+
+test('a change of redis.conf restarts the pods one by one', async () => {
+  await roll({ partition: 0 });
   await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', '--timeout=240s']);
   expect(await shell(NAMESPACE, 'redis-0', '$cli config get maxmemory')).toContain(
     `${maxMemory.toKibibytes() * 1024}`,
   );
 });
+
+/** From which ordinal on Kubernetes replaces the pods of an older version. */
+async function roll(rollingUpdate: { readonly partition: number }): Promise<void> {
+  const patch = JSON.stringify({ spec: { updateStrategy: { rollingUpdate } } });
+  await kubectl(['patch', 'statefulset', 'redis', '-n', NAMESPACE, '-p', patch]);
+}

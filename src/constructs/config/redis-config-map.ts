@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
@@ -14,6 +14,15 @@ import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-opt
 
 /** The working directory of the upstream images; others have another one, so it is always written. */
 const IMAGE_DIR = '/data';
+
+/**
+ * Pods that have yet to be rolled still need a ConfigMap that a new one replaces. Argo CD prunes it when
+ * the rest of the sync is healthy; Flux would not wait.
+ */
+const PRUNE_LATE = {
+  'argocd.argoproj.io/sync-options': 'PruneLast=true',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
 
 /** With less, nodes that are busy for a moment would be marked as failed. */
 const MIN_NODE_TIMEOUT = Duration.millis(100);
@@ -33,6 +42,15 @@ export interface RedisConfigMapProps extends RedisConfOptions {
    * @default NodeScript.RUN_NODE
    */
   readonly nodeScript?: NodeScript;
+
+  /**
+   * Whether a change makes another ConfigMap, with a checksum of what it holds at the end of its name.
+   * A pod that restarts before it is rolled then starts as before, with the file that its version of
+   * the server knows; the older ConfigMap stays until somebody deletes it.
+   *
+   * @default false
+   */
+  readonly immutable?: boolean;
 }
 
 /** The redis.conf that all nodes of a cluster read, as a ConfigMap. */
@@ -47,6 +65,13 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
 
   /** The port on which clients reach the server. */
   public readonly port: number;
+
+  /**
+   * Whether a change makes another ConfigMap.
+   *
+   * @internal
+   */
+  public readonly _immutable: boolean;
 
   /**
    * The script with which servers are started.
@@ -72,19 +97,22 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
       ...CONF_OPTIONS,
       metadata: true,
       nodeScript: true,
+      immutable: 'boolean',
     });
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
     this.port = props.port ?? DEFAULT_PORT;
     this._nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
+    this._immutable = props.immutable ?? false;
     requireProps(props);
     this.conf = this.confOf(props);
 
     const data = { [CONF_FILE]: this.conf, ...scriptFiles(this._nodeScript, this.dataDir) };
-    this._checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+    this._checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 8);
     this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
-      metadata: props.metadata,
+      metadata: this._immutable ? this.metadataOf(props.metadata) : props.metadata,
       data,
+      immutable: this._immutable || undefined,
     });
   }
 
@@ -95,6 +123,18 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
    */
   public _directive(name: string): string | undefined {
     return [...this.conf.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].at(-1)?.[1];
+  }
+
+  /** The metadata of a ConfigMap that never changes. */
+  private metadataOf({ name, ...metadata }: ApiObjectMetadata = {}): ApiObjectMetadata {
+    return {
+      ...metadata,
+      name:
+        name === undefined
+          ? Names.toDnsLabel(this, { extra: [this._checksum] })
+          : `${name}-${this._checksum}`,
+      annotations: { ...PRUNE_LATE, ...metadata.annotations },
+    };
   }
 
   private confOf(props: RedisConfigMapProps): string {

@@ -21,7 +21,7 @@ export interface RedisStatefulSetProps extends RedisPodOptions {
 
   /**
    * Whether a change of the ConfigMap restarts the pods, one after another. Its checksum is an
-   * annotation of the pods.
+   * annotation of the pods, unless it is immutable.
    *
    * @default true
    */

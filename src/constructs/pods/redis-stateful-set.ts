@@ -110,6 +110,12 @@ export class RedisStatefulSet
     this._deletesClaims = props.deleteVolumesOnScaleDown ?? false;
     requireJobForClaims(this._deletesClaims, this._scaling);
     requireAccessForClaims(this._claim, this._scaling);
+    if (props.rollOnConfigChange === false && this.config._immutable) {
+      throw new Error(
+        'rollOnConfigChange is false, and a change of an immutable config always restarts the pods; ' +
+          'leave out one of the two',
+      );
+    }
     this._placement = placementFields(props);
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
@@ -179,7 +185,7 @@ export class RedisStatefulSet
       metadata: {
         labels: { ...props.podLabels, ...this.service.selector },
         annotations:
-          (props.rollOnConfigChange ?? true)
+          (props.rollOnConfigChange ?? true) && !props.config._immutable
             ? { 'checksum/config': props.config._checksum, ...props.podAnnotations }
             : props.podAnnotations,
       },

@@ -13,7 +13,7 @@ test('the name is that of the metadata, and begins the names of all that belongs
   new RedisCluster(chart, 'cluster', { metadata: { name: 'redis' } });
   const objects = withoutProgram(Testing.synth(chart)) as Manifest[];
   expect(objects.map(({ kind, metadata }) => `${text(kind)} ${text(metadata.name)}`)).toEqual([
-    'ConfigMap redis-config',
+    'ConfigMap redis-config-<checksum>',
     'Service redis',
     'StatefulSet redis',
     'Service redis-clients',

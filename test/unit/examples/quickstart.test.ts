@@ -11,7 +11,7 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
   );
   expect(names).toEqual([
     'Namespace quickstart',
-    'ConfigMap redis-config',
+    'ConfigMap redis-config-<checksum>',
     'Service redis',
     'StatefulSet redis',
     'Service redis-clients',
@@ -37,7 +37,12 @@ test('every object has the namespace, except the Namespace itself', () => {
 });
 
 test('its nodes serve whoever reaches them, and keep what they answered', () => {
-  expect(directives(find(objects, 'ConfigMap', 'redis-config'))).toEqual([
+  const config = find(
+    withoutProgram(objects) as Manifest[],
+    'ConfigMap',
+    'redis-config-<checksum>',
+  );
+  expect(directives(config)).toEqual([
     'appendonly yes',
     'cluster-config-file /data/nodes.conf',
     'cluster-enabled yes',

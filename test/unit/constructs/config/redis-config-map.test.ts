@@ -7,7 +7,7 @@ import {
   RedisConfigMap,
   RedisConfigMapProps,
 } from '../../../../src';
-import { manifest } from '../synth';
+import { manifest, text, withoutProgram } from '../synth';
 
 function data(props?: RedisConfigMapProps): Readonly<Record<string, string>> {
   const chart = Testing.chart();
@@ -35,6 +35,7 @@ const everything: Required<RedisConfigMapProps> = {
   minReplicasToWrite: 1,
   directives: { 'lua-time-limit': '500' },
   nodeScript: NodeScript.UPDATE_NODE,
+  immutable: true,
 };
 
 test('by default it makes a node of a cluster that appends every write', () => {
@@ -47,7 +48,7 @@ test('by default it makes a node of a cluster that appends every write', () => {
 test('each prop has its directive', () => {
   const chart = Testing.chart();
   new RedisConfigMap(chart, 'config', everything);
-  expect(manifest(chart, 'ConfigMap')).toMatchSnapshot();
+  expect(withoutProgram(manifest(chart, 'ConfigMap'))).toMatchSnapshot();
 });
 
 test('each line of a value is a directive of its own', () => {
@@ -99,6 +100,19 @@ test('its checksum changes with what it holds', () => {
   expect(checksum({})).toBe(checksum({}));
   expect(checksum({ appendOnly: false })).not.toBe(checksum({}));
   expect(checksum({ nodeScript: NodeScript.NONE })).not.toBe(checksum({}));
+});
+
+test('where it is immutable, a change makes another one', () => {
+  const name = (props: RedisConfigMapProps): string => {
+    const chart = Testing.chart();
+    new RedisConfigMap(chart, 'config', { immutable: true, ...props });
+    return text(manifest(chart, 'ConfigMap').metadata.name);
+  };
+  expect(name({})).toMatch(/^test-config-[0-9a-f]{8}-[0-9a-z]{8}$/);
+  expect(name({ appendOnly: false })).not.toBe(name({}));
+  const metadata = { name: 'redis' };
+  expect(name({ metadata })).toMatch(/^redis-[0-9a-f]{8}$/);
+  expect(name({ metadata, appendOnly: false })).not.toBe(name({ metadata }));
 });
 
 test('refuses an option that it does not have', () => {

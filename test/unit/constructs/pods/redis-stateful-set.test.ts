@@ -113,6 +113,26 @@ test('a change of the config changes the pods', () => {
   expect(annotations({ appendOnly: false })).not.toEqual(annotations({}));
 });
 
+test('a change of an immutable config changes the pods by its name', () => {
+  const podOf = (props: RedisConfigMapProps): Manifest => {
+    const chart = Testing.chart();
+    const config = new RedisConfigMap(chart, 'changed', { immutable: true, ...props });
+    const { metadata, spec } = synth({ config }, chart).spec.template;
+    expect(metadata).not.toHaveProperty('annotations');
+    return spec;
+  };
+  expect(podOf({ appendOnly: false })).not.toEqual(podOf({}));
+});
+
+test('refuses to keep pods from a change that cannot pass them by', () => {
+  const chart = Testing.chart();
+  const config = new RedisConfigMap(chart, 'fixed', { immutable: true });
+  expect(() => statefulSet(chart, { config, rollOnConfigChange: false })).toThrow(
+    'rollOnConfigChange is false, and a change of an immutable config always restarts the pods; ' +
+      'leave out one of the two',
+  );
+});
+
 test('Kubernetes deletes no volume by itself, whoever scales the pods away', () => {
   const { spec } = synth({ deleteVolumesOnScaleDown: true });
   expect(spec).not.toHaveProperty('persistentVolumeClaimRetentionPolicy');
