@@ -87,7 +87,7 @@ describe.each([
   ['yes', 'no'],
 ])('when appendonly goes from %s to %s', (from, to) => {
   test.each(['one after another', 'all at once'])('without replicas, %s', async (how) => {
-    // With everysec a killed server may lack the writes since its last fsync, and nobody else has them.
+    // With everysec a killed server may lack the writes since its last fsync, and no other node has them.
     const others = ['appendfsync always', 'save 3600 1'];
     const directives = [`appendonly ${from}`, ...others];
     await withPods({ directives, net: 21, replicas: 0 }, async (pods) => {

@@ -98,8 +98,8 @@ export class StatefulSet {
     );
     const isAwaited = damaged ? !isTaken : blank && !moves;
     if (!isAwaited || replicas.length === 0) return this.start(server, options);
-    const heir = replicas.find(({ up, hasSynced }) => up && hasSynced);
-    if (heir !== undefined && !isTaken) this.commands.takeOver(heir);
+    const successor = replicas.find(({ up, hasSynced }) => up && hasSynced);
+    if (successor !== undefined && !isTaken) this.commands.takeOver(successor);
     this.time.after(ASK_INTERVAL_MS, () => this.runNode(server, options));
   }
 
