@@ -11,6 +11,7 @@ import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
 import { Goal, Options, parseOptions, Task } from './options';
 import { plan } from './plan/plan';
 import { preview } from './plan/preview';
+import { fixedLogin, readPassword, SecretLogin } from './redis/login';
 import { Servers } from './redis/servers';
 import { checkOf, checkReport } from './report/check-report';
 import { planReport } from './report/plan-report';
@@ -71,7 +72,12 @@ async function main(args: string[]): Promise<number> {
 async function execute(options: Options): Promise<number> {
   // All lines of the log tell the time since here.
   const timestamp = stopwatch(clock);
-  const servers = new Servers(options.credentials);
+  const { credentials, passwordFile } = options;
+  const servers = new Servers(
+    passwordFile === undefined
+      ? fixedLogin(credentials)
+      : new SecretLogin(credentials.username, () => readPassword(passwordFile)),
+  );
   try {
     const source = await resolveSource(options.source);
     const other =

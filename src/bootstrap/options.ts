@@ -19,6 +19,8 @@ export type Options = Task & {
   /** The Job that runs the program. */
   readonly job?: string;
   readonly credentials: Credentials;
+  /** The file of a mounted Secret that has the password. */
+  readonly passwordFile?: string;
 };
 
 /** The mode, and its own arguments. */
@@ -57,6 +59,9 @@ export const OPTIONS = {
   'partial-coverage': { type: 'boolean' },
   'sync-delay': { type: 'string' },
   'delete-claims': { type: 'boolean' },
+  'password-file': { type: 'string' },
+  'password-overlap': { type: 'string' },
+  'password-optional': { type: 'boolean' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
@@ -75,6 +80,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return {
     ...readTask(mode, values, source),
     source,
+    ...(values['password-file'] ? { passwordFile: values['password-file'] } : {}),
     ...(env.JOB_NAME ? { job: env.JOB_NAME } : {}),
     credentials: {
       ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
@@ -142,6 +148,7 @@ function readGoal(values: Values, source: Source): Goal {
     replicasPerShard: parseInteger('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
     ...readClaims(values, source),
+    ...readPassword(values),
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
   requirePods(spec, source);
@@ -158,6 +165,13 @@ function readClaims(
     throw new UsageError('--delete-claims does not tell whose: give --claims as well');
   }
   return { ...(deletes ? { deletesClaims: true } : {}), ...(storage ? { storage } : {}) };
+}
+
+function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
+  const { 'password-file': file, 'password-overlap': overlap = '600' } = values;
+  if (file === undefined) return {};
+  const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
+  return { password: { overlapMs, required: !values['password-optional'] } };
 }
 
 function readTuning(values: Values): Partial<Tuning> {

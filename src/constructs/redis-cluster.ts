@@ -163,21 +163,32 @@ export class RedisCluster
   /**
    * Sets environment variables in every container that the workload has so far: `<prefix>_HOST`,
    * `<prefix>_PORT`, and `<prefix>_NODES` with the first three nodes as `host:port`, separated by commas.
-   * They stay the same when the cluster grows or shrinks, so that the workload is not restarted.
+   * They stay the same when the cluster grows or shrinks, so that the workload is not restarted. With
+   * `auth` also `<prefix>_USERNAME` and `<prefix>_PASSWORD`, from the Secret; a workload gets another
+   * password when it is restarted.
    *
    * @param workload the workload that connects to the cluster
    * @param prefix the prefix of the variables' names
    * @throws if a container has such a variable already
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
-    const variables = { HOST: this.host, PORT: `${this.port}`, NODES: this.seeds.join(',') };
+    const { _auth: auth } = this.statefulSet;
+    const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
+    const variables = {
+      HOST: value(this.host),
+      PORT: value(`${this.port}`),
+      NODES: value(this.seeds.join(',')),
+      ...(auth
+        ? { USERNAME: value('default'), PASSWORD: kplus.EnvValue.fromSecretValue(auth.password) }
+        : {}),
+    };
     for (const container of workload.containers) {
-      for (const [suffix, value] of Object.entries(variables)) {
+      for (const [suffix, variable] of Object.entries(variables)) {
         const name = `${prefix}_${suffix}`;
         if (name in container.env.variables) {
           throw new Error(`container ${container.name} has ${name} already; give another prefix`);
         }
-        container.env.addVariable(name, kplus.EnvValue.fromValue(value));
+        container.env.addVariable(name, variable);
       }
     }
   }

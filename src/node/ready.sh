@@ -4,7 +4,12 @@
 # second copy of a shard while the first one loads or syncs. It does not wait for other shards, so that it brings
 # them what repairs them.
 #   ready.sh CLI PORT
+# Environment:
+#   LOGIN_DIR  where run-node.sh keeps the password, if there is one
 set -u
+
+LOGIN=${LOGIN_DIR:-}/password
+[ ! -r "$LOGIN" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
 
 # ask COMMAND...: prints the replies of the server.
 ask() {

@@ -9,6 +9,9 @@
 #   SERVICE          the headless Service through which peers are found by name
 #   HOST_NAME        the name that this node announces, if any
 #   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
+#   PASSWORD_FILE    the password of the cluster, in a file of a mounted Secret; none where it is empty
+#   PASSWORD_REQUIRED  `no` where clients need none yet, or no longer
+#   LOGIN_DIR        a directory in memory for what is made of it
 #   RESTART_AFTER    seconds that a killed server must have run to be restarted here (default 10); one that
 #                    is killed sooner ends the container, so that Kubernetes backs off
 set -u
@@ -21,6 +24,9 @@ ORDINAL=${POD_NAME##*-}
 POD_NAMESPACE=${POD_NAMESPACE:-}
 HOST_NAME=${HOST_NAME:-}
 CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
+PASSWORD_FILE=${PASSWORD_FILE:-}
+PASSWORD_REQUIRED=${PASSWORD_REQUIRED:-}
+LOGIN_DIR=${LOGIN_DIR:-}
 
 MIN_UPTIME_S=${RESTART_AFTER:-10}
 LOCK_RETRIES=60 # 30 s
@@ -44,6 +50,8 @@ scripts=$(dirname "$0")
 . "$scripts/settings.sh"
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
+# shellcheck source=src/node/password.sh
+. "$scripts/password.sh"
 # shellcheck source=src/node/saved-data.sh
 . "$scripts/saved-data.sh"
 # shellcheck source=src/node/damaged-files.sh
@@ -74,6 +82,7 @@ main() {
   claim_volume || exit
   trap stop TERM INT
   while :; do
+    use_password
     find_saved_data
     find_damage
     if [ -n "$damage" ]; then
@@ -144,6 +153,8 @@ run_server() {
   # It stays until it is ended, because another process could have its id by then.
   (use_names; exec sleep "$FOREVER_S") &
   names_pid=$!
+  (follow_password; exec sleep "$FOREVER_S") &
+  password_pid=$!
   switch_pid=''
   [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & switch_pid=$!; }
   [ -z "$line" ] || open_port_when_ready "$line"
@@ -155,7 +166,7 @@ run_server() {
     why=$?
     rm -f "$START_LOG"
   fi
-  kill "$meet_pid" "$names_pid" ${switch_pid:+"$switch_pid"} 2>/dev/null
+  kill "$meet_pid" "$names_pid" "$password_pid" ${switch_pid:+"$switch_pid"} 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 

@@ -12,7 +12,7 @@ find_saved_data() {
   aof=$(directive appendfilename appendonly.aof) aof_dir=$(directive appenddirname appendonlydir)
   snapshot=$(directive dbfilename dump.rdb)
   saved=''
-  if [ -e "$aof_dir/$aof.manifest" ] && is_at_least_7; then
+  if [ -e "$aof_dir/$aof.manifest" ] && is_at_least 7; then
     saved=aof
   elif [ -s "$aof" ]; then
     saved=aof
@@ -24,10 +24,10 @@ find_saved_data() {
   fi
 }
 
-# is_at_least_7: whether the server is Redis 7.0 or later, or Valkey.
-is_at_least_7() {
+# is_at_least MAJOR: whether the server is of that version of Redis or a later one, or Valkey, which begins at 7.
+is_at_least() {
   [ -n "$major" ] || major=$("$SERVER" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-  [ "${major:-0}" -ge 7 ]
+  [ "${major:-0}" -ge "$1" ]
 }
 
 # has_all_writes: whether every acknowledged write is on the volume.

@@ -29,7 +29,7 @@ start_server() {
   conf=$1
   shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
-  set -- $(name_arguments) "$@"
+  set -- $(login_arguments) $(name_arguments) "$@"
   case $switch_to in
     yes) set -- "$@" --appendonly no ;;
     no) set -- "$@" --appendonly yes ;;
@@ -70,7 +70,7 @@ run_program() {
 can_open_port_later() {
   [ -z "$takes_no_config" ] && is_member || return
   [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] && [ "$(directive tls-port 0)" = 0 ] || return
-  is_at_least_7
+  is_at_least 7
 }
 
 # open_port_when_ready LINE: opens the port as soon as the server can serve, or once waiting for that is of no

@@ -31,7 +31,9 @@ export function shell(
   script: string,
   input?: string,
 ): Promise<string> {
-  const cli = 'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli;';
+  const cli =
+    'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli; login=/run/redis/password; ' +
+    '[ ! -r $login ] || export REDISCLI_AUTH="$(cat $login)";';
   const exec = ['exec', '-i', '-n', namespace, pod, '-c', 'redis', '--'];
   return kubectl([...exec, 'sh', '-c', `${cli} ${script}`], input);
 }

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { converge } from '../../src/bootstrap/run/converge';
 import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
+import { fixedLogin } from '../../src/bootstrap/redis/login';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { liveCluster, ClusterClient } from '../../src/bootstrap/run/live-cluster';
 import { outcomeText } from '../../src/bootstrap/run/outcome';
@@ -37,7 +38,7 @@ function fragile(client: ClusterClient): ClusterClient {
 }
 
 const clock = { now: () => performance.now(), sleep };
-const servers = new Servers({});
+const servers = new Servers(fixedLogin());
 void converge(
   { shards, replicasPerShard, scales: false, tuning },
   fragile(liveCluster(new PodsByAddress(addresses), servers, clock)),

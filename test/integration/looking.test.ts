@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { observeServers } from '../../src/bootstrap/observe/server-view';
+import { fixedLogin } from '../../src/bootstrap/redis/login';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
 import { findServer } from '../support/find-server';
@@ -55,7 +56,7 @@ test('a server tells its own version, and without how many replicas it takes no 
   await withServers(
     1,
     async ({ all: [{ host, port }] }) => {
-      const servers = new Servers({});
+      const servers = new Servers(fixedLogin());
       const [{ view }] = await observeServers(servers, [
         { ordinal: 0, name: 'a', place: {}, host, port },
       ]);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { Observation, ownLine } from '../../src/bootstrap/cluster/observation';
 import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
+import { fixedLogin } from '../../src/bootstrap/redis/login';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { liveCluster } from '../../src/bootstrap/run/live-cluster';
 import { SLOTS, slotRanges } from '../../src/topology';
@@ -45,7 +46,7 @@ async function moveAway(
   afterwards: (seen: Observation) => void = () => undefined,
 ): Promise<string[]> {
   const pods = new PodsByAddress(all.map(({ host, port }) => ({ host, port })));
-  const servers = new Servers({ password });
+  const servers = new Servers(fixedLogin({ password }));
   const clock = { now: () => performance.now(), sleep };
   const client = liveCluster(pods, servers, clock);
   const log: string[] = [];
@@ -150,7 +151,7 @@ test('a target that does not answer is said, and nothing is lost', async () => {
   await withCluster(async (servers) => {
     const [source, , , target] = servers.all;
     const pods = new PodsByAddress(servers.all.map(({ host, port }) => ({ host, port })));
-    const own = new Servers({});
+    const own = new Servers(fixedLogin());
     const client = liveCluster(pods, own, { now: () => performance.now(), sleep });
     const seen = await client.observe();
     await target.kill();

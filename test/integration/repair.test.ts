@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PodsByAddress } from '../../src/bootstrap/observe/pods-by-address';
+import { fixedLogin } from '../../src/bootstrap/redis/login';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { converge } from '../../src/bootstrap/run/converge';
 import { liveCluster } from '../../src/bootstrap/run/live-cluster';
@@ -25,7 +26,7 @@ async function bootstrapOn(
     place: { node: nodes[ordinal] },
   }));
   const tuning = { nodeTimeout: NODE_TIMEOUT, requireFullCoverage: true, syncDelay: 5 };
-  const servers = new Servers({});
+  const servers = new Servers(fixedLogin());
   const log: string[] = [];
   try {
     const outcome = await converge(

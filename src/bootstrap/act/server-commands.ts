@@ -46,6 +46,11 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
         ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
         ['CLUSTER', 'BUMPEPOCH'],
       ];
+    case 'requirePassword':
+      return [
+        ['ACL', 'SETUSER', 'default', 'resetpass', `#${command.hash}`],
+        ['ACL', 'SAVE'],
+      ];
     case 'reset':
       // A client whose connection ends asks another node, which knows where the slots are.
       return [

@@ -9,6 +9,13 @@ export interface ClusterSpec extends Topology {
   readonly deletesClaims?: boolean;
   /** What volume claims ask for at least, such as `5Gi`; left out where they are not to be changed. */
   readonly storage?: string;
+  /** How a former password ends; left out where the password comes from no mounted Secret. */
+  readonly password?: {
+    /** For how long it stays valid beside the new one. */
+    readonly overlapMs: number;
+    /** Whether clients have to log in at all. */
+    readonly required: boolean;
+  };
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
 }

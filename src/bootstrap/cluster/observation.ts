@@ -77,6 +77,16 @@ export interface Tuning {
 /** The code of libraries of functions, by their names; its characters are bytes. */
 export type Libraries = ReadonlyMap<string, string>;
 
+/** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
+export interface NodeLogin {
+  /** Whether the default user needs no password. */
+  readonly isOpen: boolean;
+  /** Every one with which the default user may log in. */
+  readonly passwords: readonly string[];
+  /** The one with which it logs in to others; left out where it has none. */
+  readonly sends?: string;
+}
+
 /** What one server says of itself and of the cluster. */
 export interface NodeView {
   readonly id: string;
@@ -112,6 +122,8 @@ export interface NodeView {
   readonly untoldNodes?: readonly string[];
   /** The fields of INFO persistence that are not ok; left out where all are. */
   readonly failingWrites?: readonly string[];
+  /** Left out where the program has no Secret with a password, and before Redis 6.0. */
+  readonly login?: NodeLogin;
   /** Left out where the server refuses CONFIG. */
   readonly tuning?: Tuning;
   /** With fewer replicas it takes no writes; left out where the server refuses CONFIG. */
@@ -173,6 +185,14 @@ export interface OversizedKey {
   readonly target: string;
 }
 
+/** The password with which the program logs in, and which all nodes are to have. */
+export interface PasswordHash {
+  /** Its SHA-256, by which a server knows it. */
+  readonly hash: string;
+  /** For how long it has been in this pod. */
+  readonly heldForMs: number;
+}
+
 /** Everything that a plan is made from. */
 export interface Observation {
   /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
@@ -181,6 +201,8 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
+  /** The password of the Secret; left out where there is none. */
+  readonly password?: PasswordHash;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */
   readonly oversizedKeys?: readonly OversizedKey[];
 }

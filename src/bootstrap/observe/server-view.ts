@@ -25,6 +25,7 @@ import {
   tuningOf,
 } from '../redis/info';
 import { librariesOf } from '../redis/functions';
+import { LOGIN_QUESTIONS, nodeLogin } from '../redis/node-login';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
 import { clientView } from './client-view';
 import { PendingAnswers } from './pending-answers';
@@ -67,7 +68,12 @@ export async function observeServers(
   const read = new Map<string, NodeLine>();
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
     ask(servers, pod, async (client) => {
-      const view = await look(client, await servers.buildOf(client), read);
+      const view = await look(
+        client,
+        await servers.buildOf(client),
+        read,
+        servers.password !== undefined,
+      );
       return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
     }),
   );
@@ -114,7 +120,12 @@ const QUESTIONS = [
   ['CONFIG', 'GET', 'min-replicas-to-write'],
 ] as const;
 
-async function look(client: Redis, build: Build, read: Map<string, NodeLine>): Promise<NodeView> {
+async function look(
+  client: Redis,
+  build: Build,
+  read: Map<string, NodeLine>,
+  hasPassword: boolean,
+): Promise<NodeView> {
   const { atomicMoves } = build;
   const status = atomicMoves === undefined ? [] : [STATUS[atomicMoves]];
   const replies = await exec(client, [...QUESTIONS, ...status]);
@@ -127,6 +138,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ? undefined
     : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
+  const login = hasPassword ? nodeLogin(await exec(client, LOGIN_QUESTIONS)) : undefined;
   const libraries = await librariesOf(client, memory as string);
   const databases = keysByDatabase(keyspace);
   const others = [...databases.keys()].filter((database) => database !== 0);
@@ -139,6 +151,7 @@ async function look(client: Redis, build: Build, read: Map<string, NodeLine>): P
     ...(others.length > 0 ? { otherDatabases: others } : {}),
     memory: memoryOf(memory as string),
     ...(libraries ? { libraries } : {}),
+    ...(login ? { login } : {}),
     migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&

@@ -12,6 +12,7 @@ import { loadFunctions } from './functions';
 import { awaitMajority } from './majority';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
+import { endFormerPasswords } from './passwords';
 import {
   awaitPods,
   refuseAutoscaler,
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   exchangeReplica,
   movePrimaries,
   scaleIn,
+  endFormerPasswords,
   refuseSmallVolumes,
 ];
 

@@ -80,6 +80,8 @@ export const REASONS = [
   'RestoringPods',
   /** Makes volume claims ask for more storage. */
   'ExpandingVolumes',
+  /** Ends the validity of a former password. */
+  'EndingFormerPassword',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

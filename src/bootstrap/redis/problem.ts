@@ -1,5 +1,7 @@
 import { Problem } from '../cluster/observation';
 
+const WRONG_PASSWORD = /WRONGPASS|invalid password|invalid username/;
+
 /** Errors of servers and of the network, what they mean for a pod, and whether waiting is useless. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [
@@ -8,7 +10,7 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
     true,
   ],
   [
-    /WRONGPASS|invalid password|invalid username/,
+    WRONG_PASSWORD,
     'refuses the password: give the Job, or REDIS_PASSWORD, the one that the servers have',
     true,
   ],
@@ -28,6 +30,11 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [/ENOTFOUND|ENODATA|EAI_AGAIN/, 'has no address yet', false],
   [/ETIMEDOUT|EHOSTUNREACH|Command timed out/, 'does not answer', false],
 ];
+
+/** Whether a server refused to let the program log in. */
+export function isLoginRefused(error: unknown): boolean {
+  return error instanceof Error && WRONG_PASSWORD.test(error.message);
+}
 
 /** What an error means for a pod. One that is not in the list is quoted, and may pass. */
 export function problemOf(error: unknown): Problem {

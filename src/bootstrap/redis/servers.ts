@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 import { Address } from '../cluster/address';
-import { Problem } from '../cluster/observation';
+import { Problem, PasswordHash } from '../cluster/observation';
 import { connect, Credentials } from './connection';
 import { askBuild, Build } from './info';
-import { problemOf } from './problem';
+import { Login } from './login';
+import { isLoginRefused, problemOf } from './problem';
 
 /** The connections to the servers, kept from one look to the next. */
 export class Servers {
@@ -12,15 +13,32 @@ export class Servers {
   private readonly causes = new WeakMap<Redis, Error>();
   private readonly builds = new WeakMap<Redis, Build>();
 
-  constructor(readonly credentials: Credentials) {}
+  /** How often a login was refused, by address. */
+  private readonly refusals = new Map<string, number>();
+
+  constructor(private readonly login: Login) {}
+
+  /** What a server is logged in to with: after a refusal the next of what may work. */
+  credentialsFor({ host, port }: Address): Credentials {
+    const candidates = this.login.candidates();
+    return candidates[(this.refusals.get(`${host} ${port}`) ?? 0) % candidates.length];
+  }
+
+  /** The password that all servers are to have, if they are to have one. */
+  get password(): PasswordHash | undefined {
+    return this.login.password();
+  }
 
   /** The connection to an address; opens one if there is none. */
   connectTo({ host, port }: Address): Redis {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
-    const client = connect({ host, port, ...this.credentials });
-    client.on('error', (cause: Error) => this.causes.set(client, cause));
+    const client = connect({ host, port, ...this.credentialsFor({ host, port }) });
+    client.on('error', (cause: Error) => {
+      this.causes.set(client, cause);
+      if (isLoginRefused(cause)) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
+    });
     this.clients.set(key, client);
     return client;
   }
@@ -40,7 +58,9 @@ export class Servers {
 
   /** What the error of a command means; if the connection has failed, that is the cause. */
   problem(client: Redis, error: unknown): Problem {
-    return problemOf(this.causes.get(client) ?? error);
+    const cause = this.causes.get(client) ?? error;
+    const refusal = isLoginRefused(cause) ? this.login.refusal : undefined;
+    return refusal ?? problemOf(cause);
   }
 
   close(): void {

@@ -28,6 +28,7 @@ export function liveCluster(
       return {
         ...found,
         pods: unknown.mark(await observeServers(servers, found.pods, looks, asClient)),
+        password: servers.password,
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },

@@ -46,7 +46,7 @@ export interface BootstrapJobProps extends BootstrapOptions {
   readonly statefulSet: RedisStatefulSet;
 
   /**
-   * The password with which the program logs in to the nodes.
+   * The password with which the program logs in to nodes whose StatefulSet has no `auth`.
    *
    * @default - none
    */
@@ -99,7 +99,13 @@ export class BootstrapJob extends kplus.Resource {
     const account = apiAccess
       ? grantAccess(this, metadata, jobRights(statefulSet, this._podCount))
       : undefined;
-    const { container, volumes, hash } = program(this, metadata, props);
+    const { container, volumes = [], hash } = program(this, metadata, props);
+    const { _auth: auth } = statefulSet;
+    if (auth && props.password) {
+      throw new Error(
+        "password is given and so is the StatefulSet's auth; leave out one of the two",
+      );
+    }
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -118,12 +124,13 @@ export class BootstrapJob extends kplus.Resource {
           name: 'bootstrap',
           ...container,
           args: bootstrapArguments(statefulSet, topology, deadline),
-          env: environment(props.password),
+          env: environment(statefulSet, props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
           securityContext: containerSecurity(statefulSet._podSecurity),
+          volumeMounts: [...(container.volumeMounts ?? []), ...(auth ? [auth._mount] : [])],
         },
       ],
-      volumes,
+      volumes: [...volumes, ...(auth ? [auth._volume] : [])],
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
@@ -171,14 +178,32 @@ function requirePods({ replicas }: RedisStatefulSet, count: number): void {
   }
 }
 
-function environment(password?: kplus.SecretValue): kplus.k8s.EnvVar[] {
+function environment(
+  { _auth: auth, config: { engine } }: RedisStatefulSet,
+  password?: kplus.SecretValue,
+): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
   // A pod outside of a Job has no such label, and gets an empty name.
   const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
-  return Object.entries({ NAMESPACE: namespace, JOB_NAME: job, REDIS_PASSWORD: secret }).flatMap(
-    ([name, value]) =>
-      value ? [{ name, valueFrom: value.valueFrom as kplus.k8s.EnvVarSource }] : [],
+  // With a name beside the password, the program logs in to nodes that do not ask for one yet.
+  const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue('default') : undefined;
+  const variables = {
+    NAMESPACE: namespace,
+    JOB_NAME: job,
+    REDIS_USERNAME: user,
+    REDIS_PASSWORD: secret,
+  };
+  return Object.entries(variables).flatMap(([name, variable]) =>
+    variable
+      ? [
+          {
+            name,
+            value: variable.value as string,
+            valueFrom: variable.valueFrom as kplus.k8s.EnvVarSource,
+          },
+        ]
+      : [],
   );
 }
 

@@ -98,7 +98,7 @@ export function bootstrapArguments(
   { shards, replicasPerShard }: Topology,
   deadline: Duration,
 ): string[] {
-  const { name, service, config, port, replicas, _scaling: scaling } = statefulSet;
+  const { name, service, config, port, replicas, _scaling: scaling, _auth: auth } = statefulSet;
   const timeout = config._directive('cluster-node-timeout');
   const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
@@ -115,6 +115,8 @@ export function bootstrapArguments(
     ...claimArguments(statefulSet),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
+    ...(auth ? [`--password-file=${auth._file}`, `--password-overlap=${auth._overlap}`] : []),
+    ...(auth && !auth._required ? ['--password-optional'] : []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
 }

@@ -11,6 +11,10 @@ import { requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { containerSecurity } from '../common/security-context';
 
+/** The volume, and the directory, in which run-node.sh keeps the password for the server and the probe. */
+export const LOGIN_VOLUME = 'login';
+const LOGIN_DIR = '/run/redis';
+
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
   memory: { request: Size.mebibytes(256) },
@@ -26,6 +30,7 @@ export function redisContainer(
   const volumeMounts = [
     { name: volumes.config, mountPath: configDir },
     { name: volumes.data, mountPath: dataDir },
+    ...loginMounts(props),
     ...(props.volumeMounts ?? []),
   ];
 
@@ -46,6 +51,20 @@ export function redisContainer(
     securityContext: containerSecurity(props.podSecurity),
     volumeMounts,
     ...((props.healthChecks ?? true) ? probes(props, configDir) : {}),
+  };
+}
+
+function loginMounts({ auth }: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
+  return auth ? [auth._mount, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
+}
+
+/** Where run-node.sh finds the password, and where it keeps what it makes of it. */
+function login({ auth }: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+  if (auth === undefined) return {};
+  return {
+    PASSWORD_FILE: kplus.EnvValue.fromValue(auth._file),
+    ...(auth._required ? {} : { PASSWORD_REQUIRED: kplus.EnvValue.fromValue('no') }),
+    LOGIN_DIR: kplus.EnvValue.fromValue(LOGIN_DIR),
   };
 }
 
@@ -95,6 +114,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
   const variables = Object.entries(address)
     .concat(Object.entries(names))
     .concat(Object.entries(hostName(props)))
+    .concat(Object.entries(login(props)))
     .concat(Object.entries(props.env ?? {}));
   requireDistinct(
     'environment variable',

@@ -4,19 +4,21 @@ import { CONF_FILE } from '../common/manifest-keys';
 import { NodeScript } from '../config/node-script';
 
 import { placementFields, pullSecrets } from './placement-fields';
-import { redisContainer } from './redis-container';
+import { LOGIN_VOLUME, redisContainer } from './redis-container';
 import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { redisPodSecurity } from '../common/security-context';
 import { Spread } from './spread';
 import { spreadRules } from './spread-rules';
 
+const LOGIN_SIZE = k8s.Quantity.fromString('1Mi');
+
 /** The pod of a `RedisStatefulSet`, with its data in the volume of this name. */
 export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.PodSpec {
   requireOneOf('podSecurity', props.podSecurity, Object.values(PodSecurity));
   const restricted = props.podSecurity !== PodSecurity.NONE;
   const configVolume = configMapVolume(props);
-  const volumes = [configVolume, ...(props.volumes ?? [])];
+  const volumes = [configVolume, ...loginVolumes(props), ...(props.volumes ?? [])];
   const containers = [
     redisContainer(props, { config: configVolume.name, data: dataVolume }),
     ...(props.sidecars ?? []),
@@ -44,6 +46,13 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
     containers,
     volumes,
   };
+}
+
+/** The Secret, and what the script makes of it, which stays in memory. */
+function loginVolumes({ auth }: RedisStatefulSetProps): k8s.Volume[] {
+  return auth
+    ? [auth._volume, { name: LOGIN_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: LOGIN_SIZE } }]
+    : [];
 }
 
 function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {

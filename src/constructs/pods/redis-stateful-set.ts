@@ -6,6 +6,7 @@ import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topo
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { OptionTable, requireOptions } from '../common/option-table';
+import { Auth, requireAuthSupport } from './auth';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { selectPods } from '../common/pods';
@@ -81,6 +82,13 @@ export class RedisStatefulSet
    */
   public readonly _placement: PodPlacement;
 
+  /**
+   * How the Job and the keeper log in.
+   *
+   * @internal
+   */
+  public readonly _auth?: Auth;
+
   /** @internal */
   public readonly _podSecurity?: PodSecurity;
 
@@ -117,6 +125,8 @@ export class RedisStatefulSet
       );
     }
     this._placement = placementFields(props);
+    this._auth = props.auth;
+    if (props.auth) requireAuthSupport(props.config);
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
 

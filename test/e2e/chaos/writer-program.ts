@@ -1,6 +1,6 @@
 // Writes to a cluster from a pod beside it, for as long as its standard input is open. Each line of
 // it is a request and each line of the output its answer, both JSON; protocol.ts says which.
-//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated]
+//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--password P]
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Cluster } from 'ioredis';
@@ -14,16 +14,21 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '' },
     writers: { type: 'string', default: '8' },
     replicated: { type: 'boolean', default: false },
+    password: { type: 'string' },
   },
 });
 
-/** A client as an application makes it: nothing is given but the nodes. */
+/** A client as an application makes it: nothing is given but the nodes, and how to log in. */
 function connect(): Cluster {
   const nodes = values.nodes.split(',').map((node) => {
     const [host, port] = node.split(':');
     return { host, port: Number(port) };
   });
-  const cluster = new Cluster(nodes);
+  const { password } = values;
+  const cluster = new Cluster(
+    nodes,
+    password === undefined ? {} : { redisOptions: { username: 'default', password } },
+  );
   // What failed is counted where it was asked for.
   cluster.on('error', () => undefined);
   return cluster;

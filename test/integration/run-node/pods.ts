@@ -8,6 +8,9 @@ import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
 import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
 
+/** The Secret of the Job's pod, in place of an ordinal. */
+const JOB = -1;
+
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
 export interface PodsOptions {
@@ -18,6 +21,8 @@ export interface PodsOptions {
   readonly replicas?: number;
   /** More lines of redis.conf. */
   readonly directives?: readonly string[];
+  /** The password in the Secret of each pod. */
+  readonly password?: string;
   /** More arguments of the server. */
   readonly args?: readonly string[];
 }
@@ -29,6 +34,8 @@ export class Pods {
   endpoint?: 'hostname' | 'ip';
   /** The lines of redis.conf for the pods that are started from now on. */
   directives: readonly string[];
+  /** The password in the Secrets of the pods, if they have one. */
+  password?: string;
   /** The namespace of the pods, by which they know whose their volumes are. */
   namespace = 'shop';
   private readonly started: Pod[] = [];
@@ -43,6 +50,7 @@ export class Pods {
     private readonly options: PodsOptions,
   ) {
     this.directives = options.directives ?? [];
+    this.setPassword(options.password);
     this.commands = new Commands(this.dir, shell);
   }
 
@@ -109,14 +117,34 @@ export class Pods {
         PATH: this.commands.path,
         POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
+        ...(this.password === undefined ? {} : this.login(ordinal)),
         ...env,
       },
       this.port,
+      this.password,
     );
     this.all[ordinal] = pod;
     this.started.push(pod);
     this.resolve(name, address);
     return pod;
+  }
+
+  /** Changes the Secret, and the file of it in some pods, as Kubernetes does one after another. */
+  setPassword(password?: string, ordinals = [0, 1, 2, 3, 4, 5, JOB]): void {
+    this.password = password;
+    if (password === undefined) return;
+    for (const each of ordinals) writeFileSync(this.secret(each), `${password}\n`);
+  }
+
+  /** What a pod with a password has in its environment. */
+  login(ordinal: number): NodeJS.ProcessEnv {
+    const directory = join(this.dir, `login-${ordinal}`);
+    mkdirSync(directory, { recursive: true });
+    return { PASSWORD_FILE: this.secret(ordinal), LOGIN_DIR: directory };
+  }
+
+  private secret(ordinal: number): string {
+    return join(this.dir, `secret-${ordinal}`);
   }
 
   /** Lets the name of a pod resolve to an address. */
@@ -130,11 +158,14 @@ export class Pods {
   }
 
   /** Makes one cluster of all pods, as the Job and the keeper do. */
-  async form(): Promise<void> {
+  async form(more: readonly string[] = []): Promise<string> {
     const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
     const replicas = this.options.replicas ?? 1;
-    const { code, output } = await bootstrap(3, replicas, addresses, ['--sync-delay', '0']);
+    const login = this.password === undefined ? [] : ['--password-file', this.secret(JOB)];
+    const args = ['--sync-delay', '0', ...login, ...more];
+    const { code, output } = await bootstrap(3, replicas, addresses, args);
     if (code !== 0) throw new Error(output);
+    return output;
   }
 
   /** Writes a file to the volume of a pod. */
@@ -169,7 +200,10 @@ export class Pods {
   ): Promise<T[]> {
     const client = new Cluster(
       this.all.map(({ address: host }) => ({ host, port: this.port })),
-      { redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS }, ...options },
+      {
+        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, password: this.password },
+        ...options,
+      },
     );
     client.on('error', () => undefined);
     try {

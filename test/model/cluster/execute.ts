@@ -36,6 +36,8 @@ export function execute(
       return commands.replicate(server, parseNodeName(pods[command.primary].view?.id));
     case 'loadLibrary':
       throw new Error('the servers of the model have no functions');
+    case 'requirePassword':
+      throw new Error('the servers of the model have no passwords');
     case 'takeOver':
       return commands.takeOver(server);
     case 'failOver':

@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
+  Auth,
   ClientEndpoint,
   HeadlessService,
   RedisConfigMap,
@@ -83,6 +84,7 @@ export function podOptions(
   'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
+    auth: Auth.fromSecret(kplus.Secret.fromSecretName(chart, 'login', 'redis-login')),
     scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),
     expandStorageTo: Size.gibibytes(30),

@@ -4,6 +4,7 @@ import { isSeen, Pod, SeenPod } from '../../cluster/observation';
 import { Channel } from '../../redis/channel';
 import { connect, Credentials, exec } from '../../redis/connection';
 import { problemOf } from '../../redis/problem';
+import { Servers } from '../../redis/servers';
 import { IN_FLIGHT, MAX_MIGRATE_TIMEOUT_MS } from './by-key';
 import { SeenPeer } from './peer';
 
@@ -17,20 +18,27 @@ const COMMAND_TIMEOUT_MS = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
  */
 export async function withPeers(
   pods: readonly Pod[],
-  credentials: Credentials,
+  servers: Pick<Servers, 'credentialsFor'>,
   use: (peers: ReadonlyMap<number, SeenPeer>) => Promise<string[]>,
 ): Promise<string[]> {
   const unseen = pods.find((pod) => !isSeen(pod));
   if (unseen !== undefined) return [`no slots moved: ${unseen.name} was not seen`];
-  const connections = pods.filter(isSeen).map((pod) => ({
-    pod,
-    client: connect({ ...connectionAddress(pod, pod.host), ...credentials }, COMMAND_TIMEOUT_MS),
-  }));
+  const connections = pods.filter(isSeen).map((pod) => {
+    const address = connectionAddress(pod, pod.host);
+    const credentials = servers.credentialsFor(address);
+    return {
+      pod,
+      credentials,
+      client: connect({ ...address, ...credentials }, COMMAND_TIMEOUT_MS),
+    };
+  });
   try {
-    const peers = connections.map(async ({ pod, client }): Promise<[number, SeenPeer]> => [
-      pod.ordinal,
-      await peerOf(pod, client, credentials),
-    ]);
+    const peers = connections.map(
+      async ({ pod, client, credentials }): Promise<[number, SeenPeer]> => [
+        pod.ordinal,
+        await peerOf(pod, client, credentials),
+      ],
+    );
     return await use(new Map(await Promise.all(peers)));
   } catch (error) {
     return [`no slots moved: ${(error as Error).message}`];

@@ -12,7 +12,7 @@ import { MigrationHistory } from './history';
  * is to say. It takes connections of its own, because a MIGRATE holds up all that comes behind it.
  */
 export async function moveBetweenPods(
-  { credentials }: Servers,
+  servers: Servers,
   migrations: readonly SlotMigration<number>[],
   pods: readonly Pod[],
   clock: Clock,
@@ -21,7 +21,7 @@ export async function moveBetweenPods(
   history.lastFailures = [];
   const ordinals = new Set(migrations.flatMap(({ source, target }) => [source, target]));
   const ends = pods.filter(({ ordinal }) => ordinals.has(ordinal));
-  return withPeers(ends, credentials, (peers) =>
+  return withPeers(ends, servers, (peers) =>
     moveSlots(
       migrations.map(({ source, target, ranges }) => ({
         source: peers.get(source) as SeenPeer,

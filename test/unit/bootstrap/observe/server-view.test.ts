@@ -2,6 +2,7 @@ import { observeServers } from '../../../../src/bootstrap/observe/server-view';
 import { AddressInfo, createServer } from 'node:net';
 import { Pod } from '../../../../src/bootstrap/cluster/observation';
 import { LocatedPod } from '../../../../src/bootstrap/observe/pods';
+import { fixedLogin } from '../../../../src/bootstrap/redis/login';
 import { Servers } from '../../../../src/bootstrap/redis/servers';
 
 const OWN = 'a'.repeat(40);
@@ -24,7 +25,7 @@ async function seen(
     socket.on('error', () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const servers = new Servers({});
+  const servers = new Servers(fixedLogin());
   try {
     const { port } = server.address() as AddressInfo;
     const pod = { ordinal: 0, name: 'redis-0', place: {}, host: '127.0.0.1', port, ...located };
@@ -75,7 +76,7 @@ test.each([
 
 test('of pods that are said to be at one address none is seen', async () => {
   const pod = { place: {}, host: '127.0.0.1', port: 1 };
-  const [first, second] = await observeServers(new Servers({}), [
+  const [first, second] = await observeServers(new Servers(fixedLogin()), [
     { ...pod, ordinal: 0, name: 'redis-0' },
     { ...pod, ordinal: 1, name: 'redis-1' },
   ]);

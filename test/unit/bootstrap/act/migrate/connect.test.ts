@@ -6,6 +6,8 @@ import { pod } from '../../observed';
 
 let server: Server;
 
+const servers = { credentialsFor: () => ({}) };
+
 /** A server that answers each command with a node id. */
 async function listen(id: string): Promise<Pod> {
   server = createServer((socket) => {
@@ -23,10 +25,14 @@ async function close(): Promise<void> {
 
 test('a peer has the id, the address and the credentials with which it is reached', async () => {
   const seen = await listen('id-0');
-  const used = await withPeers([seen], { username: 'mover' }, (peers) => {
-    const { id, host, port, credentials } = peers.get(0) as SeenPeer;
-    return Promise.resolve([JSON.stringify({ id, host, port, credentials })]);
-  });
+  const used = await withPeers(
+    [seen],
+    { credentialsFor: () => ({ username: 'mover' }) },
+    (peers) => {
+      const { id, host, port, credentials } = peers.get(0) as SeenPeer;
+      return Promise.resolve([JSON.stringify({ id, host, port, credentials })]);
+    },
+  );
   const { host, port } = seen;
   expect(used).toEqual([
     JSON.stringify({ id: 'id-0', host, port, credentials: { username: 'mover' } }),
@@ -37,7 +43,7 @@ test('a peer has the id, the address and the credentials with which it is reache
 test('nothing is used where another server answers by now', async () => {
   const seen = await listen('other');
   const use = jest.fn();
-  expect(await withPeers([seen], {}, use)).toEqual([
+  expect(await withPeers([seen], servers, use)).toEqual([
     'no slots moved: another server (other) now answers at the address of redis-0',
   ]);
   expect(use).not.toHaveBeenCalled();
@@ -47,7 +53,7 @@ test('nothing is used where another server answers by now', async () => {
 test('nothing is used where a server does not listen', async () => {
   const seen = await listen('id-0');
   await close();
-  expect(await withPeers([seen], {}, jest.fn())).toEqual([
+  expect(await withPeers([seen], servers, jest.fn())).toEqual([
     'no slots moved: redis-0 does not listen yet',
   ]);
 });

@@ -1,5 +1,6 @@
 import { moveBetweenPods } from '../../../../../src/bootstrap/act/migrate/move-between-pods';
 import { MigrationHistory } from '../../../../../src/bootstrap/act/migrate/history';
+import { fixedLogin } from '../../../../../src/bootstrap/redis/login';
 import { Servers } from '../../../../../src/bootstrap/redis/servers';
 import { blank } from '../../observed';
 
@@ -10,7 +11,7 @@ test('no slot moves where a pod at one end was not seen', async () => {
   const ranges = [{ first: 0, last: 9 }];
   expect(
     await moveBetweenPods(
-      new Servers({}),
+      new Servers(fixedLogin()),
       [{ source: 0, target: 1, ranges }],
       pods,
       clock,

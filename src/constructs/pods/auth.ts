@@ -1,0 +1,119 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { requireInteger } from '../common/checks';
+import { NodeScript } from '../config/node-script';
+import { RedisConfigMap } from '../config/redis-config-map';
+
+/** Options for `Auth.fromSecret`. */
+export interface SecretAuthOptions {
+  /**
+   * The key of the Secret that holds the password. Newlines at its end are not taken for a part of it.
+   *
+   * @default 'password'
+   */
+  readonly key?: string;
+
+  /**
+   * How long a former password stays valid once every node, and the program, use the new one. In that
+   * time clients have to change over. From Redis 6.0; a Redis 5.0 has one password at a time.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly overlap?: Duration;
+
+  /**
+   * Whether a client has to log in. Without it the nodes have the password, and ask for none: the step
+   * before `auth` is taken out of a cluster that serves. From Redis 6.0.
+   *
+   * @default true
+   */
+  readonly required?: boolean;
+}
+
+/** Where the mounted Secret has the password, in the pods of the nodes, of the Job and of the keeper. */
+const PASSWORD_DIR = '/etc/redis-password';
+const PASSWORD_KEY = 'password';
+
+/** How clients, nodes and the program log in to the nodes. */
+export class Auth {
+  /**
+   * One password for the user `default`, which may do everything, from a Secret that is made by somebody
+   * else. To change it, change the Secret, and nothing else: the nodes take the new one within seconds
+   * after Kubernetes has brought it to their pods, which may take it more than a minute, and the keeper
+   * (or the next Job) ends the former one after `overlap`.
+   *
+   * Applied to a cluster that serves, the nodes first have the password and ask for none; after
+   * `overlap` it is required.
+   *
+   * @param secret a Secret of the same namespace
+   * @throws if `overlap` is less than a second
+   */
+  public static fromSecret(secret: kplus.ISecret, options: SecretAuthOptions = {}): Auth {
+    return new Auth(secret, options);
+  }
+
+  /** The password, for the environment of a workload. */
+  public readonly password: kplus.SecretValue;
+
+  /**
+   * Seconds for which a former password stays valid.
+   *
+   * @internal
+   */
+  public readonly _overlap: number;
+
+  /** @internal */
+  public readonly _required: boolean;
+
+  /**
+   * The file with the password, where `_volume` is mounted.
+   *
+   * @internal
+   */
+  public readonly _file = `${PASSWORD_DIR}/${PASSWORD_KEY}`;
+
+  private constructor(secret: kplus.ISecret, { key, overlap, required }: SecretAuthOptions) {
+    this.password = { secret, key: key ?? 'password' };
+    this._overlap = (overlap ?? Duration.minutes(10)).toSeconds();
+    this._required = required ?? true;
+    requireInteger('overlap in seconds', this._overlap, 1);
+  }
+
+  /**
+   * The Secret as a volume. A pod starts without it, and says what it waits for.
+   *
+   * @internal
+   */
+  public get _volume(): kplus.k8s.Volume {
+    const { secret, key } = this.password;
+    return {
+      name: 'password',
+      secret: {
+        secretName: secret.name,
+        items: [{ key, path: PASSWORD_KEY }],
+        optional: true,
+      },
+    };
+  }
+
+  /** @internal */
+  public get _mount(): kplus.k8s.VolumeMount {
+    return { name: 'password', mountPath: PASSWORD_DIR, readOnly: true };
+  }
+}
+
+/** Refuses a config under which the nodes would not have the password. */
+export function requireAuthSupport(config: RedisConfigMap): void {
+  if (config._nodeScript !== NodeScript.RUN_NODE) {
+    throw new Error(
+      `auth is given and nodeScript is ${config._nodeScript}, which does not read the Secret; ` +
+        'use NodeScript.RUN_NODE',
+    );
+  }
+  if (config._directive('aclfile') !== undefined) {
+    throw new Error(
+      `directive aclfile is ${config._directive('aclfile')}, and with auth the users are in a file of ` +
+        'the library; leave it out',
+    );
+  }
+}

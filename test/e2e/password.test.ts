@@ -1,0 +1,123 @@
+import { App, Chart, Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Auth, RedisCluster } from '../../src';
+import { Finish } from './chaos/protocol';
+import { Target, untilPodsRun } from './chaos/target';
+import { Writer } from './chaos/writer';
+import { startWriterPod } from './chaos/writer-pod';
+import { eventually } from './eventually';
+import { healthy } from './healthy';
+import { kubectl } from './kubectl';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
+import { engine, NODES, redisCluster } from './redis-cluster';
+
+/** Kubernetes takes more than a minute to bring a changed Secret into pods. */
+const SECRET_LIMIT_MS = 240_000;
+
+const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
+
+/** A cluster with a password, in service of a client that has to log in. */
+function withPassword(namespace: string): string {
+  return manifest((app: App) => {
+    const chart = new Chart(app, namespace, { namespace });
+    const secret = kplus.Secret.fromSecretName(chart, 'login', 'login');
+    const auth = Auth.fromSecret(secret, { overlap: Duration.seconds(30) });
+    new RedisCluster(chart, 'redis', { engine, auth });
+    return chart;
+  });
+}
+
+async function setPassword(namespace: string, password: string): Promise<void> {
+  const stringData = { password };
+  const metadata = { name: 'login' };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
+  await apply(namespace, JSON.stringify(secret));
+}
+
+function target(namespace: string): Target {
+  return { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1 };
+}
+
+/** What each node answers to a PING, after AUTH with these words if there are any. */
+function answers(namespace: string, ...auth: string[]): Promise<string[]> {
+  const login = auth.length > 0 ? `auth ${auth.join(' ')}\n` : '';
+  return Promise.all(
+    PODS.map(async (pod) => {
+      const script = 'unset REDISCLI_AUTH; exec $cli';
+      return (await shell(namespace, pod, script, `${login}ping\n`)).trim().split('\n').at(-1)!;
+    }),
+  );
+}
+
+const each = (answer: string): unknown =>
+  PODS.map(() => expect.stringContaining(answer) as unknown);
+
+function expectNoFailure({ statistics, readBack }: Finish, acknowledged = 100): void {
+  expect(statistics).toMatchObject({ failed: 0, messages: [] });
+  expect(readBack).toMatchObject({ lost: 0 });
+  expect((readBack as { acknowledged: number }).acknowledged).toBeGreaterThan(acknowledged);
+}
+
+describe('a password', () => {
+  const namespace = 'e2e-password-change';
+  beforeAll(async () => {
+    await createNamespace(namespace);
+    await startWriterPod(namespace);
+    await setPassword(namespace, 'first one');
+    await apply(namespace, withPassword(namespace));
+    await bootstrapped(namespace);
+    await healthy(namespace, NODES, 3, 1);
+  });
+  afterAll(() => deleteNamespace(namespace));
+
+  test('is asked for', async () => {
+    expect(await answers(namespace)).toEqual(each('NOAUTH'));
+    expect(await answers(namespace, '"first one"')).toEqual(each('PONG'));
+  });
+
+  test('is changed in service by changing the Secret', async () => {
+    const before = await untilPodsRun(target(namespace));
+    const first = await Writer.start(target(namespace), ['--password', 'first one']);
+    await setPassword(namespace, 'second');
+    await eventually(
+      async () => expect(await answers(namespace, 'second')).toEqual(each('PONG')),
+      SECRET_LIMIT_MS,
+    );
+    const second = await Writer.start(target(namespace), ['--password', 'second']);
+    expectNoFailure(await first.finish());
+    await eventually(
+      async () => expect(await answers(namespace, '"first one"')).toEqual(each('NOAUTH')),
+      SECRET_LIMIT_MS,
+    );
+    expectNoFailure(await second.finish());
+    const keeper = ['-l', 'app.kubernetes.io/component=keeper', '-n', namespace];
+    expect(await kubectl(['logs', ...keeper])).toContain('EndingFormerPassword');
+    expect(await untilPodsRun(target(namespace))).toEqual(before);
+    await healthy(namespace, NODES, 3, 1);
+  });
+});
+
+test('a cluster that serves gets a password without a failed call', async () => {
+  const namespace = 'e2e-first-password';
+  await createNamespace(namespace);
+  try {
+    await startWriterPod(namespace);
+    await setPassword(namespace, 'first');
+    await apply(namespace, redisCluster(namespace));
+    await bootstrapped(namespace);
+    const open = await Writer.start(target(namespace));
+    await apply(namespace, withPassword(namespace));
+    await kubectl(['rollout', 'status', '-n', namespace, 'statefulset/redis', '--timeout=240s']);
+    const closed = await Writer.start(target(namespace), ['--password', 'first']);
+    expectNoFailure(await open.finish());
+    await eventually(
+      async () => expect(await answers(namespace)).toEqual(each('NOAUTH')),
+      SECRET_LIMIT_MS,
+    );
+    expectNoFailure(await closed.finish());
+    await healthy(namespace, NODES, 3, 1);
+  } finally {
+    await deleteNamespace(namespace);
+  }
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  fixedLogin,
+  hashOf,
+  FileContent,
+  readPassword,
+  SecretLogin,
+} from '../../../../src/bootstrap/redis/login';
+
+/** A login from a file that changes, at a time that passes. */
+function secretLogin(): { login: SecretLogin; write: (text?: string) => void; pass: () => void } {
+  let content: FileContent | undefined;
+  let now = 1_000;
+  return {
+    login: new SecretLogin(
+      'default',
+      () => content,
+      () => now,
+    ),
+    write: (text) => (content = text === undefined ? undefined : { text, writtenAt: now }),
+    pass: () => (now += 500),
+  };
+}
+
+const as = (password: string): object => ({ username: 'default', password });
+
+test('without a Secret no password is tried, and none is known', () => {
+  const { login } = secretLogin();
+  expect(login.candidates()).toEqual([{}]);
+  expect(login.password()).toBeUndefined();
+});
+
+test('a changed password is tried before the former one', () => {
+  const { login, write } = secretLogin();
+  write('first');
+  expect(login.candidates()).toEqual([as('first')]);
+  write('second');
+  expect(login.candidates()).toEqual([as('second'), as('first')]);
+  write('third');
+  expect(login.candidates()).toEqual([as('third'), as('second')]);
+});
+
+test('a Secret that is gone leaves the password that it had', () => {
+  const { login, write } = secretLogin();
+  write('first');
+  login.candidates();
+  write();
+  expect(login.candidates()).toEqual([as('first')]);
+});
+
+test('it knows the password of the Secret, and for how long it is there', () => {
+  const { login, write, pass } = secretLogin();
+  write('first');
+  pass();
+  expect(login.password()).toEqual({ hash: hashOf('first'), heldForMs: 500 });
+  write('second');
+  expect(login.password()).toEqual({ hash: hashOf('second'), heldForMs: 0 });
+});
+
+test('a password that is given is the only one', () => {
+  const login = fixedLogin({ password: 'given' });
+  expect(login.candidates()).toEqual([{ password: 'given' }]);
+  expect(login.password()).toEqual({ hash: hashOf('given'), heldForMs: 0 });
+  expect(fixedLogin().password()).toBeUndefined();
+});
+
+describe('the file', () => {
+  let file: string;
+  beforeEach(() => {
+    file = join(mkdtempSync(join(tmpdir(), 'login-')), 'password');
+  });
+  afterEach(() => rmSync(file, { force: true }));
+
+  test.each([
+    ['has a newline at the end', 'secret\n', 'secret'],
+    ['has spaces', ' a b ', ' a b '],
+    ['is empty', '\n', undefined],
+    ['has several lines', 'a\nb\n', undefined],
+  ])('%s', (_, text, password) => {
+    writeFileSync(file, text);
+    expect(readPassword(file)?.text).toBe(password);
+  });
+
+  test('is not there', () => {
+    expect(readPassword(file)).toBeUndefined();
+  });
+});

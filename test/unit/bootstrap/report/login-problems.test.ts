@@ -1,0 +1,23 @@
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
+import { NodeLogin } from '../../../../src/bootstrap/cluster/observation';
+import { loginProblems } from '../../../../src/bootstrap/report/login-problems';
+import { formed } from '../observed';
+
+/** What is said where three nodes log in like this. */
+function messages(...logins: readonly (NodeLogin | undefined)[]): string[] {
+  const facts = logins.map((login) => ({ view: { login } }));
+  return loginProblems(clusterState(formed(3, 0, facts))).map(({ message }) => message);
+}
+
+const ONE: NodeLogin = { isOpen: false, passwords: ['new'] };
+
+test('one password, and none that is known, are no problem', () => {
+  expect(messages(ONE, ONE, undefined)).toEqual([]);
+});
+
+test('nodes that take two passwords are named, and so are those that ask for none', () => {
+  expect(messages({ ...ONE, passwords: ['old', 'new'] }, { ...ONE, isOpen: true }, ONE)).toEqual([
+    'no password is asked for yet on redis-1',
+    'a former password is still valid on redis-0',
+  ]);
+});
