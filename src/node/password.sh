@@ -72,15 +72,14 @@ write_users() {
   else
     case " $line " in
       *" $NO_PASSWORD "*) valid=$NO_PASSWORD ;;
-      *) valid=$(echo "$line" | tr ' ' '\n' | grep '^#'; echo "#$(hash_of "$wanted")") ;;
+      *) valid="$(echo "$line" | tr ' ' '\n' | grep '^#' | tr '\n' ' ')#$(hash_of "$wanted")" ;;
     esac
   fi
   # Redis 6 lets users have all channels, and 6.0 knows no word for that.
   channels=''
   ! is_at_least 7 || channels='&*'
   others=$(grep -v '^user default ' "$ACL_FILE" 2>/dev/null)
-  # shellcheck disable=SC2086 # Its lines become words.
-  printf '%s\n' "user default on $(echo $valid) ~* $channels +@all" ${others:+"$others"} >"$ACL_FILE.new" &&
+  printf '%s\n' "user default on $valid ~* $channels +@all" ${others:+"$others"} >"$ACL_FILE.new" &&
     mv "$ACL_FILE.new" "$ACL_FILE"
 }
 
@@ -102,7 +101,7 @@ follow_password() {
       say config set masterauth "$wanted" || continue
     else
       # There is only one: until all nodes have it, some refuse the former password, and the others this one.
-      say config set masterauth "$wanted" && say config set requirepass "$wanted" || continue
+      { say config set masterauth "$wanted" && say config set requirepass "$wanted"; } || continue
     fi
     write_login || continue
     taken=$wanted
