@@ -28,9 +28,10 @@ export async function startClients(
   clients: readonly ClientName[],
   settings: Settings,
   host: string,
+  password?: string,
 ): Promise<ClientPod[]> {
   const { namespace } = target;
-  const items = clients.map((client) => pod(client, settings, nodesOf(target), host));
+  const items = clients.map((client) => pod(client, settings, nodesOf(target), host, password));
   await apply(namespace, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   const ready = ['--for=condition=Ready', '-n', namespace, 'pod', '-l', LABEL, START_TIMEOUT];
   await kubectl(['wait', ...ready]);
@@ -77,7 +78,13 @@ function nodesOf({ namespace, name }: Target): string {
     .join();
 }
 
-function pod(client: ClientName, settings: Settings, nodes: string, host: string): object {
+function pod(
+  client: ClientName,
+  settings: Settings,
+  nodes: string,
+  host: string,
+  password = '',
+): object {
   const [label, value] = LABEL.split('=');
   const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
   return {
@@ -98,6 +105,7 @@ function pod(client: ClientName, settings: Settings, nodes: string, host: string
           command: [`/clients/bin/${client}`],
           env: [
             { name: 'REDIS_NODES', value: nodes },
+            { name: 'REDIS_PASSWORD', value: password },
             { name: 'SETTINGS', value: settings },
             { name: 'WORKERS', value: WORKERS },
             { name: 'PAUSE_MS', value: PAUSE_MS },
