@@ -186,11 +186,18 @@ export interface OversizedKey {
 }
 
 /** The password with which the program logs in, and which all nodes are to have. */
-export interface PasswordHash {
+export interface SharedPassword {
   /** Its SHA-256, by which a server knows it. */
   readonly hash: string;
-  /** For how long it has been in this pod. */
-  readonly heldForMs: number;
+  /** For how long the program has seen that all pods have it; left out where they do not. */
+  readonly sharedForMs?: number;
+}
+
+/** Whether a server takes a password, which is given by its hash, and logs in to others with it. */
+export function hasPassword({ login }: NodeView, hash: string): boolean {
+  return (
+    login !== undefined && login.sends === hash && (login.isOpen || login.passwords.includes(hash))
+  );
 }
 
 /** Everything that a plan is made from. */
@@ -202,7 +209,7 @@ export interface Observation {
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
   /** The password of the Secret; left out where there is none. */
-  readonly password?: PasswordHash;
+  readonly password?: SharedPassword;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */
   readonly oversizedKeys?: readonly OversizedKey[];
 }

@@ -72,7 +72,7 @@ export async function observeServers(
         client,
         await servers.buildOf(client),
         read,
-        servers.password !== undefined,
+        servers.passwordHash !== undefined,
       );
       return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
     }),

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { Address } from '../cluster/address';
-import { Problem, PasswordHash } from '../cluster/observation';
+import { Problem } from '../cluster/observation';
 import { connect, Credentials } from './connection';
 import { askBuild, Build } from './info';
-import { Login } from './login';
+import { hashOf, Login } from './login';
 import { isLoginRefused, problemOf } from './problem';
 
 /** The connections to the servers, kept from one look to the next. */
@@ -24,9 +24,10 @@ export class Servers {
     return candidates[(this.refusals.get(`${host} ${port}`) ?? 0) % candidates.length];
   }
 
-  /** The password that all servers are to have, if they are to have one. */
-  get password(): PasswordHash | undefined {
-    return this.login.password();
+  /** The hash of the password that all servers are to have, if they are to have one. */
+  get passwordHash(): string | undefined {
+    const password = this.login.password();
+    return password === undefined ? undefined : hashOf(password);
   }
 
   /** The connection to an address; opens one if there is none. */

@@ -8,6 +8,7 @@ import { Command, isForKubernetes, KubernetesCommand } from '../plan/command';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
+import { PasswordWatch } from './password-watch';
 import { UnknownCommands } from './unknown-commands';
 import { Clock } from '../util/clock';
 
@@ -21,14 +22,16 @@ export function liveCluster(
   const history = new MigrationHistory();
   const looks = new Looks();
   const unknown = new UnknownCommands(clock);
+  const passwords = new PasswordWatch(clock);
   return {
     async observe() {
       const found = await pods.find();
       const oversizedKeys = [...history.oversized.values()];
+      const observed = await observeServers(servers, found.pods, looks, asClient);
       return {
         ...found,
-        pods: unknown.mark(await observeServers(servers, found.pods, looks, asClient)),
-        password: servers.password,
+        pods: unknown.mark(observed),
+        password: passwords.look(servers.passwordHash, observed),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },

@@ -40,7 +40,7 @@ export class Auth {
    * One password for the user `default`, which may do everything, from a Secret that is made by somebody
    * else. To change it, change the Secret, and nothing else: the nodes take the new one within seconds
    * after Kubernetes has brought it to their pods, which may take it more than a minute, and the keeper
-   * (or the next Job) ends the former one after `overlap`.
+   * ends the former one after `overlap`.
    *
    * Applied to a cluster that serves, the nodes first have the password and ask for none; after
    * `overlap` it is required.

@@ -5,15 +5,15 @@ import { formed, spec } from '../observed';
 
 const NEW: NodeLogin = { isOpen: false, passwords: ['new'], sends: 'new' };
 const BOTH: NodeLogin = { ...NEW, passwords: ['old', 'new'] };
-const OLD: NodeLogin = { isOpen: false, passwords: ['old'], sends: 'old' };
 const OPEN: NodeLogin = { isOpen: true, passwords: [], sends: 'new' };
 
 const OVERLAP_MS = 10_000;
+const NEVER = -1;
 
 /** What is decided where three nodes log in like this. */
 function decide(
   logins: readonly (NodeLogin | undefined)[],
-  { heldForMs = OVERLAP_MS, required = true } = {},
+  { sharedForMs = OVERLAP_MS, required = true } = {},
 ): Decision {
   const seen: Observation = {
     ...formed(
@@ -21,7 +21,7 @@ function decide(
       0,
       logins.map((login) => ({ view: { login, ok: true } })),
     ),
-    password: { hash: 'new', heldForMs },
+    password: { hash: 'new', ...(sharedForMs === NEVER ? {} : { sharedForMs }) },
   };
   return plan({ ...spec(3, 0), password: { overlapMs: OVERLAP_MS, required } }, seen);
 }
@@ -42,10 +42,8 @@ test('a cluster that asked for no password does so once all nodes have one', () 
 });
 
 test.each<[string, Decision]>([
-  ['a node does not take the new one yet', decide([BOTH, OLD, BOTH])],
-  ['a node does not send the new one yet', decide([BOTH, { ...BOTH, sends: 'old' }, BOTH])],
-  ['a node does not tell', decide([BOTH, undefined, BOTH])],
-  ['clients still have time', decide([BOTH, BOTH, BOTH], { heldForMs: OVERLAP_MS - 1 })],
+  ['a node does not have the new one yet', decide([BOTH, BOTH, BOTH], { sharedForMs: NEVER })],
+  ['clients still have time', decide([BOTH, BOTH, BOTH], { sharedForMs: OVERLAP_MS - 1 })],
   ['clients need none', decide([OPEN, OPEN, OPEN], { required: false })],
   ['there is no former one', decide([NEW, NEW, NEW])],
 ])('nothing ends where %s', (_, { reason }) => {

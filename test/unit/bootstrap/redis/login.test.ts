@@ -1,26 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  fixedLogin,
-  hashOf,
-  FileContent,
-  readPassword,
-  SecretLogin,
-} from '../../../../src/bootstrap/redis/login';
+import { fixedLogin, readPassword, SecretLogin } from '../../../../src/bootstrap/redis/login';
 
-/** A login from a file that changes, at a time that passes. */
-function secretLogin(): { login: SecretLogin; write: (text?: string) => void; pass: () => void } {
-  let content: FileContent | undefined;
-  let now = 1_000;
+/** A login from a file that changes. */
+function secretLogin(): { login: SecretLogin; write: (text?: string) => void } {
+  let content: string | undefined;
   return {
-    login: new SecretLogin(
-      'default',
-      () => content,
-      () => now,
-    ),
-    write: (text) => (content = text === undefined ? undefined : { text, writtenAt: now }),
-    pass: () => (now += 500),
+    login: new SecretLogin('default', () => content),
+    write: (text) => (content = text),
   };
 }
 
@@ -50,20 +38,18 @@ test('a Secret that is gone leaves the password that it had', () => {
   expect(login.candidates()).toEqual([as('first')]);
 });
 
-test('it knows the password of the Secret, and for how long it is there', () => {
-  const { login, write, pass } = secretLogin();
+test('what all nodes are to have is the newest one', () => {
+  const { login, write } = secretLogin();
   write('first');
-  pass();
-  expect(login.password()).toEqual({ hash: hashOf('first'), heldForMs: 500 });
+  expect(login.password()).toBe('first');
   write('second');
-  expect(login.password()).toEqual({ hash: hashOf('second'), heldForMs: 0 });
+  expect(login.password()).toBe('second');
 });
 
 test('a password that is given is the only one', () => {
   const login = fixedLogin({ password: 'given' });
   expect(login.candidates()).toEqual([{ password: 'given' }]);
-  expect(login.password()).toEqual({ hash: hashOf('given'), heldForMs: 0 });
-  expect(fixedLogin().password()).toBeUndefined();
+  expect(login.password()).toBe('given');
 });
 
 describe('the file', () => {
@@ -80,7 +66,7 @@ describe('the file', () => {
     ['has several lines', 'a\nb\n', undefined],
   ])('%s', (_, text, password) => {
     writeFileSync(file, text);
-    expect(readPassword(file)?.text).toBe(password);
+    expect(readPassword(file)).toBe(password);
   });
 
   test('is not there', () => {
