@@ -87,6 +87,9 @@ export class RedisStatefulSet
   /** @internal */
   public readonly _imagePullSecrets?: kplus.ISecret[];
 
+  /** @internal */
+  public readonly _sidecars: kplus.k8s.Container[];
+
   protected readonly apiObject: ApiObject;
 
   private readonly pods: kplus.Pods;
@@ -119,6 +122,7 @@ export class RedisStatefulSet
     this._placement = placementFields(props);
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
+    this._sidecars = props.sidecars ?? [];
 
     if (this.service.port !== this.config.port) {
       throw new Error(
