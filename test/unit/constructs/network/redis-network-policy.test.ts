@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   BootstrapJob,
@@ -218,4 +218,16 @@ test('a policy of cdk8s-plus beside it opens more', () => {
   policy.addIngressRule(kplus.Pods.all(chart, 'all'), [kplus.NetworkPolicyPort.tcp(15008)]);
   const [own, other] = manifests(chart, 'NetworkPolicy');
   expect(other.spec.podSelector).toEqual(own.spec.podSelector);
+});
+
+test('it is synthesized in an app that has a copy of cdk8s of its own', async () => {
+  await jest.isolateModulesAsync(async () => {
+    const copy = await import('cdk8s');
+    expect(copy.App).not.toBe(App);
+    const chart = new copy.Chart(new copy.App(), 'test');
+    cluster(chart).allowFrom(kplus.Pods.all(chart, 'all'));
+    expect(copy.Testing.synth(chart)).toContainEqual(
+      expect.objectContaining({ kind: 'NetworkPolicy' }),
+    );
+  });
 });
