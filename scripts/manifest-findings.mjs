@@ -28,7 +28,7 @@ const accepted = readJson(acceptedFile).flatMap((entry) => {
 const unexplained = found.filter((each) => !accepted.some((entry) => explains(entry, each)));
 const unused = accepted.filter((entry) => !found.some((each) => explains(entry, each)));
 for (const { object, finding } of unexplained) {
-  console.error(`${object}: ${finding}; mend it, or say in ${acceptedFile} why it is right`);
+  console.error(`${object}: ${finding}; fix it, or say in ${acceptedFile} why it is right`);
 }
 for (const { finding } of unused) {
   console.error(`${acceptedFile}: no object has "${finding}" there any more; take it out`);

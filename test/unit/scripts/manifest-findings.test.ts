@@ -64,7 +64,7 @@ test('a finding that is explained for other objects only fails, by the name of i
   const { status, text } = compared({ because: 'tags are fixed', findings: [DIGEST] });
   expect(status).toBe(1);
   expect(text).toContain(
-    `quickstart Job redis-bootstrap: ${LIMIT}; mend it, or say in accepted.json why it is right\n`,
+    `quickstart Job redis-bootstrap: ${LIMIT}; fix it, or say in accepted.json why it is right\n`,
   );
 });
 
