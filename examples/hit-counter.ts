@@ -41,6 +41,8 @@ export class HitCounterExample extends Chart {
     );
     // It tells the containers that are there by now.
     redis.connectTo(deployment);
+    // No other pod reaches the servers' port.
+    redis.allowFrom(deployment);
 
     deployment.exposeViaService({
       name: 'hit-counter',

@@ -10,6 +10,9 @@ const BUS_PORT_OFFSET = 10000;
 /** The highest client port whose bus port is still a port. */
 export const MAX_PORT = 65535 - BUS_PORT_OFFSET;
 
+/** What run-node.sh adds to it for the port on which a server listens that has yet to open its own. */
+const START_PORT_OFFSET = 10001;
+
 /** The longest label of a DNS name, and with it the longest name of a pod or a Service. */
 export const MAX_LABEL_LENGTH = 63;
 
@@ -43,6 +46,11 @@ export interface SlotRange {
 /** The port of the bus of a node that serves clients on `port`. */
 export function busPort(port: number): number {
   return port + BUS_PORT_OFFSET;
+}
+
+/** The port on which peers ask a node that has yet to open the one for clients. */
+export function startPort(port: number): number {
+  return port + START_PORT_OFFSET;
 }
 
 /** The primaries and replicas of a cluster together, which is also the number of its pods. */

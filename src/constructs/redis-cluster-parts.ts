@@ -33,6 +33,7 @@ export function requireClusterOptions(props: RedisClusterProps): void {
     ...KEEPER,
     metadata: true,
     keeper: 'boolean',
+    networkPolicy: 'boolean',
     podDisruptionBudget: 'boolean',
   });
 }

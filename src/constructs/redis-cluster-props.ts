@@ -9,7 +9,8 @@ export interface RedisClusterProps
   extends BootstrapOptions, KeeperOptions, RedisConfOptions, RedisPodOptions {
   /**
    * Name, namespace, labels and annotations of the cluster's objects. The name is that of the
-   * StatefulSet, the Service and the PodDisruptionBudget, and begins the names of all others.
+   * StatefulSet, the Service, the PodDisruptionBudget and the NetworkPolicy, and begins the names of
+   * all others.
    *
    * Without a name, the construct id is the name: `new RedisCluster(chart, 'redis')` makes the
    * StatefulSet `redis`. The ids of constructs between the chart and the cluster come before it, as in
@@ -38,4 +39,14 @@ export interface RedisClusterProps
    * @default true
    */
   readonly podDisruptionBudget?: boolean;
+
+  /**
+   * Whether a NetworkPolicy protects the nodes: only they reach the port of the cluster bus, and
+   * everybody that for clients, until `allowFrom` names who does. Ports that sidecars declare stay open,
+   * and all others are closed: a service mesh that brings traffic on a port of its own needs `false`, or
+   * a policy beside this one that opens it.
+   *
+   * @default true
+   */
+  readonly networkPolicy?: boolean;
 }

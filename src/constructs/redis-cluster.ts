@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { busPort, MIN_SHARDS, nodeCount } from '../topology';
+import { MIN_SHARDS, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { nameByIds } from './cluster-name';
 import { topologyOf } from './common/checks';
@@ -10,6 +10,7 @@ import { ClientService } from './pods/client-service';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
+import { RedisNetworkPolicy } from './network/redis-network-policy';
 import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
 import {
   bootstrapOptions,
@@ -23,8 +24,8 @@ import { RedisStatefulSet } from './pods/redis-stateful-set';
 
 /**
  * A Redis or Valkey Cluster that forms and repairs itself: a StatefulSet with its headless Service and
- * its redis.conf, a PodDisruptionBudget, the Job that forms a cluster from the pods, and the keeper that
- * keeps it healthy.
+ * its redis.conf, a PodDisruptionBudget, the Job that forms a cluster from the pods, the keeper that
+ * keeps it healthy, and a NetworkPolicy.
  */
 export class RedisCluster
   extends Construct
@@ -56,6 +57,9 @@ export class RedisCluster
    * cdk8s-plus has no construct for it.
    */
   public readonly podDisruptionBudget?: ApiObject;
+
+  /** The NetworkPolicy of the nodes; undefined if it is left out. */
+  public readonly networkPolicy?: RedisNetworkPolicy;
 
   private readonly count: number;
 
@@ -137,6 +141,13 @@ export class RedisCluster
         bootstrap: this.bootstrap,
       });
     }
+    if (props.networkPolicy ?? true) {
+      this.networkPolicy = new RedisNetworkPolicy(this, 'NetworkPolicy', {
+        metadata: named(),
+        bootstrap: this.bootstrap,
+        keeper: this.keeper,
+      });
+    }
   }
 
   /**
@@ -165,7 +176,7 @@ export class RedisCluster
    * `<prefix>_PORT`, and `<prefix>_NODES` with the first three nodes as `host:port`, separated by commas.
    * They stay the same when the cluster grows or shrinks, so that the workload is not restarted. With
    * `auth` also `<prefix>_USERNAME` and `<prefix>_PASSWORD`, from the Secret; a workload gets another
-   * password when it is restarted.
+   * password when it is restarted. When `allowFrom` names others, the workload keeps its access.
    *
    * @param workload the workload that connects to the cluster
    * @param prefix the prefix of the variables' names
@@ -191,6 +202,7 @@ export class RedisCluster
         container.env.addVariable(name, variable);
       }
     }
+    this.networkPolicy?._addClient(workload);
   }
 
   /** Nodes that every cluster has, whatever its size. */
@@ -199,19 +211,21 @@ export class RedisCluster
   }
 
   /**
-   * Adds to a NetworkPolicy the ingress rules that the cluster itself needs: the nodes reach each other
-   * on the port for clients and on the cluster bus, the Job and the keeper reach them on the port for
-   * clients. Clients need rules of their own, and so does egress, if the policy restricts it.
+   * Lets a peer reach the port for clients, and closes it to everybody who is not named: only the
+   * cluster itself, the peers of all calls and the workloads of `connectTo` remain.
    *
-   * @param policy a policy that selects the nodes, such as one with this cluster as its `selector`
+   * @param peer such as a Deployment, a namespace, pods that are selected by labels, or a range of
+   * addresses
+   * @throws if the cluster has no NetworkPolicy
    */
-  public allowOwnTraffic(policy: kplus.NetworkPolicy): void {
-    const client = kplus.NetworkPolicyPort.tcp(this.port);
-    policy.addIngressRule(this, [client, kplus.NetworkPolicyPort.tcp(busPort(this.port))]);
-    policy.addIngressRule(this.bootstrap.pods, [client]);
-    if (this.keeper) {
-      policy.addIngressRule(this.keeper.pods, [client]);
+  public allowFrom(peer: kplus.INetworkPolicyPeer): void {
+    if (!this.networkPolicy) {
+      throw new Error(
+        `allowFrom names ${peer.node.path}, and networkPolicy is false, so that everybody is let in; ` +
+          'leave out one of the two',
+      );
     }
+    this.networkPolicy.allowFrom(peer);
   }
 
   /** The nodes, as a selector of pods. */

@@ -1,4 +1,4 @@
-import { compareVersions } from './version';
+import { isKnownIn, Lifetime } from './lifetime';
 
 /**
  * The directives of redis.conf and valkey.conf, under the version that was the first to know them.
@@ -99,6 +99,15 @@ export const REDIS_NEW_IN: Readonly<Record<string, string>> = {
   `,
 };
 
+/**
+ * Directives of Redis that came with patch releases of several minor versions at once, and that stop an
+ * older patch release: the first one of each that has it, and then the first version that had it from its
+ * beginning. `cluster-bus-port-protected-mode` is that of redis/redis#15722.
+ */
+export const REDIS_BACKPORTS: Readonly<Record<string, readonly string[]>> = {
+  'cluster-bus-port-protected-mode': ['8.2.10', '8.4.7', '8.6.7', '8.8.3', '8.10.2', '8.12'],
+};
+
 /** As above, for what Valkey added to the directives that it took over from Redis 7.2. */
 export const VALKEY_NEW_IN: Readonly<Record<string, string>> = {
   '7.2': 'lua-enable-insecure-api',
@@ -129,12 +138,6 @@ export const VALKEY_NEW_IN: Readonly<Record<string, string>> = {
 /** The version of Redis with which Valkey began, under the same number. */
 const FORK = '7.2';
 
-/** From which version an engine knows a directive, and from which one it no longer does. */
-export interface Lifetime {
-  readonly since: string;
-  readonly until?: string;
-}
-
 /** From which version an engine leaves the names of a pattern to the modules that it loads. */
 interface ModuleRule {
   readonly pattern: RegExp;
@@ -159,7 +162,9 @@ const DOTTED = /^[\w-]+\.[\w-]+$/;
 const PART_OF_REDIS = /^(bf|cf|search|ts)-/;
 
 // Each is made when the first directive of its engine is looked up, which an app seldom does of both.
-const redisLifetimes = once(() => lifetimes(REDIS_NEW_IN, { 'gopher-enabled': '7.0' }));
+const redisLifetimes = once(
+  () => new Map([...lifetimes(REDIS_NEW_IN, { 'gopher-enabled': '7.0' }), ...backports()]),
+);
 const valkeyLifetimes = once(() => new Map([...takenOver(), ...lifetimes(VALKEY_NEW_IN, {})]));
 
 export const REDIS_DIRECTIVES: DirectiveTable = {
@@ -193,12 +198,11 @@ export function isOfModule(directive: string): boolean {
   return DOTTED.test(directive) || PART_OF_REDIS.test(directive);
 }
 
-/** Whether a version knows a directive with that lifetime. */
-export function isKnownIn(version: string, { since, until }: Lifetime): boolean {
-  return (
-    compareVersions(version, since) >= 0 &&
-    (until === undefined || compareVersions(version, until) < 0)
-  );
+function backports(): [string, Lifetime][] {
+  return Object.entries(REDIS_BACKPORTS).map(([name, versions]) => [
+    name,
+    { since: versions[versions.length - 1], patches: versions.slice(0, -1) },
+  ]);
 }
 
 function lifetimes(

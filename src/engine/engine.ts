@@ -1,10 +1,5 @@
-import {
-  DirectiveTable,
-  isKnownIn,
-  lifetime,
-  REDIS_DIRECTIVES,
-  VALKEY_DIRECTIVES,
-} from './directives';
+import { DirectiveTable, lifetime, REDIS_DIRECTIVES, VALKEY_DIRECTIVES } from './directives';
+import { isKnownIn, sinceFor } from './lifetime';
 import { compareVersions } from './version';
 
 /** The server's kind. */
@@ -163,18 +158,30 @@ export class Engine {
 
   /**
    * From which version on the server's family knows a directive, this version and later ones
-   * counted; undefined if none of them does.
+   * counted; undefined if none of them does. It is a patch release if one of the server's own minor
+   * version was the first.
    */
   public directiveSince(directive: string): string | undefined {
     const known = this.lifetimeOf(directive);
     const gone =
       known?.until !== undefined && this.version !== undefined && this.atLeast(known.until);
-    return gone ? undefined : known?.since;
+    if (known === undefined || gone) return undefined;
+    return this.version === undefined ? known.since : sinceFor(this.version, known);
   }
 
   /** Whether the server is of a version or a newer one. An unknown version counts as the newest. */
   public atLeast(version: string): boolean {
     return this.version === undefined || compareVersions(this.version, version) >= 0;
+  }
+
+  /**
+   * Whether the server, in a version that is known, refuses to start with a bus without TLS unless
+   * `cluster-bus-port-protected-mode` allows it.
+   *
+   * @internal
+   */
+  public get _refusesOpenBus(): boolean {
+    return this.family === EngineFamily.REDIS && this.version !== undefined && this.atLeast('8.12');
   }
 
   private lifetimeOf(directive: string): ReturnType<typeof lifetime> {

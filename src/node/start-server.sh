@@ -29,7 +29,7 @@ start_server() {
   conf=$1
   shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
-  set -- $(login_arguments) $(name_arguments) "$@"
+  set -- $(login_arguments) $(name_arguments) $(bus_arguments) "$@"
   case $switch_to in
     yes) set -- "$@" --appendonly no ;;
     no) set -- "$@" --appendonly yes ;;
@@ -58,6 +58,16 @@ start_server() {
   fi
   run_program "$conf" "$@" &
   server_pid=$!
+}
+
+# bus_arguments: prints what lets Redis 8.12 and later start with a bus without TLS, unless the settings say it. The
+# version that redis.conf was written for may be unknown, or that of an older image with the same tag.
+bus_arguments() {
+  [ -z "$(directive cluster-bus-port-protected-mode '')" ] && ! is_on tls-cluster no || return 0
+  # shellcheck disable=SC2046 # Two numbers.
+  set -- $("$SERVER" --version | sed -n 's/^Redis .* v=\([0-9]*\)\.\([0-9]*\)\..*/\1 \2/p') 0
+  [ "$1" -gt 8 ] || { [ "$1" = 8 ] && [ "$2" -ge 12 ]; } || return 0
+  echo --cluster-bus-port-protected-mode no
 }
 
 # run_program CONF [ARGUMENT...]: becomes the server. It reads relative paths as this script did.

@@ -15,7 +15,7 @@ afterAll(() => deleteNamespace(NAMESPACE));
 
 test('the API server takes the manifest without a warning', async () => {
   const answer = await apply(NAMESPACE, yaml, '--dry-run=server', '--warnings-as-errors');
-  expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(14);
+  expect(answer.match(/ created \(server dry run\)$/gm)).toHaveLength(15);
 });
 
 test('one apply forms the cluster, with no shard and no majority of primaries on one Kubernetes node', async () => {
@@ -67,7 +67,8 @@ test('the cluster survives the loss of a primary', async () => {
 
 /** The versions of the objects in the manifest. */
 async function versions(): Promise<string[]> {
-  const kinds = 'configmap,service,statefulset,pdb,serviceaccount,role,rolebinding,job';
+  const kinds =
+    'configmap,service,statefulset,pdb,serviceaccount,role,rolebinding,job,networkpolicy';
   interface List {
     readonly items: readonly { metadata: { uid: string; resourceVersion: string } }[];
   }

@@ -35,6 +35,7 @@ const SHARED = [
   'dir',
   'port',
   'repl-diskless-sync-delay',
+  'tls-port',
 ];
 
 /** The text of redis.conf: the directives with a property first, then the others. */

@@ -155,7 +155,10 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
         ['maxmemory-policy', props.maxMemoryPolicy],
         ['min-replicas-to-write', props.minReplicasToWrite?.toString()],
       ],
-      props.directives ?? {},
+      {
+        ...(this.engine._refusesOpenBus ? { 'cluster-bus-port-protected-mode': 'no' } : {}),
+        ...props.directives,
+      },
     );
   }
 }

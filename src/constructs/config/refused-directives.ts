@@ -62,6 +62,12 @@ const VALUES: ReadonlyMap<string, ValueRule> = new Map(
         'must have * or 0.0.0.0 in it, because the other nodes come to the address of the pod, which ' +
         'is not known before; leave it out',
     },
+    'cluster-bus-port-protected-mode': {
+      takes: /^"?no"?$/i,
+      must:
+        'must be no, because the bus speaks no TLS and the server would not start; leave it out, and a ' +
+        'NetworkPolicy protects the bus',
+    },
     save: {
       takes: /^("")$|^\d+ \d+( \d+ \d+)*$/,
       must: 'must be pairs of seconds and changes, as in "900 1", or "" (two quotes) for none',

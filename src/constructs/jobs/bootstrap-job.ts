@@ -3,6 +3,7 @@ import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount, Topology } from '../../topology';
+import { API_TOKEN } from './api-token';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program } from './bootstrap-program';
@@ -11,6 +12,8 @@ import { component } from './component';
 import { containerResources } from '../common/container-resources';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
+import { unlessEmpty } from '../common/unless-empty';
+import { NOTHING_MOUNTED } from '../common/mounted';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
@@ -100,12 +103,14 @@ export class BootstrapJob extends kplus.Resource {
       ? grantAccess(this, metadata, jobRights(statefulSet, this._podCount))
       : undefined;
     const { container, volumes = [], hash } = program(this, metadata, props);
+    const token = apiAccess ? API_TOKEN : NOTHING_MOUNTED;
     const { _auth: auth } = statefulSet;
     if (auth && props.password) {
       throw new Error(
         "password is given and so is the StatefulSet's auth; leave out one of the two",
       );
     }
+    const login = auth ? { volumes: [auth._volume], volumeMounts: [auth._mount] } : NOTHING_MOUNTED;
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -113,7 +118,7 @@ export class BootstrapJob extends kplus.Resource {
     this._pod = {
       restartPolicy: 'Never',
       serviceAccountName: account,
-      automountServiceAccountToken: apiAccess,
+      automountServiceAccountToken: false,
       securityContext: nodeJsPodSecurity(statefulSet._podSecurity),
       ...placementFields(props.bootstrapPlacement ?? statefulSet._placement),
       imagePullSecrets: pullSecrets(
@@ -123,14 +128,18 @@ export class BootstrapJob extends kplus.Resource {
         {
           name: 'bootstrap',
           ...container,
+          volumeMounts: unlessEmpty([
+            ...(container.volumeMounts ?? []),
+            ...token.volumeMounts,
+            ...login.volumeMounts,
+          ]),
           args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(statefulSet, props.password),
           resources: containerResources(props.bootstrapResources ?? DEFAULT_RESOURCES),
           securityContext: containerSecurity(statefulSet._podSecurity),
-          volumeMounts: [...(container.volumeMounts ?? []), ...(auth ? [auth._mount] : [])],
         },
       ],
-      volumes: [...volumes, ...(auth ? [auth._volume] : [])],
+      volumes: unlessEmpty([...volumes, ...token.volumes, ...login.volumes]),
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,

@@ -95,6 +95,9 @@ export class RedisStatefulSet
   /** @internal */
   public readonly _imagePullSecrets?: kplus.ISecret[];
 
+  /** @internal */
+  public readonly _sidecars: kplus.k8s.Container[];
+
   protected readonly apiObject: ApiObject;
 
   private readonly pods: kplus.Pods;
@@ -129,6 +132,7 @@ export class RedisStatefulSet
     if (props.auth) requireAuthSupport(props.config);
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
+    this._sidecars = props.sidecars ?? [];
 
     if (this.service.port !== this.config.port) {
       throw new Error(

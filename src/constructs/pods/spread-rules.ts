@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
+import { unlessEmpty } from '../common/unless-empty';
 import { Spread } from './spread';
 
 /** The fields of a pod's spec for several rules together. */
@@ -19,8 +20,4 @@ export function spreadRules(
     affinity: preferred.length + required.length > 0 ? { podAntiAffinity } : undefined,
     topologySpreadConstraints: unlessEmpty(constraints),
   };
-}
-
-function unlessEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

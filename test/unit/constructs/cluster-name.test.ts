@@ -27,6 +27,7 @@ test('the name is that of the metadata, and begins the names of all that belongs
     'Role redis-keeper',
     'RoleBinding redis-keeper',
     'Deployment redis-keeper',
+    'NetworkPolicy redis',
   ]);
 });
 

@@ -58,6 +58,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     keeper: false,
     podDisruptionBudget: false,
+    networkPolicy: false,
     keeperPlacement: { nodeSelector: { pool: 'keepers' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
     // The redis.conf.
@@ -226,8 +227,7 @@ test('a second cluster in the chart has names and pods of its own', () => {
   const chart = Testing.chart();
   new RedisCluster(chart, 'sessions');
   new RedisCluster(chart, 'cache');
-  expect(new Set(namesOf(objectsOf(chart))).size).toBe(28);
-
+  expect(new Set(namesOf(objectsOf(chart))).size).toBe(30);
   const [sessions, cache] = manifests(chart, 'StatefulSet');
   expect(selects(sessions.spec.selector.matchLabels, cache)).toBe(false);
   expect(selects(cache.spec.selector.matchLabels, sessions)).toBe(false);

@@ -44,6 +44,7 @@ export function expectNoAccess(chart: Chart, workload: string): void {
   const { spec } = manifest(chart, workload).spec.template;
   expect(spec).not.toHaveProperty('serviceAccountName');
   expect(spec.automountServiceAccountToken).toBe(false);
+  expect(JSON.stringify(spec)).not.toContain('serviceAccountToken');
 }
 
 /**

@@ -1,12 +1,12 @@
 import {
   DirectiveTable,
-  isKnownIn,
   lifetime,
   REDIS_DIRECTIVES,
   REDIS_NEW_IN,
   VALKEY_DIRECTIVES,
   VALKEY_NEW_IN,
 } from '../../../src/engine/directives';
+import { isKnownIn } from '../../../src/engine/lifetime';
 import { compareVersions } from '../../../src/engine/version';
 
 const words = (names: string): string[] => names.trim().split(/\s+/);
@@ -92,6 +92,25 @@ test('Redis 7.0 dropped gopher-enabled, the only directive that any version drop
     .flatMap((table) => [...table.lifetimes])
     .filter(([, { until }]) => until !== undefined);
   expect(dropped).toEqual([['gopher-enabled', { since: '6.0', until: '7.0' }]]);
+});
+
+test.each([
+  ['8.0.9', false],
+  ['8.2', false],
+  ['8.2.9', false],
+  ['8.2.10', true],
+  ['8.6.3', false],
+  ['8.6.7', true],
+  ['8.6.12', true],
+  ['8.8.2', false],
+  ['8.10.1', false],
+  ['8.10.2', true],
+  ['8.11.0', false],
+  ['8.12', true],
+  ['9.0.0', true],
+])('whether Redis %s knows a directive that came with patch releases: %s', (version, isKnown) => {
+  const life = lifetime(REDIS_DIRECTIVES, 'cluster-bus-port-protected-mode')!;
+  expect(isKnownIn(version, life)).toBe(isKnown);
 });
 
 test('Valkey 7.2 knows what Redis 7.2 knows', () => {

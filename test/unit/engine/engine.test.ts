@@ -147,6 +147,12 @@ describe('the engine of an image', () => {
 });
 
 describe('what an engine knows', () => {
+  test('since when, is a patch release where its own minor version has one', () => {
+    const since = (version: string): string | undefined =>
+      Engine.redis(version).directiveSince('cluster-bus-port-protected-mode');
+    expect([since('8.0.6'), since('8.6.3'), since('8.10.0')]).toEqual(['8.12', '8.6.7', '8.10.2']);
+  });
+
   test('begins with the version that brought the directive', () => {
     expect(Engine.REDIS_6_0.knows('cluster-announce-hostname')).toBe(false);
     expect(Engine.redis('6.2.16').knows('cluster-announce-hostname')).toBe(false);

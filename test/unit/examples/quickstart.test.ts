@@ -25,6 +25,7 @@ test('one apply brings all that a cluster needs, its namespace first', () => {
     'Role redis-keeper',
     'RoleBinding redis-keeper',
     'Deployment redis-keeper',
+    'NetworkPolicy redis',
   ]);
 });
 

@@ -28,6 +28,47 @@ function pause(shell: string, nodeTimeout: number): string[] {
   return stdout.trim().split('\n').slice(1);
 }
 
+/** The argument about the bus that a server of a version gets, with these lines of redis.conf. */
+function busArgument(shell: string, version: string, ...conf: string[]): string {
+  const script = `
+    set -u
+    SERVER=server settings='\n${conf.map((line) => `${line}\n`).join('')}'
+    . ${NODE}/settings.sh
+    . ${NODE}/start-server.sh
+    server() { echo '${version} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1'; }
+    bus_arguments`;
+  const { stdout, stderr } = inShell(shell, script);
+  if (stderr !== '') throw new Error(stderr);
+  return stdout.trim();
+}
+
+describe.each(SHELLS)('under %s, the bus without TLS is allowed', (shell) => {
+  test.each([
+    'Redis server v=8.12.0',
+    'Redis server v=8.14.1',
+    'Redis server v=9.0.0',
+    'Redis server v=255.255.255',
+  ])('to %s, which would not start otherwise', (version) => {
+    expect(busArgument(shell, version, 'port 6379')).toBe('--cluster-bus-port-protected-mode no');
+  });
+
+  test.each([
+    'Redis server v=5.0.6',
+    'Redis server v=8.6.7',
+    'Redis server v=8.10.2',
+    'Valkey server v=9.1.2',
+    'something else',
+  ])('by no argument to %s, which may not know it', (version) => {
+    expect(busArgument(shell, version)).toBe('');
+  });
+
+  test('by no argument where redis.conf does, or the bus has TLS', () => {
+    const version = 'Redis server v=8.12.0';
+    expect(busArgument(shell, version, 'cluster-bus-port-protected-mode no')).toBe('');
+    expect(busArgument(shell, version, 'tls-cluster yes')).toBe('');
+  });
+});
+
 describe.each(SHELLS)('under %s, a primary that was restarted is stopped', (shell) => {
   test('in one go for 1.7 s where the node timeout allows', () => {
     expect(pause(shell, 15_000)).toEqual(['-STOP', '1.700', '-CONT']);

@@ -1,4 +1,6 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https, { RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inClusterApi } from '../../../../src/bootstrap/kubernetes/in-cluster-api';
@@ -34,4 +36,21 @@ test('an API server that does not listen is unavailable, not a bug', async () =>
   const answer = inClusterApi(env, account).get('/version');
   await expect(answer).rejects.toThrow(Unavailable);
   await expect(answer).rejects.toThrow(/^GET \/version failed: .*ECONNREFUSED/);
+});
+
+test('each call reads the token anew, which Kubernetes renews every few minutes', async () => {
+  const sent: unknown[] = [];
+  const request = jest.spyOn(https, 'request').mockImplementation(((options: RequestOptions) => {
+    sent.push((options.headers as Record<string, string>).authorization);
+    const call = new EventEmitter();
+    return Object.assign(call, { end: () => call.emit('error', new Error('no answer')) });
+  }) as unknown as typeof https.request);
+  writeFileSync(join(account, 'ca.crt'), '');
+  writeFileSync(join(account, 'token'), 'first');
+  const api = inClusterApi(env, account);
+  await expect(api.get('/version')).rejects.toThrow(Unavailable);
+  writeFileSync(join(account, 'token'), 'second');
+  await expect(api.get('/version')).rejects.toThrow(Unavailable);
+  request.mockRestore();
+  expect(sent).toEqual(['Bearer first', 'Bearer second']);
 });

@@ -70,7 +70,7 @@ describe('the rights of the Job', () => {
     });
     expect(manifest(chart, 'Job').spec.template.spec).toMatchObject({
       serviceAccountName: name,
-      automountServiceAccountToken: true,
+      automountServiceAccountToken: false,
     });
   });
 
@@ -132,11 +132,32 @@ describe('the rights of the keeper', () => {
     });
     expect(manifest(chart, 'Deployment').spec.template.spec).toMatchObject({
       serviceAccountName: 'redis-keeper',
-      automountServiceAccountToken: true,
+      automountServiceAccountToken: false,
     });
   });
 
   test('are none where the Job has no access to the API', () => {
     expectNoAccess(chartWith(Scaling.byManifest({ pods: 6 })), 'Deployment');
+  });
+});
+
+test.each(['Job', 'Deployment'])('the token of the %s is valid for ten minutes', (kind) => {
+  const chart = Testing.chart();
+  const bootstrap = new BootstrapJob(chart, 'bootstrap', { statefulSet: statefulSet(chart) });
+  new Keeper(chart, 'keeper', { bootstrap });
+  const { containers, volumes } = manifest(chart, kind).spec.template.spec;
+  expect(containers[0].volumeMounts).toContainEqual({
+    name: 'api-token',
+    mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+    readOnly: true,
+  });
+  expect(volumes).toContainEqual({
+    name: 'api-token',
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token', expirationSeconds: 600 } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      ],
+    },
   });
 });

@@ -88,10 +88,12 @@ describe('the program', () => {
     expect(volumes).toEqual([
       { name: 'program', configMap: { name: configMap.metadata.name } },
       { name: 'unpacked', emptyDir: { sizeLimit: '1Mi' } },
+      expect.objectContaining({ name: 'api-token' }),
     ]);
     expect(containers[0].volumeMounts).toEqual([
       { name: 'program', mountPath: packed, readOnly: true },
       { name: 'unpacked', mountPath: unpacked },
+      expect.objectContaining({ name: 'api-token', readOnly: true }),
     ]);
     expect(containers[0].securityContext.readOnlyRootFilesystem).toBe(true);
     // With the program unpacked, a megabyte is not to be too little.
@@ -111,8 +113,8 @@ describe('the program', () => {
     const { spec } = manifest(chart, 'Job').spec.template;
     expect(spec.containers[0].image).toBe('bootstrap:1');
     expect(spec.containers[0]).not.toHaveProperty('command');
-    expect(spec.containers[0]).not.toHaveProperty('volumeMounts');
-    expect(spec).not.toHaveProperty('volumes');
+    expect(spec.containers[0].volumeMounts).toHaveLength(1);
+    expect(spec.volumes).toEqual([expect.objectContaining({ name: 'api-token' })]);
     expect(manifests(chart, 'ConfigMap')).toHaveLength(1);
   });
 });
