@@ -12,5 +12,11 @@ for program in curl kubectl redis-cli; do
   command -v "$program" >/dev/null || { echo "e2e: $program is not installed; install it" >&2; exit 1; }
 done
 kubectl version --request-timeout=10s >/dev/null || { echo "e2e: no Kubernetes answers; set KUBECONFIG to one" >&2; exit 1; }
+# jest takes a name for a part of any path, such as that of this checkout.
+for argument; do
+  shift
+  [ ! -f "test/e2e/$argument.test.ts" ] || argument=test/e2e/$argument.test.ts
+  set -- "$@" "$argument"
+done
 npm run --silent bundle
 exec npx jest --config test/e2e/jest.config.ts "$@"

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Engine } from '../../src';
+import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { expectKeys, writeKeys } from './keys';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
@@ -28,6 +29,8 @@ test('a pod that restarts before it is rolled has the redis.conf from before', a
   await roll({ partition: 6 });
   await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_8_0, maxMemory }));
   await kubectl(['delete', 'pod', '-n', NAMESPACE, 'redis-0']);
+  const ready = ['--for=condition=Ready', 'pod/redis-0', '-n', NAMESPACE, '--timeout=120s'];
+  await eventually(() => kubectl(['wait', ...ready]));
   await healthy(NAMESPACE, NODES, 3, 1);
   expect(await shell(NAMESPACE, 'redis-0', '$cli config get maxmemory')).toContain('\n0');
 });
