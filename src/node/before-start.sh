@@ -189,7 +189,7 @@ report_replica() {
   echo "$nodes" | sed -n "s/^\([^ ]*\) [^ ]* slave,fail\(,[^ ]*\)\{0,1\} $2 .*/failed=\1 - 0 $1/p"
   line=$(echo "$nodes" | grep "^$2 ")
   kind=other offset=0
-  if [ -n "$line" ] && ! is_primary_with_slots "$line"; then
+  if [ -n "$line" ] && ! is_primary_with_slots "$line" && knows_all_owners "$1"; then
     kind=taken
   elif echo "$nodes" | grep -q "myself,slave $2 " && echo "$line" | grep -q "^$2 $3@"; then
     info=$(redis_cli "$1" info)
@@ -202,6 +202,12 @@ report_replica() {
     ! was_in_sync || kind=copy
   fi
   echo "$kind $peer_id ${offset:-0} $1"
+}
+
+# knows_all_owners HOST: whether a peer knows an owner of every slot: one that has just met the others has yet to hear
+# which node has which.
+knows_all_owners() {
+  redis_cli "$1" cluster info | grep -q cluster_slots_assigned:16384
 }
 
 # was_in_sync: whether `info` is that of a replica that was in sync at some time since its start, and has lost its

@@ -7,6 +7,9 @@ import { Time } from '../servers/time';
 /** How long Kubernetes takes to start a pod. */
 const POD_START_MS = 1_500;
 
+/** The owner of slots that have none, as a server knows them. */
+const UNASSIGNED = 0;
+
 /** How often run-node.sh asks about replicas before the server starts. */
 const ASK_INTERVAL_MS = 200;
 
@@ -94,7 +97,8 @@ export class StatefulSet {
     const { blank = false, damaged = false, moves = false } = options;
     const replicas = this.servers.filter(({ primary }) => primary === server.id);
     const isTaken = this.servers.some(
-      ({ up, peers, slots }) => up && peers.has(server.id) && !slots.has(server.id),
+      ({ up, peers, slots }) =>
+        up && peers.has(server.id) && !slots.has(server.id) && !slots.has(UNASSIGNED),
     );
     const isAwaited = damaged ? !isTaken : blank && !moves;
     if (!isAwaited || replicas.length === 0) return this.start(server, options);
@@ -130,7 +134,11 @@ export class StatefulSet {
     server.primaryHost = '';
     if (moves) this.network.move(server);
     this.publish(server);
-    if (damaged) server.keys.clear();
+    if (damaged) {
+      server.keys.clear();
+      // One that has not been in sync since its start is too old to be elected (cluster-replica-validity-factor).
+      server.hasSynced = false;
+    }
     for (const peer of server.peers.values()) {
       server.peers.setLinked(peer, false);
       peer.lastSeenAt = this.time.now;
