@@ -28,7 +28,7 @@ function useNames(failing: 'no' | 'the second'): string[] {
     redis_cli() {
       shift
       echo >>"$calls"
-      [ ${failing} = no ] || [ "$(wc -l <"$calls")" != 2 ] || return 1
+      [ '${failing}' = no ] || [ "$(wc -l <"$calls")" != 2 ] || return 1
       case $* in ${cases.join(' ')} esac
     }
     use_names
