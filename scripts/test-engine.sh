@@ -61,3 +61,5 @@ if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
 npm run --silent bundle
 npx --no-install jest "$@"
+# Users, of whom a password is one's, are known from 6.0 on.
+if is_at_least 6 0; then npx --no-install jest test/integration/run-node-password.test.ts -t 'password is|gets a password'; fi
