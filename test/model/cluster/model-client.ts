@@ -24,27 +24,32 @@ export interface ClientOptions {
   readonly killAfter?: number;
   /** Up to this many milliseconds may pass before each command and each look at a pod. */
   readonly jitter?: number;
+  /** Up to this many milliseconds pass before a look knows where the pods are. */
+  readonly lookup?: number;
 }
 
 /** The cluster as one run of the bootstrap sees it and changes it. */
 export class ModelClient implements ClusterClient {
   private readonly random: Random;
   private readonly jitter: number;
+  private readonly lookup: number;
   private commandsLeft: number;
 
   /** @param run the number of this run among those at the same time */
   constructor(
     private readonly cluster: Cluster,
-    { killAfter = Infinity, jitter = 0 }: ClientOptions = {},
+    { killAfter = Infinity, jitter = 0, lookup = 0 }: ClientOptions = {},
     run = 0,
   ) {
     this.random = new Random(cluster.seed + 1 + run);
     this.jitter = jitter;
+    this.lookup = lookup;
     this.commandsLeft = killAfter;
   }
 
   async observe(): Promise<Observation> {
-    const { pods: statefulSet, spec } = this.cluster;
+    const { pods: statefulSet, spec, clock } = this.cluster;
+    if (this.lookup > 0) await clock.sleep(this.random.below(this.lookup));
     const pods: Pod[] = [];
     const count = Math.max(statefulSet.replicas, nodeCount(spec));
     for (let ordinal = 0; ordinal < count; ordinal++) {
