@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { connectionAddress } from '../cluster/address';
-import { Pod } from '../cluster/observation';
+import { NodeView, Pod } from '../cluster/observation';
 import { exec } from '../redis/connection';
-import { keysByDatabase, totalKeys } from '../redis/info';
+import { field, keysByDatabase, totalKeys } from '../redis/info';
 import { Servers } from '../redis/servers';
 import { ServerCommand } from '../plan/command';
 import { Failure, wording } from './server-commands';
@@ -65,10 +65,8 @@ async function sendTo(
   if (client === undefined) {
     return commands.map((command) => ({ command, error: 'the connection was lost' }));
   }
-  if (commands.some(({ kind }) => kind === 'empty')) {
-    const reason = await reasonToKeep(client);
-    if (reason !== undefined) return commands.map((command) => ({ command, error: reason }));
-  }
+  const reason = await reasonToRefrain(client, commands, view);
+  if (reason !== undefined) return commands.map((command) => ({ command, error: reason }));
   const sent = commands
     .filter((command) => !isStale(command))
     .flatMap((command) =>
@@ -93,6 +91,25 @@ async function sendTo(
       .map((command) => ({ command, error: "another server now has the peer's address" })),
     ...failures,
   ];
+}
+
+/** Why commands are not sent after all: keys could be lost by what has happened since the look. */
+async function reasonToRefrain(
+  client: Redis,
+  commands: readonly ServerCommand[],
+  { linkUp, keys }: NodeView,
+): Promise<string | undefined> {
+  const has = (kind: ServerCommand['kind']): boolean => commands.some((each) => each.kind === kind);
+  if (has('empty')) return reasonToKeep(client);
+  return has('replicate') && linkUp && keys > 0 ? reasonToStay(client) : undefined;
+}
+
+/** Why a replica does not leave its primary: that may have failed since, and the replica has the last copy. */
+async function reasonToStay(client: Redis): Promise<string | undefined> {
+  const [replication] = await exec(client, [['INFO', 'replication']]);
+  return typeof replication === 'string' && field(replication, 'master_link_status') === 'up'
+    ? undefined
+    : 'its link to its primary is down now, so it may have the last copy';
 }
 
 /** Why a server is not emptied: it was looked at a moment ago, and may have got keys since. */

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { send } from '../../../../src/bootstrap/act/send';
 import { ServerCommand } from '../../../../src/bootstrap/plan/command';
 import { Servers } from '../../../../src/bootstrap/redis/servers';
-import { blank } from '../observed';
+import { blank, Facts, idOf } from '../observed';
 
 interface Fake {
   readonly id?: string;
@@ -14,8 +14,9 @@ interface Fake {
 async function sent(
   commands: readonly ServerCommand[],
   fakes: readonly (Fake | undefined)[] = [{}, {}],
+  facts: Facts = {},
 ): Promise<{ sent: string[]; failures: string[] }> {
-  const { pods } = blank(2);
+  const { pods } = blank(2, { 1: facts });
   const log: string[] = [];
   const clients = fakes.map((fake, ordinal) => fake && clientOf(fake, ordinal, log));
   const established = ({ host }: { host: string }): unknown => clients[Number(host.slice(-1))];
@@ -107,4 +108,27 @@ test.each([[{ refuses: 'INFO' }], [{ keyspace: '' }]])(
 test('a server that was reset and refuses to be emptied is reported', async () => {
   const { failures } = await sent([{ kind: 'reset', pod: 0 }], [{ refuses: 'FLUSHALL' }, {}]);
   expect(failures).toEqual(['reset: ERR no']);
+});
+
+describe('a replica that is to follow another primary', () => {
+  const REPLICA: Facts = { own: { primary: idOf(0) }, view: { linkUp: true, keys: 5 } };
+  const leave: ServerCommand[] = [{ kind: 'replicate', pod: 1, primary: 0 }];
+
+  test('does so while its own primary is there', async () => {
+    const fake = { keyspace: 'role:slave\r\nmaster_link_status:up\r\n' };
+    expect((await sent(leave, [{}, fake], REPLICA)).failures).toEqual([]);
+  });
+
+  test('stays where that was lost since the look, for it may have the last copy', async () => {
+    const fake = { keyspace: 'role:slave\r\nmaster_link_status:down\r\n' };
+    expect(await sent(leave, [{}, fake], REPLICA)).toEqual({
+      sent: ['1: INFO replication'],
+      failures: ['replicate: its link to its primary is down now, so it may have the last copy'],
+    });
+  });
+
+  test('is not asked where its link was down already, as where its primary is gone for good', async () => {
+    const facts = { ...REPLICA, view: { linkUp: false, keys: 5 } };
+    expect((await sent(leave, [{}, {}], facts)).sent).toEqual(['1: CLUSTER REPLICATE id-0']);
+  });
 });
