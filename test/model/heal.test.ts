@@ -96,7 +96,7 @@ test('the same while names take seconds to resolve, and lead to former addresses
       const outcomes = await keepHealthy(cluster, 60_000 + lookupDelay, 8_000);
       expectHealthy(cluster, outcomes, keys);
     },
-    25,
+    15,
   );
 });
 
@@ -116,7 +116,7 @@ test('copies of all volumes become a cluster of their own, and leave the first o
       expect(copy.served()).toEqual(copied);
       expect(cluster.served()).toEqual(keys);
     },
-    25,
+    15,
   );
 });
 
