@@ -78,15 +78,16 @@ write_users() {
   # Redis 6 lets users have all channels, and 6.0 knows no word for that.
   channels=''
   ! is_at_least 7 || channels='&*'
-  others=$(grep -v '^user default ' "$ACL_FILE" 2>/dev/null)
-  printf '%s\n' "user default on $valid ~* $channels +@all" ${others:+"$others"} >"$ACL_FILE.new" &&
-    mv "$ACL_FILE.new" "$ACL_FILE"
+  users=$(
+    echo "user default on $valid ~* $channels +@all"
+    grep -v '^user default ' "$ACL_FILE" 2>/dev/null
+  )
+  printf '%s\n' "$users" | write_file "$ACL_FILE" "$(echo "$users" | wc -l)"
 }
 
 # follow_password: lets the server take each new password of the Secret beside the former one, and lets it log in to
 # its peers with that as soon as all of them take it.
 follow_password() {
-  [ -n "$PASSWORD_FILE" ] || return 0
   taken=$(cat "$LOGIN") announced=''
   while sleep "$PASSWORD_INTERVAL_S"; do
     read_password || {

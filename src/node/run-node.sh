@@ -153,8 +153,8 @@ run_server() {
   # It stays until it is ended, because another process could have its id by then.
   (use_names; exec sleep "$FOREVER_S") &
   names_pid=$!
-  (follow_password; exec sleep "$FOREVER_S") &
-  password_pid=$!
+  password_pid=''
+  [ -z "$PASSWORD_FILE" ] || { follow_password & password_pid=$!; }
   switch_pid=''
   [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & switch_pid=$!; }
   [ -z "$line" ] || open_port_when_ready "$line"
@@ -166,7 +166,7 @@ run_server() {
     why=$?
     rm -f "$START_LOG"
   fi
-  kill "$meet_pid" "$names_pid" "$password_pid" ${switch_pid:+"$switch_pid"} 2>/dev/null
+  kill "$meet_pid" "$names_pid" ${password_pid:+"$password_pid"} ${switch_pid:+"$switch_pid"} 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 

@@ -66,14 +66,10 @@ export async function observeServers(
   asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
+  const hasPassword = servers.passwordHash !== undefined;
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
     ask(servers, pod, async (client) => {
-      const view = await look(
-        client,
-        await servers.buildOf(client),
-        read,
-        servers.passwordHash !== undefined,
-      );
+      const view = await look(client, await servers.buildOf(client), read, hasPassword);
       return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
     }),
   );

@@ -53,8 +53,10 @@ export function tuningOf(config: ReadonlyMap<string, string>): Tuning {
 }
 
 /** The fields of a flat list of names and values, as CONFIG GET replies with. */
-export function fieldsOf(flat: readonly string[]): Map<string, string> {
-  return new Map(flat.flatMap((name, index) => (index % 2 ? [] : [[name, flat[index + 1]]])));
+export function fieldsOf<T>(flat: readonly T[]): Map<string, T> {
+  return new Map(
+    flat.flatMap((name, index) => (index % 2 ? [] : [[String(name), flat[index + 1]]])),
+  );
 }
 
 /** The facts about a server that do not change while it runs. */

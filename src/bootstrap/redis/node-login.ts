@@ -1,5 +1,6 @@
 import { NodeLogin } from '../cluster/observation';
 import { Words } from './channel';
+import { fieldsOf } from './info';
 import { hashOf } from './login';
 
 /** What is asked for `nodeLogin`. */
@@ -11,11 +12,7 @@ export const LOGIN_QUESTIONS: readonly Words[] = [
 /** How clients log in to a server and how it logs in to others; undefined before Redis 6.0. */
 export function nodeLogin([user, masterauth]: readonly unknown[]): NodeLogin | undefined {
   if (!Array.isArray(user) || !Array.isArray(masterauth)) return undefined;
-  const fields = new Map(
-    user.flatMap((name: unknown, index) =>
-      index % 2 === 0 ? [[String(name), user[index + 1] as unknown] as const] : [],
-    ),
-  );
+  const fields = fieldsOf<unknown>(user);
   const [, sent] = masterauth as readonly string[];
   return {
     isOpen: (fields.get('flags') as readonly string[]).includes('nopass'),

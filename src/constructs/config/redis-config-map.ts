@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -7,6 +6,7 @@ import { DEFAULT_PORT } from '../../topology';
 import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
 import { CONF_FILE } from '../common/manifest-keys';
 import { requireOptions } from '../common/option-table';
+import { shortHash } from '../common/short-hash';
 import { NodeScript, scriptFiles } from './node-script';
 import { redisConf } from './redis-conf';
 import { CONF_OPTIONS } from './redis-conf-option-table';
@@ -108,7 +108,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     this.conf = this.confOf(props);
 
     const data = { [CONF_FILE]: this.conf, ...scriptFiles(this._nodeScript, this.dataDir) };
-    this._checksum = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 8);
+    this._checksum = shortHash(JSON.stringify(data));
     this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
       metadata: this._immutable ? this.metadataOf(props.metadata) : props.metadata,
       data,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ApiObject, ApiObjectMetadata, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -10,7 +9,9 @@ import { bootstrapArguments, inMode, program } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
 import { component } from './component';
 import { containerResources } from '../common/container-resources';
+import { envVars } from '../common/env-vars';
 import { manifestObject } from '../common/manifest-object';
+import { shortHash } from '../common/short-hash';
 import { selectPods } from '../common/pods';
 import { unlessEmpty } from '../common/unless-empty';
 import { NOTHING_MOUNTED } from '../common/mounted';
@@ -197,27 +198,16 @@ function environment(
   const secret = password && kplus.EnvValue.fromSecretValue(password);
   // With a name beside the password, the program logs in to nodes that do not ask for one yet.
   const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue('default') : undefined;
-  const variables = {
-    NAMESPACE: namespace,
-    JOB_NAME: job,
-    REDIS_USERNAME: user,
-    REDIS_PASSWORD: secret,
-  };
-  return Object.entries(variables).flatMap(([name, variable]) =>
-    variable
-      ? [
-          {
-            name,
-            value: variable.value as string,
-            valueFrom: variable.valueFrom as kplus.k8s.EnvVarSource,
-          },
-        ]
-      : [],
-  );
+  return envVars([
+    ['NAMESPACE', namespace],
+    ['JOB_NAME', job],
+    ...(user ? [['REDIS_USERNAME', user] as const] : []),
+    ...(secret ? [['REDIS_PASSWORD', secret] as const] : []),
+  ]);
 }
 
 function hashedName(name: string, parts: string[]): string {
-  const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
+  const hash = shortHash(parts.join('\n'));
   return `${name.slice(0, MAX_LABEL_LENGTH - hash.length - 1)}-${hash}`;
 }
 

@@ -3,6 +3,8 @@ import * as kplus from 'cdk8s-plus-27';
 import { busPort } from '../../topology';
 import { requireDistinct, requirePath, requirePortName, requireSubdomain } from '../common/checks';
 import { containerResources } from '../common/container-resources';
+import { envVars } from '../common/env-vars';
+import { unlessEmpty } from '../common/unless-empty';
 import { CONF_FILE } from '../common/manifest-keys';
 import { announcesNames, clientEndpoint } from './client-endpoint';
 import { probes } from './probes';
@@ -120,13 +122,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
     'environment variable',
     variables.map(([name]) => name),
   );
-  return variables.length === 0
-    ? undefined
-    : variables.map(([name, { value, valueFrom }]) => ({
-        name,
-        value: value as string | undefined,
-        valueFrom: valueFrom as kplus.k8s.EnvVarSource | undefined,
-      }));
+  return unlessEmpty(envVars(variables));
 }
 
 /** The DNS name of the pod, in whatever namespace the manifest is applied, and whether clients get it. */
