@@ -91,6 +91,7 @@ main() {
     fi
     let_replica_take_over
     drop_stale_primary_address
+    unify_shard_ids
     run_server "$@"
     if [ -n "$stopping" ]; then
       mark_clean_stop

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { observeServers } from '../../src/bootstrap/observe/server-view';
 import { fixedLogin } from '../../src/bootstrap/redis/login';
 import { Servers } from '../../src/bootstrap/redis/servers';
 import { Status } from '../../src/bootstrap/report/status';
-import { findServer } from '../support/find-server';
+import { serverVersion } from '../support/find-server';
 import { BOOTSTRAP, COMMAND, bootstrap, bootstrapArgs, Ending, launch } from '../support/program';
 import { blankServers, configurations, withServers, writeKeys } from './clusters';
 
@@ -61,9 +60,7 @@ test('a server tells its own version, and without how many replicas it takes no 
         { ordinal: 0, name: 'a', place: {}, host, port },
       ]);
       servers.close();
-      const answer = execFileSync(findServer(), ['--version']).toString();
-      const [, version] = /v=(\S+)/.exec(answer) ?? [];
-      expect(view).toMatchObject({ version, minReplicas: 1 });
+      expect(view).toMatchObject({ version: serverVersion(), minReplicas: 1 });
     },
     { directives: ['--min-replicas-to-write', '1'] },
   );

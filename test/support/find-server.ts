@@ -21,3 +21,9 @@ export function findServer(env: NodeJS.ProcessEnv = process.env): string {
       'or set REDIS_SERVER to the path of one',
   );
 }
+
+/** The version of that server, as `7.0.15`. */
+export function serverVersion(): string {
+  const { stdout } = spawnSync(findServer(), ['--version'], { encoding: 'utf8' });
+  return /v=(\S+)/.exec(stdout)?.[1] ?? '';
+}
