@@ -13,6 +13,7 @@ export * from './constructs/redis-cluster';
 export * from './constructs/redis-cluster-props';
 export * from './constructs/config/redis-conf-options';
 export * from './constructs/config/redis-config-map';
+export * from './constructs/config/tls';
 export * from './constructs/pods/auth';
 export * from './constructs/pods/pod-placement';
 export * from './constructs/pods/pod-security';

@@ -13,6 +13,7 @@ import { plan } from './plan/plan';
 import { preview } from './plan/preview';
 import { fixedLogin, readPassword, SecretLogin } from './redis/login';
 import { Servers } from './redis/servers';
+import { tlsOptions } from './redis/tls-files';
 import { checkOf, checkReport } from './report/check-report';
 import { planReport } from './report/plan-report';
 import { statusOf } from './report/status';
@@ -72,11 +73,12 @@ async function main(args: string[]): Promise<number> {
 async function execute(options: Options): Promise<number> {
   // All lines of the log tell the time since here.
   const timestamp = stopwatch(clock);
-  const { credentials, passwordFile } = options;
+  const { credentials, passwordFile, tlsFiles } = options;
   const servers = new Servers(
     passwordFile === undefined
       ? fixedLogin(credentials)
       : new SecretLogin(credentials.username, () => readPassword(passwordFile)),
+    tlsFiles && (() => tlsOptions(tlsFiles)),
   );
   try {
     const source = await resolveSource(options.source);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
 import { Credentials } from './redis/connection';
+import { TlsFiles } from './redis/tls-files';
 import { Tuning } from './cluster/observation';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
@@ -21,6 +22,8 @@ export type Options = Task & {
   readonly credentials: Credentials;
   /** The file of a mounted Secret that has the password. */
   readonly passwordFile?: string;
+  /** Left out where the nodes are spoken to without TLS. */
+  readonly tlsFiles?: TlsFiles;
 };
 
 /** The mode, and its own arguments. */
@@ -62,6 +65,9 @@ export const OPTIONS = {
   'password-file': { type: 'string' },
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
+  cacert: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
@@ -81,6 +87,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     ...readTask(mode, values, source),
     source,
     ...(values['password-file'] ? { passwordFile: values['password-file'] } : {}),
+    ...readTlsFiles(values),
     ...(env.JOB_NAME ? { job: env.JOB_NAME } : {}),
     credentials: {
       ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
@@ -172,6 +179,16 @@ function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
   if (file === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
   return { password: { overlapMs, required: !values['password-optional'] } };
+}
+
+function readTlsFiles({ cacert: ca, cert, key }: Values): Pick<Options, 'tlsFiles'> {
+  if ((cert === undefined) !== (key === undefined)) {
+    const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    throw new UsageError(`--${given} is ${cert ?? key}, and goes with --${missing}: give both`);
+  }
+  if (ca !== undefined) return { tlsFiles: { ca, ...(cert && key ? { cert, key } : {}) } };
+  if (cert === undefined) return {};
+  throw new UsageError(`--cert is ${cert}, and without --cacert there is no TLS: give --cacert as well`);
 }
 
 function readTuning(values: Values): Partial<Tuning> {

@@ -28,6 +28,8 @@ the pods:
 
   [--password-file FILE] [--password-overlap S] [--password-optional]   of a mounted Secret, and for how
     long its former content stays valid
+  [--cacert FILE] [--cert FILE --key FILE]   speaks TLS with nodes whose certificates these CAs have signed,
+    and shows them a certificate
 
   [--json]   for status, check and plan
   [--yes]   for takeover: confirms it, which is otherwise asked for

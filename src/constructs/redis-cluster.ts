@@ -100,7 +100,7 @@ export class RedisCluster
     this.service = new HeadlessService(this, 'Service', {
       metadata: named(),
       selector,
-      port: props.port,
+      port: this.config.port,
     });
     this.statefulSet = new RedisStatefulSet(this, 'Nodes', {
       ...podOptions(props),
@@ -158,7 +158,7 @@ export class RedisCluster
     return this.clientService.host;
   }
 
-  /** The port of the nodes. */
+  /** The port of the nodes for clients: with `tls`, for those that speak TLS. */
   public get port(): number {
     return this.statefulSet.port;
   }
@@ -176,7 +176,8 @@ export class RedisCluster
    * `<prefix>_PORT`, and `<prefix>_NODES` with the first three nodes as `host:port`, separated by commas.
    * They stay the same when the cluster grows or shrinks, so that the workload is not restarted. With
    * `auth` also `<prefix>_USERNAME` and `<prefix>_PASSWORD`, from the Secret; a workload gets another
-   * password when it is restarted. When `allowFrom` names others, the workload keeps its access.
+   * password when it is restarted. With `tls` also `<prefix>_TLS`, which is `true`, and `<prefix>_CA` with
+   * the certificates of the CAs. When `allowFrom` names others, the workload keeps its access.
    *
    * @param workload the workload that connects to the cluster
    * @param prefix the prefix of the variables' names
@@ -184,6 +185,7 @@ export class RedisCluster
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
     const { _auth: auth } = this.statefulSet;
+    const { _tls: tls } = this.config;
     const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
     const variables = {
       HOST: value(this.host),
@@ -192,6 +194,7 @@ export class RedisCluster
       ...(auth
         ? { USERNAME: value('default'), PASSWORD: kplus.EnvValue.fromSecretValue(auth.password) }
         : {}),
+      ...(tls ? { TLS: value('true'), CA: kplus.EnvValue.fromSecretValue(tls.ca) } : {}),
     };
     for (const container of workload.containers) {
       for (const [suffix, variable] of Object.entries(variables)) {

@@ -11,6 +11,7 @@ LOCKED=10
 BAD_NODES_CONF=11
 BAD_DATA=12
 LOADING=13
+BAD_CERTIFICATE=14
 
 # read_cause: prints what a server writes that did not start before, until it is ready, and ends with why it ended.
 read_cause() {
@@ -21,6 +22,7 @@ read_cause() {
       *'Ready to accept connections'*) exec cat ;;
       *'already used by a different'*) cause=$LOCKED ;;
       *'corrupted cluster config file'*) cause=$BAD_NODES_CONF ;;
+      *'Failed to configure TLS'*) cause=$BAD_CERTIFICATE ;;
       *'reading the append only file'* | *'AOF MANIFEST FILE ERROR'* | *'Unable to obtain the AOF file'* | \
         *'AOF loading'*abort* | *'Short read or OOM loading DB'* | *'Internal error in RDB'* | \
         *'Fatal error loading the DB'* | *'RDB format version'*)

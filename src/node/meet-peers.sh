@@ -61,8 +61,9 @@ has_present_address() {
   ip=${address%:*}
   known=$(redis_cli "$POD_IP" cluster nodes | grep "^$id ") || return
   [ -n "$ip" ] || return 0
-  case $known in "$id $ip:$PORT@"*) return 0 ;; esac
+  # By the socket a server may tell the ports for clients without TLS.
+  case $known in "$id $ip:"*) return 0 ;; esac
   log "$1 has moved to $ip: sending CLUSTER MEET"
-  redis_cli "$POD_IP" cluster meet "$ip" "$PORT" >/dev/null
+  redis_cli "$POD_IP" cluster meet "$ip" "$PORT" "$BUS_PORT" >/dev/null
   return 1
 }

@@ -126,7 +126,11 @@ peers() {
 
 # print_if_refused HOST: prints a host whose server refuses the password of the Secret.
 print_if_refused() {
-  answer=$(REDISCLI_AUTH=$wanted timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$1" -p "$PORT" ping 2>/dev/null)
+  answer=$(
+    PASSWORD_FILE='' REDISCLI_AUTH=$wanted
+    export REDISCLI_AUTH
+    ask_on "$1" "$PORT" ping
+  )
   case $answer in NOAUTH*) echo "$1" ;; esac
 }
 

@@ -27,7 +27,16 @@ ask_on() {
   shift 2
   # A process in the background may have written another one.
   [ -z "$PASSWORD_FILE" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
-  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$ask_host" -p "$ask_port" "$@" 2>/dev/null
+  if [ -z "$TLS_DIR" ]; then
+    set -- -h "$ask_host" -p "$ask_port" "$@"
+  elif [ "$ask_host" = "$POD_IP" ]; then
+    # Its own server hears it whatever certificate either has.
+    set -- -s "$SOCKET" "$@"
+  else
+    set -- -h "$ask_host" -p "$ask_port" --tls --cacert "$CERTIFICATE_DIR/ca.crt" \
+      --cert "$CERTIFICATE_DIR/tls.crt" --key "$CERTIFICATE_DIR/tls.key" "$@"
+  fi
+  timeout "$QUERY_TIMEOUT_S" "$CLI" "$@" 2>/dev/null
 }
 
 # own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.

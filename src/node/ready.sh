@@ -5,15 +5,18 @@
 # them what repairs them.
 #   ready.sh CLI PORT
 # Environment:
-#   LOGIN_DIR  where run-node.sh keeps the password, if there is one
+#   LOGIN_DIR  where run-node.sh keeps the password, if there is one, and with TLS the socket of the server
+#   TLS_DIR    the directory of the certificate, if the node speaks TLS
 set -u
+
+START_PORT_OFFSET=10001
 
 LOGIN=${LOGIN_DIR:-}/password
 [ ! -r "$LOGIN" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
 
 # ask COMMAND...: prints the replies of the server.
 ask() {
-  printf '%s\n' "$@" | "$CLI" -p "$PORT"
+  printf '%s\n' "$@" | if [ -z "${TLS_DIR:-}" ]; then "$CLI" -p "$PORT"; else "$CLI" -s "$LOGIN_DIR/redis.sock"; fi
 }
 
 CLI=$1
@@ -42,4 +45,6 @@ case $state in
     ;;
   *) exit 1 ;;
 esac
+# By the socket a server answers that has yet to open its port (run-node.sh).
+case $(ask 'config get tls-port') in *"$((PORT + START_PORT_OFFSET))"*) exit 1 ;; esac
 case $state in *role:master*|*master_link_status:up*) ;; *) exit 1 ;; esac

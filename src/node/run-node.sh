@@ -11,7 +11,8 @@
 #   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
 #   PASSWORD_FILE    the password of the cluster, in a file of a mounted Secret; none where it is empty
 #   PASSWORD_REQUIRED  `no` where clients need none yet, or no longer
-#   LOGIN_DIR        a directory in memory for what is made of it
+#   LOGIN_DIR        a directory in memory for what is made of it, and of the certificate
+#   TLS_DIR          the directory of a mounted Secret with ca.crt, tls.crt and tls.key; no TLS where it is empty
 #   RESTART_AFTER    seconds that a killed server must have run to be restarted here (default 10); one that
 #                    is killed sooner ends the container, so that Kubernetes backs off
 set -u
@@ -27,6 +28,11 @@ CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
 PASSWORD_FILE=${PASSWORD_FILE:-}
 PASSWORD_REQUIRED=${PASSWORD_REQUIRED:-}
 LOGIN_DIR=${LOGIN_DIR:-}
+TLS_DIR=${TLS_DIR:-}
+
+# The files with which server and script speak TLS, and where the server hears the script without.
+CERTIFICATE_DIR=$LOGIN_DIR/tls
+SOCKET=$LOGIN_DIR/redis.sock
 
 MIN_UPTIME_S=${RESTART_AFTER:-10}
 LOCK_RETRIES=60 # 30 s
@@ -38,7 +44,8 @@ BUS_ERROR=135
 SEGMENTATION_FAULT=139
 FOREVER_S=2147483647
 
-# A server that has yet to open its port listens on the one after that of the cluster bus.
+BUS_PORT_OFFSET=10000
+# A server that has yet to open its port listens on this one.
 START_PORT_OFFSET=10001
 REPEAT_LOG_AFTER_S=30
 
@@ -52,6 +59,8 @@ scripts=$(dirname "$0")
 . "$scripts/query.sh"
 # shellcheck source=src/node/password.sh
 . "$scripts/password.sh"
+# shellcheck source=src/node/certificate.sh
+. "$scripts/certificate.sh"
 # shellcheck source=src/node/saved-data.sh
 . "$scripts/saved-data.sh"
 # shellcheck source=src/node/damaged-files.sh
@@ -76,13 +85,13 @@ why=0 reads_why='' damage='' was_clean='' persistence='' lock_retries=0 last_mes
 main() {
   shift
   read_settings "$@"
-  PORT=$(directive port 6379)
-  START_PORT=$((PORT + START_PORT_OFFSET))
+  find_ports
   NODES_CONF=$(directive cluster-config-file nodes.conf)
   claim_volume || exit
   trap stop TERM INT
   while :; do
     use_password
+    use_certificate
     find_saved_data
     find_damage
     if [ -n "$damage" ]; then
@@ -106,6 +115,8 @@ main() {
         log 'the server exited with status 1: retrying for 30 s, because another one still locks nodes.conf'
       lock_retries=$((lock_retries + 1)) reads_why=yes
       sleep "$LOCK_RETRY_INTERVAL_S"
+    elif [ "$why" = "$BAD_CERTIFICATE" ]; then
+      drop_certificate
     elif [ "$why" = "$BAD_NODES_CONF" ]; then
       damage=nodes
     elif [ "$why" = "$BAD_DATA" ] || { [ "$why" = "$LOADING" ] && has_crashed; }; then
@@ -121,6 +132,20 @@ main() {
       exit "$status"
     fi
   done
+}
+
+# find_ports: sets `PORT` to the port for clients, of which `PORT_DIRECTIVE` is the directive, `PLAIN_PORT` to that for
+# clients without TLS beside it, if there is one, `START_PORT`, and `BUS_PORT`.
+find_ports() {
+  PORT_DIRECTIVE=port PLAIN_PORT=''
+  PORT=$(directive port 6379)
+  if [ -n "$TLS_DIR" ]; then
+    [ "$PORT" = 0 ] || PLAIN_PORT=$PORT
+    PORT_DIRECTIVE=tls-port
+    PORT=$(directive tls-port 0)
+  fi
+  START_PORT=$((PORT + START_PORT_OFFSET))
+  BUS_PORT=$(directive cluster-port "$((PORT + BUS_PORT_OFFSET))")
 }
 
 # may_be_unreadable: whether a server ends with this status when it cannot read its files; it may crash at that.
@@ -149,15 +174,15 @@ run_server() {
   rm -f stopped-cleanly
   find_switch
   start_server "$@"
+  # They stay until they are ended, because another process could have an id of theirs by then.
   meet_moved_peers &
-  meet_pid=$!
-  # It stays until it is ended, because another process could have its id by then.
+  children=$!
   (use_names; exec sleep "$FOREVER_S") &
-  names_pid=$!
-  password_pid=''
-  [ -z "$PASSWORD_FILE" ] || { follow_password & password_pid=$!; }
-  switch_pid=''
-  [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & switch_pid=$!; }
+  children="$children $!"
+  # shellcheck disable=SC2031 # Only for one query of it.
+  [ -z "$PASSWORD_FILE" ] || { follow_password & children="$children $!"; }
+  [ -z "$TLS_DIR" ] || { follow_certificate & children="$children $!"; }
+  [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & children="$children $!"; }
   [ -z "$line" ] || open_port_when_ready "$line"
   wait_for_exit "$server_pid"
   server_pid=''
@@ -167,7 +192,8 @@ run_server() {
     why=$?
     rm -f "$START_LOG"
   fi
-  kill "$meet_pid" "$names_pid" ${password_pid:+"$password_pid"} ${switch_pid:+"$switch_pid"} 2>/dev/null
+  # shellcheck disable=SC2086 # Several ids.
+  kill $children 2>/dev/null
   uptime_s=$(($(date +%s) - started_at))
 }
 

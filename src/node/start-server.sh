@@ -4,7 +4,6 @@
 # longer is. Part of run-node.sh.
 # shellcheck disable=SC2154 # `switch_to` comes from saved-data.sh.
 
-BUS_PORT_OFFSET=10000
 MAX_PORT=65535
 
 # How long the port stays closed at most. Kubernetes restarts a container whose port is closed for a minute.
@@ -30,6 +29,7 @@ start_server() {
   shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
   set -- $(login_arguments) $(name_arguments) $(bus_arguments) "$@"
+  [ -z "$TLS_DIR" ] || set -- "$@" --unixsocket "$SOCKET"
   case $switch_to in
     yes) set -- "$@" --appendonly no ;;
     no) set -- "$@" --appendonly yes ;;
@@ -38,9 +38,10 @@ start_server() {
   if can_open_port_later; then
     starts_closed=yes
     # Of several lines the server takes the last one.
-    set -- "$@" --port "$START_PORT" --cluster-port "$((PORT + BUS_PORT_OFFSET))" \
-      --cluster-announce-port "$(directive cluster-announce-port "$PORT")" \
+    set -- "$@" "--$PORT_DIRECTIVE" "$START_PORT" --cluster-port "$BUS_PORT" \
+      "--cluster-announce-$PORT_DIRECTIVE" "$(directive "cluster-announce-$PORT_DIRECTIVE" "$PORT")" \
       --replica-announce-port "$(directive replica-announce-port "$PORT")"
+    [ -z "$PLAIN_PORT" ] || set -- "$@" --port 0 --cluster-announce-port "$PLAIN_PORT"
   fi
   # shellcheck disable=SC2034 # run-node.sh waits for it.
   reader_pid=''
@@ -79,7 +80,8 @@ run_program() {
 # Redis can from 7.0 and Valkey.
 can_open_port_later() {
   [ -z "$takes_no_config" ] && is_member || return
-  [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] && [ "$(directive tls-port 0)" = 0 ] || return
+  [ "$PORT" -gt 0 ] && [ "$START_PORT" -le "$MAX_PORT" ] || return
+  [ -n "$TLS_DIR" ] || [ "$(directive tls-port 0)" = 0 ] || return
   is_at_least 7
 }
 
@@ -102,14 +104,14 @@ open_port_when_ready() {
 
 # takes_config: whether the server takes CONFIG, which may be renamed, or need a password that is not known here.
 takes_config() {
-  set_directive port "$START_PORT"
+  set_directive "$PORT_DIRECTIVE" "$START_PORT"
 }
 
-# open_port: lets clients connect. A process that the server before this one has left behind may still have the
-# port for a moment.
+# open_port: lets clients connect. A process that the server before this one has left behind may still have a port for
+# a moment.
 open_port() {
   [ -n "$starts_closed" ] || return 0
-  until set_directive port "$PORT"; do
+  until set_directive "$PORT_DIRECTIVE" "$PORT" && { [ -z "$PLAIN_PORT" ] || set_directive port "$PLAIN_PORT"; }; do
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done

@@ -1,5 +1,5 @@
 import { SlotRange } from '../../topology';
-import { Pod } from '../cluster/observation';
+import { ownLine, Pod } from '../cluster/observation';
 import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
 import { Words } from '../redis/channel';
@@ -22,7 +22,7 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
     case 'addSlots':
       return [['CLUSTER', ...slotWords(command.ranges, version)]];
     case 'meet':
-      return [['CLUSTER', 'MEET', pods[command.peer].host ?? '', pods[command.peer].port]];
+      return [['CLUSTER', 'MEET', ...meetingPoint(pods[command.peer])]];
     case 'replicate':
       return [['CLUSTER', 'REPLICATE', id(command.primary)]];
     case 'loadLibrary':
@@ -60,6 +60,12 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
     case 'empty':
       return [['FLUSHALL']];
   }
+}
+
+/** Where a node is met. */
+function meetingPoint({ host = '', port, view }: Pod): [string, ...number[]] {
+  const bus = view && ownLine(view).busPort;
+  return bus === undefined ? [host, port] : [host, port, bus];
 }
 
 /** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */

@@ -1,4 +1,4 @@
-import { SlotRange } from '../../topology';
+import { busPort, SlotRange } from '../../topology';
 import { NodeLine, OpenSlot } from './observation';
 
 /**
@@ -36,13 +36,15 @@ function parseLine(text: string, read: Map<string, NodeLine>): NodeLine {
 }
 
 /** The last colon ends the host, for an IPv6 address has more of them. */
-function parseAddress(text: string): Pick<NodeLine, 'host' | 'port' | 'hostname'> {
+function parseAddress(text: string): Pick<NodeLine, 'host' | 'port' | 'busPort' | 'hostname'> {
   const [address, hostname] = text.split(',');
-  const endpoint = address.slice(0, address.indexOf('@'));
+  const [endpoint, bus] = address.split('@');
   const colon = endpoint.lastIndexOf(':');
+  const port = Number(endpoint.slice(colon + 1));
   return {
     host: endpoint.slice(0, colon),
-    port: Number(endpoint.slice(colon + 1)),
+    port,
+    ...([0, busPort(port)].includes(Number(bus)) ? {} : { busPort: Number(bus) }),
     ...(hostname ? { hostname } : {}),
   };
 }

@@ -22,6 +22,8 @@ export interface NodeLine {
   /** The address that clients are sent to; empty where the server does not know it. */
   readonly host: string;
   readonly port: number;
+  /** The port of its bus, where that is not the usual one. */
+  readonly busPort?: number;
   /** The host name that it announces, from Redis 7.0; left out where none is known. */
   readonly hostname?: string;
   /** `myself`, `master`, `slave`, `fail?`, `fail`, `handshake`, `noaddr`, `nofailover`. */

@@ -1,3 +1,4 @@
+import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Words } from './channel';
 import { Address } from '../cluster/address';
@@ -9,14 +10,17 @@ export interface Credentials {
 }
 
 /** Everything it takes to talk to a node. */
-export interface Connection extends Address, Credentials {}
+export interface Connection extends Address, Credentials {
+  /** Left out where the node is spoken to without TLS. */
+  readonly tls?: ConnectionOptions;
+}
 
 /**
  * Opens a connection that fails at once instead of trying again, because each look tries again. A
  * command fails without an answer within `commandTimeout` milliseconds.
  */
 export function connect(
-  { host, port, username, password }: Connection,
+  { host, port, username, password, tls }: Connection,
   commandTimeout = 10_000,
 ): Redis {
   const client = new Redis({
@@ -24,6 +28,7 @@ export function connect(
     port,
     username,
     password,
+    tls,
     connectTimeout: 2_000,
     commandTimeout,
     retryStrategy: null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Problem } from '../cluster/observation';
+import { readIfThere } from '../util/read-if-there';
 import { Credentials } from './connection';
 
 /** What the program logs in with. */
@@ -62,11 +62,6 @@ export class SecretLogin implements Login {
 
 /** Reads a password; undefined where there is none. Newlines at its end are not a part of it. */
 export function readPassword(file: string): string | undefined {
-  try {
-    const text = readFileSync(file, 'utf8').replace(/\n+$/, '');
-    return text === '' || text.includes('\n') ? undefined : text;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = readIfThere(file)?.replace(/\n+$/, '');
+  return !text || text.includes('\n') ? undefined : text;
 }

@@ -24,6 +24,12 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
     'has renamed a command that is needed: take rename-command out of its configuration, and restart it',
     true,
   ],
+  [
+    /SELF_SIGNED|UNABLE_TO_|CERT_|self.signed|certificate/i,
+    'has a certificate that the CA in ca.crt has not signed, or that is not valid now, or asks for another one',
+    false,
+  ],
+  [/ERR_SSL|EPROTO/, 'does not speak TLS yet', false],
   [/cluster support disabled/, 'runs without cluster-enabled: set it to yes and restart', true],
   [/LOADING/, 'is loading its data', false],
   [/ECONNREFUSED/, 'does not listen yet', false],

@@ -1,7 +1,8 @@
+import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Address } from '../cluster/address';
 import { Problem } from '../cluster/observation';
-import { connect, Credentials } from './connection';
+import { connect, Connection } from './connection';
 import { askBuild, Build } from './info';
 import { hashOf, Login } from './login';
 import { isLoginRefused, problemOf } from './problem';
@@ -16,12 +17,17 @@ export class Servers {
   /** How often a login was refused, by address. */
   private readonly refusals = new Map<string, number>();
 
-  constructor(private readonly login: Login) {}
+  constructor(
+    private readonly login: Login,
+    /** Makes what it takes to speak TLS; left out where the servers are spoken to without it. */
+    private readonly tls?: () => ConnectionOptions,
+  ) {}
 
-  /** What a server is logged in to with: after a refusal the next of what may work. */
-  credentialsFor({ host, port }: Address): Credentials {
+  /** How to talk to a server: after a refused login with the next of what may work. */
+  connectionFor({ host, port }: Address): Connection {
     const candidates = this.login.candidates();
-    return candidates[(this.refusals.get(`${host} ${port}`) ?? 0) % candidates.length];
+    const refused = this.refusals.get(`${host} ${port}`) ?? 0;
+    return { host, port, ...candidates[refused % candidates.length], tls: this.tls?.() };
   }
 
   /** The hash of the password that all servers are to have, if they are to have one. */
@@ -35,7 +41,7 @@ export class Servers {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
-    const client = connect({ host, port, ...this.credentialsFor({ host, port }) });
+    const client = connect(this.connectionFor({ host, port }));
     client.on('error', (cause: Error) => {
       this.causes.set(client, cause);
       if (isLoginRefused(cause)) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);

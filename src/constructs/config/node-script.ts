@@ -28,6 +28,7 @@ const PARTS_OF_RUN_NODE = [
   'settings.sh',
   'query.sh',
   'password.sh',
+  'certificate.sh',
   'saved-data.sh',
   'damaged-files.sh',
   'volume-owner.sh',

@@ -11,6 +11,7 @@ export const CONF_OPTIONS: OptionTable<RedisConfOptions> = {
   requireFullCoverage: 'boolean',
   migrationBarrier: true,
   port: true,
+  tls: true,
   protectedMode: 'boolean',
   maxMemory: 'Size',
   maxMemoryPolicy: true,

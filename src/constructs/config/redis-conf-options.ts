@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Engine } from '../../engine/engine';
+import { Tls } from './tls';
 
 /** When the append-only file is flushed to the disk. */
 export enum AppendFsync {
@@ -100,6 +101,15 @@ export interface RedisConfOptions {
    * @default - the server's own, which is 6379
    */
   readonly port?: number;
+
+  /**
+   * TLS between clients, nodes and the program. Then `port` is closed, unless `tls` keeps it, and the bus
+   * stays on `port` + 10000; before Redis 7.0 it is on the port of `tls` + 10000. From Redis 6.0, with
+   * `NodeScript.RUN_NODE`.
+   *
+   * @default - none
+   */
+  readonly tls?: Tls;
 
   /**
    * Whether a server without a password accepts connections from its own host only. Nodes in different

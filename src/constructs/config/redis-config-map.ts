@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Duration, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
-import { DEFAULT_PORT } from '../../topology';
+import { busPort, DEFAULT_PORT } from '../../topology';
 import { requireOneOf, requirePath, requirePort, requireInteger } from '../common/checks';
 import { CONF_FILE } from '../common/manifest-keys';
 import { requireOptions } from '../common/option-table';
@@ -10,6 +10,8 @@ import { shortHash } from '../common/short-hash';
 import { NodeScript, scriptFiles } from './node-script';
 import { redisConf } from './redis-conf';
 import { CONF_OPTIONS } from './redis-conf-option-table';
+import { requireTlsSupport } from './tls-support';
+import { Tls } from './tls';
 import { AppendFsync, MaxMemoryPolicy, RedisConfOptions } from './redis-conf-options';
 
 /** The working directory of the upstream images; others have another one, so it is always written. */
@@ -63,8 +65,21 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   /** The directory of the server's data and nodes.conf. */
   public readonly dataDir: string;
 
-  /** The port on which clients reach the server. */
+  /** The port on which clients reach the server: with `tls`, those that speak TLS. */
   public readonly port: number;
+
+  /**
+   * The port beside it for clients that speak no TLS.
+   *
+   * @internal
+   */
+  public readonly _plainPort?: number;
+
+  /** @internal */
+  public readonly _busPort: number;
+
+  /** @internal */
+  public readonly _tls?: Tls;
 
   /**
    * Whether a change makes another ConfigMap.
@@ -101,7 +116,11 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     });
     this.engine = props.engine ?? Engine.REDIS_8_0;
     this.dataDir = props.dataDir ?? IMAGE_DIR;
-    this.port = props.port ?? DEFAULT_PORT;
+    const { port = DEFAULT_PORT, tls } = props;
+    this._tls = tls;
+    this.port = tls?.port ?? port;
+    this._plainPort = tls?._keepsPlainPort ? port : undefined;
+    this._busPort = tls?._busPort(this.engine, port) ?? busPort(port);
     this._nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
     this._immutable = props.immutable ?? false;
     requireProps(props);
@@ -149,14 +168,17 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
         ['appendonly', yesNo(props.appendOnly ?? true)],
         ['appendfsync', props.appendFsync],
         ['dir', this.dataDir],
-        ['port', props.port?.toString()],
+        ...(props.tls ? [] : [['port', props.port?.toString()] as const]),
+        ...Object.entries(props.tls?._directives(this.engine, props.port) ?? {}),
         ['protected-mode', yesNo(props.protectedMode)],
         ['maxmemory', props.maxMemory && `${props.maxMemory.toKibibytes()}kb`],
         ['maxmemory-policy', props.maxMemoryPolicy],
         ['min-replicas-to-write', props.minReplicasToWrite?.toString()],
       ],
       {
-        ...(this.engine._refusesOpenBus ? { 'cluster-bus-port-protected-mode': 'no' } : {}),
+        ...(this.engine._refusesOpenBus && !props.tls
+          ? { 'cluster-bus-port-protected-mode': 'no' }
+          : {}),
         ...props.directives,
       },
     );
@@ -164,6 +186,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
 }
 
 function requireProps(props: RedisConfigMapProps): void {
+  requireTlsSupport(props);
   if (props.dataDir !== undefined) {
     requirePath('dataDir', props.dataDir);
   }

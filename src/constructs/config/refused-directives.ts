@@ -39,7 +39,7 @@ export const REFUSED: ReadonlyMap<string, string> = new Map(
     slaveof: BY_CLUSTER,
     supervised: 'Kubernetes supervises the server; leave it out',
     'tls-client-key-file-pass': SECRET,
-    'tls-cluster': 'the library does not know TLS yet, and nodes would not meet; leave it out',
+    'tls-cluster': 'nodes and program have to speak TLS alike; set tls',
     'tls-key-file-pass': SECRET,
     user: SECRET,
   }),

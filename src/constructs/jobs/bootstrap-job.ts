@@ -105,13 +105,16 @@ export class BootstrapJob extends kplus.Resource {
       : undefined;
     const { container, volumes = [], hash } = program(this, metadata, props);
     const token = apiAccess ? API_TOKEN : NOTHING_MOUNTED;
-    const { _auth: auth } = statefulSet;
+    const {
+      _auth: auth,
+      config: { _tls: tls },
+    } = statefulSet;
     if (auth && props.password) {
       throw new Error(
         "password is given and so is the StatefulSet's auth; leave out one of the two",
       );
     }
-    const login = auth ? { volumes: [auth._volume], volumeMounts: [auth._mount] } : NOTHING_MOUNTED;
+    const secrets = [auth, tls].filter((each) => each !== undefined);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -132,7 +135,7 @@ export class BootstrapJob extends kplus.Resource {
           volumeMounts: unlessEmpty([
             ...(container.volumeMounts ?? []),
             ...token.volumeMounts,
-            ...login.volumeMounts,
+            ...secrets.map(({ _mount }) => _mount),
           ]),
           args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(statefulSet, props.password),
@@ -140,7 +143,11 @@ export class BootstrapJob extends kplus.Resource {
           securityContext: containerSecurity(statefulSet._podSecurity),
         },
       ],
-      volumes: unlessEmpty([...volumes, ...token.volumes, ...login.volumes]),
+      volumes: unlessEmpty([
+        ...volumes,
+        ...token.volumes,
+        ...secrets.map(({ _volume }) => _volume),
+      ]),
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,

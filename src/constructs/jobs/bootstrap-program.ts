@@ -117,6 +117,7 @@ export function bootstrapArguments(
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(auth ? [`--password-file=${auth._file}`, `--password-overlap=${auth._overlap}`] : []),
     ...(auth && !auth._required ? ['--password-optional'] : []),
+    ...(config._tls?._programArguments ?? []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
 }

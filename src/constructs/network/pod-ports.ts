@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import { busPort, MAX_PORT, startPort } from '../../topology';
+import { MAX_PORT, startPort } from '../../topology';
 import { NodeScript } from '../config/node-script';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
@@ -16,10 +16,11 @@ export interface PodPorts {
 
 /** Which ports the pods of a StatefulSet have. */
 export function podPorts({ config, port, _sidecars: sidecars }: RedisStatefulSet): PodPorts {
+  const { _plainPort: plainPort, _busPort: bus } = config;
   const tlsPort = Number(config._directive('tls-port') ?? 0);
-  const clients = tlsPort > 0 ? [port, tlsPort] : [port];
+  const clients = [...new Set([port, tlsPort, plainPort ?? 0])].filter((each) => each > 0);
   const startsClosed = config._nodeScript === NodeScript.RUN_NODE && port < MAX_PORT;
-  const nodes = startsClosed ? [busPort(port), startPort(port)] : [busPort(port)];
+  const nodes = startsClosed ? [bus, startPort(port)] : [bus];
   const own = [...clients, ...nodes];
   return {
     clients: clients.map((each) => policyPort(each)),

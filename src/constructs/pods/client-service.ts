@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { manifestObject } from '../common/manifest-object';
+import { PLAIN_PORT_NAME } from './redis-container';
 import { RedisStatefulSet } from './redis-stateful-set';
 
 /** Properties for `ClientService`. */
@@ -32,14 +33,21 @@ export class ClientService extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: ClientServiceProps) {
     super(scope, id);
-    const { service, port } = props.statefulSet;
+    const { service, port, config } = props.statefulSet;
+    const { _plainPort: plainPort } = config;
     this.port = port;
     this.apiObject = manifestObject(
       this,
       'Resource',
       kplus.k8s.KubeService.manifest({
         metadata: props.metadata,
-        spec: { selector: service.selector, ports: [{ name: 'redis', port }] },
+        spec: {
+          selector: service.selector,
+          ports: [
+            { name: 'redis', port },
+            ...(plainPort ? [{ name: PLAIN_PORT_NAME, port: plainPort }] : []),
+          ],
+        },
       }),
     );
   }

@@ -8,7 +8,9 @@ export function probes(
   props: RedisStatefulSetProps,
   configDir: string,
 ): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
-  const tcpSocket = { port: k8s.IntOrString.fromNumber(props.config.port) };
+  const { port, _busPort: busPort, _tls: tls } = props.config;
+  // A connection without a handshake would be an error in the log of the server, but not on the bus.
+  const tcpSocket = { port: k8s.IntOrString.fromNumber(tls ? busPort : port) };
   return {
     // A server listens 20 s after its start at the latest, loaded or not; half an hour is for what the image does before that.
     startupProbe: { tcpSocket, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },

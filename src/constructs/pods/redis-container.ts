@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { busPort } from '../../topology';
 import { requireDistinct, requirePath, requirePortName, requireSubdomain } from '../common/checks';
 import { containerResources } from '../common/container-resources';
 import { envVars } from '../common/env-vars';
@@ -13,9 +12,12 @@ import { requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { containerSecurity } from '../common/security-context';
 
-/** The volume, and the directory, in which run-node.sh keeps the password for the server and the probe. */
+/** The volume, and the directory, in which run-node.sh keeps what server and probe take of Secrets. */
 export const LOGIN_VOLUME = 'login';
 const LOGIN_DIR = '/run/redis';
+
+/** The port for clients that speak no TLS, beside that for those that do. */
+export const PLAIN_PORT_NAME = 'plain';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
@@ -32,7 +34,7 @@ export function redisContainer(
   const volumeMounts = [
     { name: volumes.config, mountPath: configDir },
     { name: volumes.data, mountPath: dataDir },
-    ...loginMounts(props),
+    ...secretMounts(props),
     ...(props.volumeMounts ?? []),
   ];
 
@@ -56,17 +58,26 @@ export function redisContainer(
   };
 }
 
-function loginMounts({ auth }: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
-  return auth ? [auth._mount, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
+function secretMounts({
+  auth,
+  config: { _tls: tls },
+}: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
+  const mounts = [...(auth ? [auth._mount] : []), ...(tls ? [tls._mount] : [])];
+  return mounts.length > 0 ? [...mounts, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
 }
 
-/** Where run-node.sh finds the password, and where it keeps what it makes of it. */
-function login({ auth }: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
-  if (auth === undefined) return {};
+/** Where run-node.sh finds the password and the certificate, and where it keeps what it makes of them. */
+function secrets({
+  auth,
+  config: { _tls: tls },
+}: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+  if (!auth && !tls) return {};
+  const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
   return {
-    PASSWORD_FILE: kplus.EnvValue.fromValue(auth._file),
-    ...(auth._required ? {} : { PASSWORD_REQUIRED: kplus.EnvValue.fromValue('no') }),
-    LOGIN_DIR: kplus.EnvValue.fromValue(LOGIN_DIR),
+    ...(auth ? { PASSWORD_FILE: value(auth._file) } : {}),
+    ...(auth && !auth._required ? { PASSWORD_REQUIRED: value('no') } : {}),
+    LOGIN_DIR: value(LOGIN_DIR),
+    ...(tls ? { TLS_DIR: value(tls._dir) } : {}),
   };
 }
 
@@ -116,7 +127,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
   const variables = Object.entries(address)
     .concat(Object.entries(names))
     .concat(Object.entries(hostName(props)))
-    .concat(Object.entries(login(props)))
+    .concat(Object.entries(secrets(props)))
     .concat(Object.entries(props.env ?? {}));
   requireDistinct(
     'environment variable',
@@ -145,9 +156,11 @@ function ports(props: RedisStatefulSetProps): kplus.k8s.ContainerPort[] {
   const busPortName = props.busPortName ?? 'bus';
   requirePortName('clientPortName', clientPortName);
   requirePortName('busPortName', busPortName);
-  requireDistinct('port name', [clientPortName, busPortName]);
+  requireDistinct('port name', [clientPortName, busPortName, PLAIN_PORT_NAME]);
+  const { port, _plainPort: plainPort, _busPort: bus } = props.config;
   return [
-    { name: clientPortName, containerPort: props.config.port, protocol: 'TCP' },
-    { name: busPortName, containerPort: busPort(props.config.port), protocol: 'TCP' },
+    { name: clientPortName, containerPort: port, protocol: 'TCP' },
+    ...(plainPort ? [{ name: PLAIN_PORT_NAME, containerPort: plainPort, protocol: 'TCP' }] : []),
+    { name: busPortName, containerPort: bus, protocol: 'TCP' },
   ];
 }

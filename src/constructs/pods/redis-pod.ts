@@ -18,7 +18,7 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   requireOneOf('podSecurity', props.podSecurity, Object.values(PodSecurity));
   const restricted = props.podSecurity !== PodSecurity.NONE;
   const configVolume = configMapVolume(props);
-  const volumes = [configVolume, ...loginVolumes(props), ...(props.volumes ?? [])];
+  const volumes = [configVolume, ...secretVolumes(props), ...(props.volumes ?? [])];
   const containers = [
     redisContainer(props, { config: configVolume.name, data: dataVolume }),
     ...(props.sidecars ?? []),
@@ -48,11 +48,11 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   };
 }
 
-/** The Secret, and what the script makes of it, which stays in memory. */
-function loginVolumes({ auth }: RedisStatefulSetProps): k8s.Volume[] {
-  return auth
-    ? [auth._volume, { name: LOGIN_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: LOGIN_SIZE } }]
-    : [];
+/** The Secrets, and what the script makes of them, which stays in memory. */
+function secretVolumes({ auth, config: { _tls: tls } }: RedisStatefulSetProps): k8s.Volume[] {
+  const volumes = [...(auth ? [auth._volume] : []), ...(tls ? [tls._volume] : [])];
+  const memory = { medium: 'Memory', sizeLimit: LOGIN_SIZE };
+  return volumes.length > 0 ? [...volumes, { name: LOGIN_VOLUME, emptyDir: memory }] : [];
 }
 
 function configMapVolume(props: RedisStatefulSetProps): k8s.Volume {

@@ -59,6 +59,7 @@ export class Commands {
       'test-server': `exec ${server} "$@"`,
       'test-check-rdb': `exec ${checkRdb} "$@"`,
       'test-cli':
+        `[ "$1" = -h ] || exec ${cli} "$@"\n` +
         `host=$(sed -n "s/^$2 //p" ${this.hosts})\nhost=\${host:-$2}\nshift 2\n` +
         `exec ${cli} -h "$host" "$@"`,
     };

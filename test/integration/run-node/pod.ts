@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { Redis } from 'ioredis';
+import { Redis, RedisOptions } from 'ioredis';
 import { until } from '../../support/until';
 
 /** A client that disconnects from a server that is gone waits that long, and Node.js with it. */
@@ -24,8 +24,7 @@ export class Pod {
     readonly address: string,
     command: readonly string[],
     env: NodeJS.ProcessEnv,
-    port: number,
-    password?: string,
+    connection: Pick<RedisOptions, 'port' | 'password' | 'tls'>,
   ) {
     this.script = spawn('sh', ['-c', END_WITH_US, 'sh', ...command], {
       env: { ...process.env, ...env, POD_NAME: name, POD_IP: address, SERVICE: 'nodes' },
@@ -39,8 +38,7 @@ export class Pod {
     this.script.once('exit', (status) => (this.status = status ?? -1));
     this.client = new Redis({
       host: address,
-      port,
-      password,
+      ...connection,
       maxRetriesPerRequest: null,
       disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: () => 20,

@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cluster, ClusterOptions } from 'ioredis';
+import { Cluster, ClusterOptions, RedisOptions } from 'ioredis';
+import { TlsFiles, tlsOptions } from '../../../src/bootstrap/redis/tls-files';
+import { serverVersion } from '../../support/find-server';
 import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
@@ -21,6 +23,8 @@ export interface PodsOptions {
   readonly replicas?: number;
   /** More lines of redis.conf. */
   readonly directives?: readonly string[];
+  /** The directory of the Secret with the certificate. */
+  readonly tlsDir?: string;
   /** The password in the Secret of each pod. */
   readonly password?: string;
   /** More arguments of the server. */
@@ -88,7 +92,7 @@ export class Pods {
     writeFileSync(
       conf,
       [
-        `port ${this.port}`,
+        ...this.portDirectives(ordinal),
         `dir ${data}`,
         'cluster-enabled yes',
         'cluster-config-file nodes.conf',
@@ -117,11 +121,10 @@ export class Pods {
         PATH: this.commands.path,
         POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
-        ...(this.password === undefined ? {} : this.login(ordinal)),
+        ...this.login(ordinal),
         ...env,
       },
-      this.port,
-      this.password,
+      { port: this.port, ...this.connection() },
     );
     this.all[ordinal] = pod;
     this.started.push(pod);
@@ -136,11 +139,23 @@ export class Pods {
     for (const each of ordinals) writeFileSync(this.secret(each), `${password}\n`);
   }
 
-  /** What a pod with a password has in its environment. */
+  /** What a pod with a password or a certificate has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    const directory = join(this.dir, `login-${ordinal}`);
-    mkdirSync(directory, { recursive: true });
-    return { PASSWORD_FILE: this.secret(ordinal), LOGIN_DIR: directory };
+    mkdirSync(this.loginDir(ordinal), { recursive: true });
+    return {
+      LOGIN_DIR: this.loginDir(ordinal),
+      ...(this.password === undefined ? {} : { PASSWORD_FILE: this.secret(ordinal) }),
+      ...(this.options.tlsDir ? { TLS_DIR: this.options.tlsDir } : {}),
+    };
+  }
+
+  /** Takes what a pod has in memory, as the end of the pod does. */
+  forget(ordinal: number): void {
+    rmSync(this.loginDir(ordinal), { recursive: true });
+  }
+
+  private loginDir(ordinal: number): string {
+    return join(this.dir, `login-${ordinal}`);
   }
 
   private secret(ordinal: number): string {
@@ -162,10 +177,52 @@ export class Pods {
     const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
     const replicas = this.options.replicas ?? 1;
     const login = this.password === undefined ? [] : ['--password-file', this.secret(JOB)];
-    const args = ['--sync-delay', '0', ...login, ...more];
+    const args = ['--sync-delay', '0', ...login, ...this.tlsArguments(), ...more];
     const { code, output } = await bootstrap(3, replicas, addresses, args);
     if (code !== 0) throw new Error(output);
     return output;
+  }
+
+  /** What redis.conf says of ports and TLS. */
+  private portDirectives(ordinal: number): string[] {
+    if (!this.tlsFiles) return [`port ${this.port}`];
+    const dir = join(this.loginDir(ordinal), 'tls');
+    return [
+      ...['port 0', `tls-port ${this.port}`, ...this.busPort()],
+      ...[`tls-ca-cert-file ${dir}/ca.crt`, `tls-cert-file ${dir}/tls.crt`],
+      `tls-key-file ${dir}/tls.key`,
+      ...['tls-auth-clients optional', 'tls-cluster yes', 'tls-replication yes'],
+    ];
+  }
+
+  /** How clients connect. */
+  private connection(): Pick<RedisOptions, 'password' | 'tls'> {
+    return {
+      password: this.password,
+      ...(this.tlsFiles ? { tls: tlsOptions({ ca: this.tlsFiles.ca }) } : {}),
+    };
+  }
+
+  /** The port of the bus, which has one of its own from Redis 7.0. */
+  private busPort(): string[] {
+    return parseFloat(serverVersion()) >= 7 ? [`cluster-port ${this.port + 9_000}`] : [];
+  }
+
+  private tlsArguments(): string[] {
+    if (!this.tlsFiles) return [];
+    const { ca, cert, key } = this.tlsFiles;
+    return ['--cacert', ca, '--cert', cert, '--key', key];
+  }
+
+  private get tlsFiles(): Required<TlsFiles> | undefined {
+    const { tlsDir } = this.options;
+    return tlsDir === undefined
+      ? undefined
+      : {
+          ca: join(tlsDir, 'ca.crt'),
+          cert: join(tlsDir, 'tls.crt'),
+          key: join(tlsDir, 'tls.key'),
+        };
   }
 
   /** Writes a file to the volume of a pod. */
@@ -201,7 +258,7 @@ export class Pods {
     const client = new Cluster(
       this.all.map(({ address: host }) => ({ host, port: this.port })),
       {
-        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, password: this.password },
+        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, ...this.connection() },
         ...options,
       },
     );

@@ -9,6 +9,7 @@ import {
   RedisCluster,
   RedisClusterProps,
   Scaling,
+  Tls,
 } from '../../../src';
 import {
   expectNoAccess,
@@ -57,6 +58,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     bootstrapImagePullSecrets: [Secret.fromSecretName(chart, 'bootstrap-pull', 'pull')],
     bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
     keeper: false,
+    tls: Tls.fromSecret(Secret.fromSecretName(chart, 'certificate', 'redis-tls')),
     podDisruptionBudget: false,
     networkPolicy: false,
     keeperPlacement: { nodeSelector: { pool: 'keepers' } },

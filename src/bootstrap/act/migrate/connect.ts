@@ -18,18 +18,18 @@ const COMMAND_TIMEOUT_MS = (IN_FLIGHT + 1) * MAX_MIGRATE_TIMEOUT_MS;
  */
 export async function withPeers(
   pods: readonly Pod[],
-  servers: Pick<Servers, 'credentialsFor'>,
+  servers: Pick<Servers, 'connectionFor'>,
   use: (peers: ReadonlyMap<number, SeenPeer>) => Promise<string[]>,
 ): Promise<string[]> {
   const unseen = pods.find((pod) => !isSeen(pod));
   if (unseen !== undefined) return [`no slots moved: ${unseen.name} was not seen`];
   const connections = pods.filter(isSeen).map((pod) => {
-    const address = connectionAddress(pod, pod.host);
-    const credentials = servers.credentialsFor(address);
+    const connection = servers.connectionFor(connectionAddress(pod, pod.host));
+    const { username, password } = connection;
     return {
       pod,
-      credentials,
-      client: connect({ ...address, ...credentials }, COMMAND_TIMEOUT_MS),
+      credentials: { username, password },
+      client: connect(connection, COMMAND_TIMEOUT_MS),
     };
   });
   try {

@@ -44,6 +44,14 @@ test('reads the host name that a server of 7.0 adds, and what later ones add to 
   expect(nameless).not.toHaveProperty('hostname');
 });
 
+test('reads the port of a bus that is not the usual one', () => {
+  expect(parse('a1 10.0.0.1:6380@16379 master - 0 0 1 connected')).toMatchObject({
+    port: 6380,
+    busPort: 16379,
+  });
+  expect(parse('a1 10.0.0.1:6379@16379 master - 0 0 1 connected').busPort).toBeUndefined();
+});
+
 test('reads an IPv6 address, which has colons of its own', () => {
   expect(parse('a1 fd00::1:6379@16379 master - 0 0 1 connected')).toMatchObject({
     host: 'fd00::1',

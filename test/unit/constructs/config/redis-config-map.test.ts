@@ -19,7 +19,8 @@ function conf(props?: RedisConfigMapProps): string[] {
   return data(props)['redis.conf'].split('\n').slice(0, -1);
 }
 
-const everything: Required<RedisConfigMapProps> = {
+// TLS takes another script.
+const everything: Required<Omit<RedisConfigMapProps, 'tls'>> = {
   metadata: { name: 'redis', labels: { team: 'data' } },
   engine: Engine.REDIS_8_0,
   dataDir: '/var/lib/redis',
@@ -167,7 +168,7 @@ describe('refuses', () => {
     [
       'a bus with TLS',
       { directives: { 'tls-cluster': 'yes' } },
-      'directive tls-cluster cannot be set: the library does not know TLS yet, and nodes would not meet; leave it out',
+      'directive tls-cluster cannot be set: nodes and program have to speak TLS alike; set tls',
     ],
     [
       'a directive of a module that is not loaded',

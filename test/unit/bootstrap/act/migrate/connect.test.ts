@@ -1,12 +1,13 @@
 import { AddressInfo, createServer, Server } from 'node:net';
 import { withPeers } from '../../../../../src/bootstrap/act/migrate/connect';
 import { SeenPeer } from '../../../../../src/bootstrap/act/migrate/peer';
+import { Address } from '../../../../../src/bootstrap/cluster/address';
 import { Pod } from '../../../../../src/bootstrap/cluster/observation';
 import { pod } from '../../observed';
 
 let server: Server;
 
-const servers = { credentialsFor: () => ({}) };
+const servers = { connectionFor: (address: Address) => address };
 
 /** A server that answers each command with a node id. */
 async function listen(id: string): Promise<Pod> {
@@ -27,7 +28,7 @@ test('a peer has the id, the address and the credentials with which it is reache
   const seen = await listen('id-0');
   const used = await withPeers(
     [seen],
-    { credentialsFor: () => ({ username: 'mover' }) },
+    { connectionFor: (address) => ({ ...address, username: 'mover' }) },
     (peers) => {
       const { id, host, port, credentials } = peers.get(0) as SeenPeer;
       return Promise.resolve([JSON.stringify({ id, host, port, credentials })]);

@@ -1,0 +1,135 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { CertificateAuthority } from '../support/certificates';
+import { until } from '../support/until';
+import { Pod } from './run-node/pod';
+import { Pods } from './run-node/pods';
+
+jest.setTimeout(90_000);
+
+const KEYS = Array.from({ length: 60 }, (_, index) => `key:${index}`);
+const SECRET = join(tmpdir(), `tls-${process.pid}`);
+
+let first: CertificateAuthority;
+let pods: Pods;
+beforeAll(async () => {
+  first = new CertificateAuthority('first');
+  first.issue(SECRET);
+  pods = await Pods.cluster('busybox', {
+    net: 40,
+    tlsDir: SECRET,
+    directives: ['appendfsync always'],
+  });
+  await pods.each(KEYS, (client, key) => client.set(key, key));
+});
+afterEach(async () => {
+  await pods.healthy();
+  expect(await pods.each(KEYS, (client, key) => client.get(key))).toEqual(KEYS);
+});
+afterAll(() => {
+  pods.close();
+  first.close();
+  rmSync(SECRET, { recursive: true });
+});
+
+test('nodes speak TLS only, to clients and on the bus', async () => {
+  for (const pod of pods.all) {
+    expect((await pod.client.config('GET', 'tls-cluster')) as string[]).toContain('yes');
+    expect((await pod.client.config('GET', 'port')) as string[]).toContain('0');
+  }
+});
+
+test('all pods come back at other addresses', async () => {
+  pods.all.forEach((pod) => pod.killNow());
+  pods.all.forEach((_, ordinal) => pods.start(ordinal, `127.0.41.${ordinal + 10}`));
+  await pods.healthy();
+});
+
+test('a primary that stops hands over to its replica', async () => {
+  const primary = await pods.find('master');
+  await primary.stop();
+  pods.start(primary.ordinal, '127.0.41.30');
+  await pods.healthy();
+});
+
+test('a renewed certificate is taken by the running servers, and connections live on', async () => {
+  const ids = await Promise.all(pods.all.map(({ client }) => client.client('ID')));
+  const before = await fingerprints();
+  first.issue(SECRET);
+  await until('every server shows the new one', async () => {
+    const now = await fingerprints();
+    return now.every((each) => !before.includes(each));
+  });
+  expect(await Promise.all(pods.all.map(({ client }) => client.client('ID')))).toEqual(ids);
+});
+
+test('another CA takes over by way of a bundle of both, without a restart', async () => {
+  const second = new CertificateAuthority('second');
+  const pids = await Promise.all(pods.all.map((pod) => pod.serverPid()));
+  for (const [issuer, cas] of [
+    [first, [first.pem, second.pem]],
+    [second, [first.pem, second.pem]],
+    [second, [second.pem]],
+  ] as const) {
+    const before = await fingerprints();
+    issuer.issue(SECRET, { cas: [...cas] });
+    await until('every server has it', async () =>
+      (await fingerprints()).every((each) => !before.includes(each)),
+    );
+    await pods.healthy();
+  }
+  expect(await Promise.all(pods.all.map((pod) => pod.serverPid()))).toEqual(pids);
+  first.close();
+  first = second;
+});
+
+test('a certificate that does not fit its key is not taken, and the log says so', async () => {
+  writeFileSync(join(SECRET, 'tls.crt'), first.pem);
+  await until('it is refused', () =>
+    Promise.resolve(
+      pods.all.every(({ log }) => log.includes('the server refuses the certificate')),
+    ),
+  );
+  const replica = await pods.find('slave');
+  await replica.stop();
+  pods.start(replica.ordinal);
+  await pods.healthy();
+  await pods.all[replica.ordinal].stop();
+  pods.forget(replica.ordinal);
+  const back = pods.start(replica.ordinal);
+  await until('it waits', () =>
+    Promise.resolve(back.logged.some((line) => line.includes('cannot use the certificate in'))),
+  );
+  first.issue(SECRET);
+  await pods.healthy();
+});
+
+test('a pod without a certificate waits for it', async () => {
+  const replica = await pods.find('slave');
+  await replica.stop();
+  pods.forget(replica.ordinal);
+  const secret = `${SECRET}-of-pod`;
+  const back = pods.start(replica.ordinal, undefined, { TLS_DIR: secret });
+  const waiting = `waiting for ca.crt, tls.crt and tls.key in ${secret}: make the Secret of this volume, with these keys`;
+  await until('it waits', () => Promise.resolve(back.logged.includes(waiting)));
+  cpSync(SECRET, secret, { recursive: true });
+  await pods.healthy();
+  rmSync(secret, { recursive: true });
+});
+
+/** What each server shows to a client that connects now. */
+function fingerprints(): Promise<string[]> {
+  return Promise.all(pods.all.map((pod) => fingerprint(pod)));
+}
+
+function fingerprint({ address }: Pod): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ host: address, port: pods.port, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
