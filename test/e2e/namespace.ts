@@ -33,7 +33,8 @@ export function shell(
 ): Promise<string> {
   const cli =
     'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli; login=/run/redis/password; ' +
-    '[ ! -r $login ] || export REDISCLI_AUTH="$(cat $login)";';
+    '[ ! -r $login ] || export REDISCLI_AUTH="$(cat $login)"; ' +
+    'socket=/run/redis/redis.sock; [ ! -S $socket ] || cli="$cli -s $socket";';
   const exec = ['exec', '-i', '-n', namespace, pod, '-c', 'redis', '--'];
   return kubectl([...exec, 'sh', '-c', `${cli} ${script}`], input);
 }

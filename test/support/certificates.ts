@@ -12,22 +12,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, runs } from './install';
 
+const NEW_KEY = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'.split(' ');
+
+/** What a certificate is to be. */
+export interface CertificateOptions {
+  /** The CAs beside it; by default the one that signs it. */
+  readonly cas?: readonly string[];
+  /** The DNS names in it. */
+  readonly names?: readonly string[];
+  /** Days that it is valid; by default 1, and with 0 it has ended. */
+  readonly days?: number;
+}
+
 /** A certificate authority of a test, in a directory that `close` removes. */
 export class CertificateAuthority {
   private readonly dir = mkdtempSync(join(tmpdir(), 'ca-'));
+  private readonly key = join(this.dir, 'ca.key');
+  private readonly certificate = join(this.dir, 'ca.pem');
 
   constructor(name: string) {
     if (!runs('openssl')) install('openssl');
-    this.openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      ...['-keyout', this.key, '-out', this.certificate, '-subj', `/CN=${name}`, '-days', '2'],
-    );
+    const files = ['-keyout', this.key, '-out', this.certificate];
+    openssl('req', '-x509', ...NEW_KEY, ...files, '-subj', `/CN=${name}`, '-days', '2');
   }
 
   /** Its own certificate. */
@@ -35,53 +41,45 @@ export class CertificateAuthority {
     return readFileSync(this.certificate, 'utf8');
   }
 
-  /**
-   * Writes a certificate that it signs as the files of a mounted Secret, with these CAs beside it. Each file
-   * is there from one moment to the next.
-   */
-  issue(secret: string, { days = 1, cas = [this.pem] } = {}): void {
-    const next = (file: string): string => join(this.dir, file);
-    mkdirSync(secret, { recursive: true });
-    this.openssl(
-      'req',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      ...['-keyout', next('tls.key'), '-out', next('csr'), '-subj', '/CN=redis'],
-    );
-    this.openssl(
-      'x509',
-      '-req',
-      '-in',
-      next('csr'),
-      '-CA',
-      this.certificate,
-      '-CAkey',
-      this.key,
-      ...['-CAcreateserial', '-out', next('tls.crt'), '-days', `${days}`],
-    );
-    writeFileSync(next('ca.crt'), cas.join(''));
-    for (const file of ['ca.crt', 'tls.key', 'tls.crt']) {
-      copyFileSync(next(file), join(secret, `.${file}`));
-      renameSync(join(secret, `.${file}`), join(secret, file));
+  /** Writes a certificate that it signs into a directory, as the files of a mounted Secret. */
+  issue(directory: string, options: CertificateOptions = {}): void {
+    mkdirSync(directory, { recursive: true });
+    for (const [file, text] of Object.entries(this.secret(options))) {
+      const next = join(this.dir, file);
+      writeFileSync(next, text);
+      // Each file is there from one moment to the next.
+      copyFileSync(next, join(directory, `.${file}`));
+      renameSync(join(directory, `.${file}`), join(directory, file));
     }
+  }
+
+  /** The content of a Secret with a certificate that it signs. */
+  secret({ cas = [this.pem], names = ['redis'], days = 1 }: CertificateOptions): Secret {
+    const [key, request, certificate, extensions] = ['key', 'csr', 'crt', 'ext'].map((file) =>
+      join(this.dir, `leaf.${file}`),
+    );
+    const alternatives = names.map((name) => `DNS:${name}`).join(',');
+    writeFileSync(extensions, `subjectAltName=${alternatives}\n`);
+    openssl('req', ...NEW_KEY, '-keyout', key, '-out', request, '-subj', '/CN=redis');
+    openssl(
+      ...['x509', '-req', '-in', request, '-CA', this.certificate, '-CAkey', this.key],
+      ...['-CAcreateserial', '-out', certificate, '-days', `${days}`, '-extfile', extensions],
+    );
+    return {
+      'ca.crt': cas.join(''),
+      'tls.key': readFileSync(key, 'utf8'),
+      'tls.crt': readFileSync(certificate, 'utf8'),
+    };
   }
 
   close(): void {
     rmSync(this.dir, { recursive: true });
   }
+}
 
-  private get key(): string {
-    return join(this.dir, 'ca.key');
-  }
+/** As cert-manager and `kubectl create secret tls` name its parts. */
+type Secret = Record<'ca.crt' | 'tls.key' | 'tls.crt', string>;
 
-  private get certificate(): string {
-    return join(this.dir, 'ca.pem');
-  }
-
-  private openssl(...args: string[]): void {
-    execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  }
+function openssl(...args: readonly string[]): void {
+  execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }

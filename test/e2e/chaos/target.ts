@@ -13,6 +13,8 @@ export interface Target {
   readonly selector: string;
   readonly shards: number;
   readonly replicas: number;
+  /** Defaults to 6379. */
+  readonly port?: number;
 }
 
 /** A pod whose container runs. */

@@ -1,6 +1,6 @@
 // Writes to a cluster from a pod beside it, for as long as its standard input is open. Each line of
 // it is a request and each line of the output its answer, both JSON; protocol.ts says which.
-//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--password P]
+//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--password P] [--ca PEM]
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Cluster } from 'ioredis';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     writers: { type: 'string', default: '8' },
     replicated: { type: 'boolean', default: false },
     password: { type: 'string' },
+    ca: { type: 'string' },
   },
 });
 
@@ -24,11 +25,13 @@ function connect(): Cluster {
     const [host, port] = node.split(':');
     return { host, port: Number(port) };
   });
-  const { password } = values;
-  const cluster = new Cluster(
-    nodes,
-    password === undefined ? {} : { redisOptions: { username: 'default', password } },
-  );
+  const { password, ca } = values;
+  const cluster = new Cluster(nodes, {
+    redisOptions: {
+      ...(password === undefined ? {} : { username: 'default', password }),
+      ...(ca === undefined ? {} : { tls: { ca } }),
+    },
+  });
   // What failed is counted where it was asked for.
   cluster.on('error', () => undefined);
   return cluster;

@@ -43,10 +43,10 @@ export class Writer {
     private readonly target: Target,
     flags: readonly string[],
   ) {
-    const { namespace, name, shards, replicas } = target;
+    const { namespace, name, shards, replicas, port = PORT } = target;
     const nodes = Array.from(
       { length: shards * (1 + replicas) },
-      (_, ordinal) => `${name}-${ordinal}.${name}:${PORT}`,
+      (_, ordinal) => `${name}-${ordinal}.${name}:${port}`,
     );
     const program = ['node', PROGRAM, '--nodes', nodes.join(), ...flags];
     this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);

@@ -1,0 +1,133 @@
+import * as kplus from 'cdk8s-plus-27';
+import { App, Chart } from 'cdk8s';
+import { RedisCluster, Tls } from '../../src';
+import { CertificateAuthority, CertificateOptions } from '../support/certificates';
+import { Finish } from './chaos/protocol';
+import { Target, untilPodsRun } from './chaos/target';
+import { Writer } from './chaos/writer';
+import { startWriterPod } from './chaos/writer-pod';
+import { eventually } from './eventually';
+import { healthy } from './healthy';
+import { kubectl } from './kubectl';
+import { manifest } from './manifest';
+import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
+import { engine, NODES } from './redis-cluster';
+
+/** Kubernetes takes more than a minute to bring a changed Secret into pods. */
+const SECRET_LIMIT_MS = 240_000;
+
+const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
+const namespace = 'e2e-tls';
+const ca = new CertificateAuthority('e2e');
+
+/** The names by which clients reach the nodes. */
+const names = ['*.redis', `*.redis.${namespace}.svc.cluster.local`];
+
+const target: Target = {
+  namespace,
+  name: 'redis',
+  selector: NODES,
+  shards: 3,
+  replicas: 1,
+  port: 6380,
+};
+
+function cluster(shards: number): string {
+  return manifest((app: App) => {
+    const chart = new Chart(app, namespace, { namespace });
+    const tls = Tls.fromSecret(kplus.Secret.fromSecretName(chart, 'certificate', 'certificate'));
+    new RedisCluster(chart, 'redis', { engine, tls, shards });
+    return chart;
+  });
+}
+
+async function setCertificate(options: CertificateOptions = {}): Promise<void> {
+  const stringData = ca.secret({ names, ...options });
+  const metadata = { name: 'certificate' };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
+  await apply(namespace, JSON.stringify(secret));
+}
+
+/** Clients write while something happens, and every call succeeds. */
+async function withoutFailure(act: () => Promise<void>): Promise<void> {
+  const writer = await Writer.start(target, [`--ca=${ca.pem}`]);
+  await act();
+  const { statistics, readBack }: Finish = await writer.finish();
+  expect(statistics).toMatchObject({ failed: 0, messages: [] });
+  expect(readBack).toMatchObject({ lost: 0 });
+}
+
+/** How often each node has taken a new certificate. */
+function taken(): Promise<number[]> {
+  return Promise.all(
+    PODS.map(async (pod) => {
+      const log = await kubectl(['logs', '-n', namespace, pod, '-c', 'redis']);
+      return log.split('using the new certificate').length - 1;
+    }),
+  );
+}
+
+beforeAll(async () => {
+  await createNamespace(namespace);
+  await startWriterPod(namespace);
+  await setCertificate();
+  await apply(namespace, cluster(3));
+  await bootstrapped(namespace);
+  await healthy(namespace, NODES, 3, 1);
+});
+afterAll(async () => {
+  ca.close();
+  await deleteNamespace(namespace);
+});
+
+test('a client without TLS reaches no port', async () => {
+  for (const port of [6379, 6380, 16379]) {
+    const script = `timeout 3 redis-cli -h redis-1.redis -p ${port} ping || echo failed`;
+    expect(await shell(namespace, 'redis-0', script)).not.toContain('PONG');
+  }
+});
+
+test('a rollout fails no call', async () => {
+  await withoutFailure(async () => {
+    await kubectl(['rollout', 'restart', '-n', namespace, 'statefulset/redis']);
+    await kubectl(['rollout', 'status', '-n', namespace, 'statefulset/redis', '--timeout=240s']);
+    await healthy(namespace, NODES, 3, 1);
+  });
+});
+
+test('all pods that are deleted at once come back with every key', async () => {
+  const before = await untilPodsRun(target);
+  await withoutFailure(() => Promise.resolve());
+  await kubectl(['delete', 'pod', '-n', namespace, '-l', NODES, '--wait=false']);
+  await untilPodsRun(
+    target,
+    before.map(({ container }) => container),
+  );
+  await healthy(namespace, NODES, 3, 1);
+  await withoutFailure(() => Promise.resolve());
+});
+
+test('a shard more, and back, fails no call', async () => {
+  await withoutFailure(async () => {
+    for (const shards of [4, 3]) {
+      await apply(namespace, cluster(shards));
+      await eventually(async () => {
+        await healthy(namespace, NODES, shards, 1);
+      }, 240_000);
+    }
+  });
+});
+
+test('a renewed certificate is taken without a restart or a failed call', async () => {
+  const before = await untilPodsRun(target);
+  const times = await taken();
+  await withoutFailure(async () => {
+    await setCertificate();
+    await eventually(
+      async () => expect(await taken()).toEqual(times.map((each) => each + 1)),
+      SECRET_LIMIT_MS,
+    );
+  });
+  expect(await untilPodsRun(target)).toEqual(before);
+  await healthy(namespace, NODES, 3, 1);
+});
