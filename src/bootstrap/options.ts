@@ -65,6 +65,8 @@ export const OPTIONS = {
   'password-file': { type: 'string' },
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
+  'tls-overlap': { type: 'string' },
+  'tls-optional': { type: 'boolean' },
   cacert: { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
@@ -156,6 +158,7 @@ function readGoal(values: Values, source: Source): Goal {
     tuning: { ...DEFAULTS, ...given },
     ...readClaims(values, source),
     ...readPassword(values),
+    ...readTls(values),
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };
   requirePods(spec, source);
@@ -181,6 +184,19 @@ function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
   return { password: { overlapMs, required: !values['password-optional'] } };
 }
 
+function readTls(values: Values): Pick<ClusterSpec, 'tls'> {
+  const { 'tls-overlap': overlap, 'tls-optional': optional = false } = values;
+  if (overlap === undefined && !optional) return {};
+  return {
+    tls: {
+      required: !optional,
+      ...(overlap === undefined
+        ? {}
+        : { overlapMs: parseInteger('--tls-overlap', overlap, 0) * 1000 }),
+    },
+  };
+}
+
 function readTlsFiles({ cacert: ca, cert, key }: Values): Pick<Options, 'tlsFiles'> {
   if ((cert === undefined) !== (key === undefined)) {
     const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
@@ -188,7 +204,9 @@ function readTlsFiles({ cacert: ca, cert, key }: Values): Pick<Options, 'tlsFile
   }
   if (ca !== undefined) return { tlsFiles: { ca, ...(cert && key ? { cert, key } : {}) } };
   if (cert === undefined) return {};
-  throw new UsageError(`--cert is ${cert}, and without --cacert there is no TLS: give --cacert as well`);
+  throw new UsageError(
+    `--cert is ${cert}, and without --cacert there is no TLS: give --cacert as well`,
+  );
 }
 
 function readTuning(values: Values): Partial<Tuning> {

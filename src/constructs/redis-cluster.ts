@@ -163,6 +163,24 @@ export class RedisCluster
     return this.statefulSet.port;
   }
 
+  /**
+   * The DNS names that a certificate of the nodes has to have: `host`, those of `nodes`, and those that
+   * nodes tell clients.
+   *
+   * @throws if the namespace is not known, because it is a part of the names
+   */
+  public get dnsNames(): string[] {
+    const { namespace } = this.statefulSet.metadata;
+    if (namespace === undefined) {
+      throw new Error(
+        `the namespace of ${this.node.path} is not known, and it is a part of the DNS names of the ` +
+          'nodes; give it to the chart or in metadata',
+      );
+    }
+    const nodes = `*.${this.service.name}.${namespace}.svc`;
+    return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`];
+  }
+
   /** The nodes as `host:port`. */
   public get nodes(): string[] {
     return Array.from(

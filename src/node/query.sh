@@ -18,16 +18,24 @@ redis_cli() {
   ask_on "$host" "$PORT" "$@"
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
-  ask_on "$host" "$START_PORT" "$@"
+  ask_on "$host" "$START_PORT" "$@" && return
+  # It may have no certificate yet, or no longer.
+  [ -n "$PLAIN_PORT" ] || return
+  ask_by '' "$host" "$PLAIN_PORT" "$@"
 }
 
 # ask_on HOST PORT COMMAND...: the same on one port.
 ask_on() {
-  ask_host=$1 ask_port=$2
-  shift 2
+  ask_by "$TLS_DIR" "$@"
+}
+
+# ask_by TLS HOST PORT COMMAND...: the same, by TLS unless TLS is empty.
+ask_by() {
+  ask_tls=$1 ask_host=$2 ask_port=$3
+  shift 3
   # A process in the background may have written another one.
   [ -z "$PASSWORD_FILE" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
-  if [ -z "$TLS_DIR" ]; then
+  if [ -z "$ask_tls" ]; then
     set -- -h "$ask_host" -p "$ask_port" "$@"
   elif [ "$ask_host" = "$POD_IP" ]; then
     # Its own server hears it whatever certificate either has.

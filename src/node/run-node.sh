@@ -61,6 +61,8 @@ scripts=$(dirname "$0")
 . "$scripts/password.sh"
 # shellcheck source=src/node/certificate.sh
 . "$scripts/certificate.sh"
+# shellcheck source=src/node/tls-state.sh
+. "$scripts/tls-state.sh"
 # shellcheck source=src/node/saved-data.sh
 . "$scripts/saved-data.sh"
 # shellcheck source=src/node/damaged-files.sh
@@ -92,6 +94,7 @@ main() {
   while :; do
     use_password
     use_certificate
+    find_tls_state
     find_saved_data
     find_damage
     if [ -n "$damage" ]; then
@@ -134,16 +137,12 @@ main() {
   done
 }
 
-# find_ports: sets `PORT` to the port for clients, of which `PORT_DIRECTIVE` is the directive, `PLAIN_PORT` to that for
-# clients without TLS beside it, if there is one, `START_PORT`, and `BUS_PORT`.
+# find_ports: sets `PORT` to the port for clients, with TLS where the node has a certificate, `PORT_DIRECTIVE` to the
+# directive that it is, `START_PORT`, and `BUS_PORT`. Beside it, `PLAIN_PORT` is the one for clients without TLS.
 find_ports() {
   PORT_DIRECTIVE=port PLAIN_PORT=''
-  PORT=$(directive port 6379)
-  if [ -n "$TLS_DIR" ]; then
-    [ "$PORT" = 0 ] || PLAIN_PORT=$PORT
-    PORT_DIRECTIVE=tls-port
-    PORT=$(directive tls-port 0)
-  fi
+  [ -z "$TLS_DIR" ] || PORT_DIRECTIVE=tls-port
+  PORT=$(directive "$PORT_DIRECTIVE" 6379)
   START_PORT=$((PORT + START_PORT_OFFSET))
   BUS_PORT=$(directive cluster-port "$((PORT + BUS_PORT_OFFSET))")
 }
@@ -184,6 +183,8 @@ run_server() {
   [ -z "$TLS_DIR" ] || { follow_certificate & children="$children $!"; }
   [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & children="$children $!"; }
   [ -z "$line" ] || open_port_when_ready "$line"
+  # By now no port is closed that is to be open.
+  [ -z "$TLS_DIR" ] || { follow_tls_state & children="$children $!"; }
   wait_for_exit "$server_pid"
   server_pid=''
   why=0
@@ -234,6 +235,7 @@ stop() {
 # sends it only once.
 end_server() {
   note_what_is_saved
+  [ -z "$TLS_DIR" ] || [ -z "$stopping" ] || note_tls_state
   while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 

@@ -28,8 +28,7 @@ start_server() {
   conf=$1
   shift
   # shellcheck disable=SC2046 # None of the arguments has a space.
-  set -- $(login_arguments) $(name_arguments) $(bus_arguments) "$@"
-  [ -z "$TLS_DIR" ] || set -- "$@" --unixsocket "$SOCKET"
+  set -- $(login_arguments) $(tls_arguments) $(name_arguments) $(bus_arguments) "$@"
   case $switch_to in
     yes) set -- "$@" --appendonly no ;;
     no) set -- "$@" --appendonly yes ;;
@@ -40,7 +39,7 @@ start_server() {
     # Of several lines the server takes the last one.
     set -- "$@" "--$PORT_DIRECTIVE" "$START_PORT" --cluster-port "$BUS_PORT" \
       "--cluster-announce-$PORT_DIRECTIVE" "$(directive "cluster-announce-$PORT_DIRECTIVE" "$PORT")" \
-      --replica-announce-port "$(directive replica-announce-port "$PORT")"
+      --replica-announce-port "$(directive replica-announce-port "$(replication_port)")"
     [ -z "$PLAIN_PORT" ] || set -- "$@" --port 0 --cluster-announce-port "$PLAIN_PORT"
   fi
   # shellcheck disable=SC2034 # run-node.sh waits for it.
@@ -59,6 +58,11 @@ start_server() {
   fi
   run_program "$conf" "$@" &
   server_pid=$!
+}
+
+# replication_port: prints the port on which the server is a primary to others.
+replication_port() {
+  if [ -n "$TLS_DIR" ] && [ -z "$tls_state" ]; then echo "$PLAIN_PORT"; else echo "$PORT"; fi
 }
 
 # bus_arguments: prints what lets Redis 8.12 and later start with a bus without TLS, unless the settings say it. The

@@ -21,7 +21,7 @@ const namespace = 'e2e-tls';
 const ca = new CertificateAuthority('e2e');
 
 /** The names by which clients reach the nodes. */
-const names = ['*.redis', `*.redis.${namespace}.svc.cluster.local`];
+const names = [`*.redis.${namespace}.svc.cluster.local`];
 
 const target: Target = {
   namespace,

@@ -126,10 +126,13 @@ function fingerprints(): Promise<string[]> {
 
 function fingerprint({ address }: Pod): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ host: address, port: pods.port, rejectUnauthorized: false }, () => {
-      resolve(socket.getPeerCertificate().fingerprint256);
-      socket.destroy();
-    });
+    const socket = connectTls(
+      { host: address, port: pods.clientPort, rejectUnauthorized: false },
+      () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      },
+    );
     socket.once('error', reject);
   });
 }

@@ -16,6 +16,13 @@ export interface ClusterSpec extends Topology {
     /** Whether clients have to log in at all. */
     readonly required: boolean;
   };
+  /** Left out where the program is not to change what speaks TLS. */
+  readonly tls?: {
+    /** Whether bus and replication are to speak TLS. */
+    readonly required: boolean;
+    /** How long clients without TLS may connect beside those with it; left out where that has no end. */
+    readonly overlapMs?: number;
+  };
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;
 }

@@ -89,6 +89,14 @@ export interface NodeLogin {
   readonly sends?: string;
 }
 
+/** What of a server speaks TLS. */
+export interface NodeTls {
+  /** Whether bus and replication do. */
+  readonly bus: boolean;
+  /** The port for clients that do not; 0 where it is closed. */
+  readonly plainPort: number;
+}
+
 /** What one server says of itself and of the cluster. */
 export interface NodeView {
   readonly id: string;
@@ -126,6 +134,8 @@ export interface NodeView {
   readonly failingWrites?: readonly string[];
   /** Left out where the program has no Secret with a password, and before Redis 6.0. */
   readonly login?: NodeLogin;
+  /** Left out where the program speaks no TLS, or the server refuses CONFIG. */
+  readonly tls?: NodeTls;
   /** Left out where the server refuses CONFIG. */
   readonly tuning?: Tuning;
   /** With fewer replicas it takes no writes; left out where the server refuses CONFIG. */
@@ -212,6 +222,8 @@ export interface Observation {
   readonly autoscaler?: string;
   /** The password of the Secret; left out where there is none. */
   readonly password?: SharedPassword;
+  /** For how long the program has seen that all pods speak TLS on the bus; left out where they do not. */
+  readonly tlsForMs?: number;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */
   readonly oversizedKeys?: readonly OversizedKey[];
 }

@@ -26,6 +26,7 @@ import {
 } from '../redis/info';
 import { librariesOf } from '../redis/functions';
 import { LOGIN_QUESTIONS, nodeLogin } from '../redis/node-login';
+import { nodeTls, TLS_QUESTIONS } from '../redis/node-tls';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
 import { clientView } from './client-view';
 import { PendingAnswers } from './pending-answers';
@@ -66,10 +67,11 @@ export async function observeServers(
   asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
-  const hasPassword = servers.passwordHash !== undefined;
+  const { passwordHash, speaksTls } = servers;
+  const asked = { hasPassword: passwordHash !== undefined, speaksTls };
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
     ask(servers, pod, async (client) => {
-      const view = await look(client, await servers.buildOf(client), read, hasPassword);
+      const view = await look(client, await servers.buildOf(client), read, asked);
       return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
     }),
   );
@@ -120,7 +122,7 @@ async function look(
   client: Redis,
   build: Build,
   read: Map<string, NodeLine>,
-  hasPassword: boolean,
+  { hasPassword, speaksTls }: { readonly hasPassword: boolean; readonly speaksTls: boolean },
 ): Promise<NodeView> {
   const { atomicMoves } = build;
   const status = atomicMoves === undefined ? [] : [STATUS[atomicMoves]];
@@ -135,6 +137,7 @@ async function look(
     : fieldsOf(configs.flat() as string[]);
   const announced = settings?.get('cluster-announce-ip');
   const login = hasPassword ? nodeLogin(await exec(client, LOGIN_QUESTIONS)) : undefined;
+  const tls = speaksTls ? nodeTls(await exec(client, TLS_QUESTIONS)) : undefined;
   const libraries = await librariesOf(client, memory as string);
   const databases = keysByDatabase(keyspace);
   const others = [...databases.keys()].filter((database) => database !== 0);
@@ -148,6 +151,7 @@ async function look(
     memory: memoryOf(memory as string),
     ...(libraries ? { libraries } : {}),
     ...(login ? { login } : {}),
+    ...(tls ? { tls } : {}),
     migrations: migrationsOf(atomicMoves, rest[3]),
     linkUp:
       field(replication as string, 'master_link_status') === 'up' &&

@@ -43,6 +43,7 @@ import {
   restoreAllNodes,
   restoreServingNodes,
 } from './settings';
+import { closePlainPort, switchBus } from './tls';
 import { expandVolumes, refuseSmallVolumes } from './volumes';
 import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './slot-owners';
 
@@ -62,6 +63,9 @@ export const RULES: readonly Rule[] = [
   repairDegraded,
   awaitPods,
   scaleOut,
+
+  // Nodes that speak TLS and nodes that do not never agree.
+  switchBus,
 
   // Nothing is touched where keys could be lost, or where it is not clear whose they are. Each of
   // these says more of what is wrong than the next one would.
@@ -125,6 +129,7 @@ export const RULES: readonly Rule[] = [
   movePrimaries,
   scaleIn,
   endFormerPasswords,
+  closePlainPort,
   refuseSmallVolumes,
 ];
 

@@ -82,6 +82,8 @@ export const REASONS = [
   'ExpandingVolumes',
   /** Ends the validity of a former password. */
   'EndingFormerPassword',
+  'SwitchingBus',
+  'ClosingPlainPort',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

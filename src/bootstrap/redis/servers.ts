@@ -30,6 +30,10 @@ export class Servers {
     return { host, port, ...candidates[refused % candidates.length], tls: this.tls?.() };
   }
 
+  get speaksTls(): boolean {
+    return this.tls !== undefined;
+  }
+
   /** The hash of the password that all servers are to have, if they are to have one. */
   get passwordHash(): string | undefined {
     const password = this.login.password();

@@ -9,6 +9,7 @@ import { Unavailable } from '../kubernetes/unavailable';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
 import { PasswordWatch } from './password-watch';
+import { TlsWatch } from './tls-watch';
 import { UnknownCommands } from './unknown-commands';
 import { Clock } from '../util/clock';
 
@@ -23,15 +24,18 @@ export function liveCluster(
   const looks = new Looks();
   const unknown = new UnknownCommands(clock);
   const passwords = new PasswordWatch(clock);
+  const tlsWatch = new TlsWatch(clock);
   return {
     async observe() {
       const found = await pods.find();
       const oversizedKeys = [...history.oversized.values()];
       const observed = await observeServers(servers, found.pods, looks, asClient);
+      const tlsForMs = tlsWatch.look(observed);
       return {
         ...found,
         pods: unknown.mark(observed),
         password: passwords.look(servers.passwordHash, observed),
+        ...(tlsForMs === undefined ? {} : { tlsForMs }),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },

@@ -29,6 +29,7 @@ const PARTS_OF_RUN_NODE = [
   'query.sh',
   'password.sh',
   'certificate.sh',
+  'tls-state.sh',
   'saved-data.sh',
   'damaged-files.sh',
   'volume-owner.sh',

@@ -56,8 +56,8 @@ export class Tls {
   /**
    * A certificate from a Secret that is made by somebody else, with the keys `tls.crt`, `tls.key` and
    * `ca.crt`. The nodes show it to clients and to each other, so it has to be for both usages (server and
-   * client authentication), or for neither. It has to name what clients connect to: `RedisCluster` says
-   * these names. When the Secret changes, the nodes take the new certificate without a restart.
+   * client authentication), or for neither. It has to name what clients connect to: `dnsNames` of the
+   * cluster. When the Secret changes, the nodes take the new certificate without a restart.
    *
    * @param secret a Secret of the same namespace
    * @throws if the port is out of range

@@ -16,6 +16,9 @@ import { containerSecurity } from '../common/security-context';
 export const LOGIN_VOLUME = 'login';
 const LOGIN_DIR = '/run/redis';
 
+/** The DNS domain of a Kubernetes cluster, unless another one is given. */
+export const CLUSTER_DOMAIN = 'cluster.local';
+
 /** The port for clients that speak no TLS, beside that for those that do. */
 export const PLAIN_PORT_NAME = 'plain';
 
@@ -138,7 +141,7 @@ function env(props: RedisStatefulSetProps): kplus.k8s.EnvVar[] | undefined {
 
 /** The DNS name of the pod, in whatever namespace the manifest is applied, and whether clients get it. */
 function hostName(props: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
-  const { config, service, clusterDomain = 'cluster.local' } = props;
+  const { config, service, clusterDomain = CLUSTER_DOMAIN } = props;
   const endpoint = clientEndpoint(config, props.clientEndpoint);
   requireSubdomain('clusterDomain', clusterDomain);
   return announcesNames(config)

@@ -16,6 +16,7 @@ import { POD_OPTIONS } from './redis-pod-option-table';
 import { redisPod } from './redis-pod';
 import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { CLUSTER_DOMAIN } from './redis-container';
 import { Scaling } from './scaling';
 import { claimTemplate, VolumeClaim } from './volume-claim';
 
@@ -90,6 +91,9 @@ export class RedisStatefulSet
   public readonly _auth?: Auth;
 
   /** @internal */
+  public readonly _clusterDomain: string;
+
+  /** @internal */
   public readonly _podSecurity?: PodSecurity;
 
   /** @internal */
@@ -130,6 +134,7 @@ export class RedisStatefulSet
     this._placement = placementFields(props);
     this._auth = props.auth;
     if (props.auth) requireAuthSupport(props.config);
+    this._clusterDomain = props.clusterDomain ?? CLUSTER_DOMAIN;
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
     this._sidecars = props.sidecars ?? [];

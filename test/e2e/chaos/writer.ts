@@ -44,9 +44,11 @@ export class Writer {
     flags: readonly string[],
   ) {
     const { namespace, name, shards, replicas, port = PORT } = target;
+    // A wildcard in a certificate stands for one label before three at least, as many clients see it.
+    const domain = target.port === undefined ? name : `${name}.${namespace}.svc.cluster.local`;
     const nodes = Array.from(
       { length: shards * (1 + replicas) },
-      (_, ordinal) => `${name}-${ordinal}.${name}:${port}`,
+      (_, ordinal) => `${name}-${ordinal}.${domain}:${port}`,
     );
     const program = ['node', PROGRAM, '--nodes', nodes.join(), ...flags];
     this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);

@@ -38,6 +38,10 @@ export class Pods {
   endpoint?: 'hostname' | 'ip';
   /** The lines of redis.conf for the pods that are started from now on. */
   directives: readonly string[];
+  /** The directory of the Secret with the certificate, for the pods that are started from now on. */
+  tlsDir?: string;
+  /** Whether clients and bus need TLS there. */
+  tlsRequired = true;
   /** The password in the Secrets of the pods, if they have one. */
   password?: string;
   /** The namespace of the pods, by which they know whose their volumes are. */
@@ -54,6 +58,7 @@ export class Pods {
     private readonly options: PodsOptions,
   ) {
     this.directives = options.directives ?? [];
+    this.tlsDir = options.tlsDir;
     this.setPassword(options.password);
     this.commands = new Commands(this.dir, shell);
   }
@@ -124,7 +129,7 @@ export class Pods {
         ...this.login(ordinal),
         ...env,
       },
-      { port: this.port, ...this.connection() },
+      { port: this.clientPort, ...this.connection() },
     );
     this.all[ordinal] = pod;
     this.started.push(pod);
@@ -145,7 +150,7 @@ export class Pods {
     return {
       LOGIN_DIR: this.loginDir(ordinal),
       ...(this.password === undefined ? {} : { PASSWORD_FILE: this.secret(ordinal) }),
-      ...(this.options.tlsDir ? { TLS_DIR: this.options.tlsDir } : {}),
+      ...(this.tlsDir ? { TLS_DIR: this.tlsDir } : {}),
     };
   }
 
@@ -174,7 +179,7 @@ export class Pods {
 
   /** Makes one cluster of all pods, as the Job and the keeper do. */
   async form(more: readonly string[] = []): Promise<string> {
-    const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
+    const addresses = this.all.map(({ address }) => `${address}:${this.clientPort}`);
     const replicas = this.options.replicas ?? 1;
     const login = this.password === undefined ? [] : ['--password-file', this.secret(JOB)];
     const args = ['--sync-delay', '0', ...login, ...this.tlsArguments(), ...more];
@@ -187,12 +192,19 @@ export class Pods {
   private portDirectives(ordinal: number): string[] {
     if (!this.tlsFiles) return [`port ${this.port}`];
     const dir = join(this.loginDir(ordinal), 'tls');
+    const required = this.tlsRequired ? 'yes' : 'no';
     return [
-      ...['port 0', `tls-port ${this.port}`, ...this.busPort()],
+      ...[`port ${this.tlsRequired ? 0 : this.port}`, `tls-port ${this.clientPort}`],
+      ...(parseFloat(serverVersion()) >= 7 ? [`cluster-port ${this.port + 10_000}`] : []),
       ...[`tls-ca-cert-file ${dir}/ca.crt`, `tls-cert-file ${dir}/tls.crt`],
-      `tls-key-file ${dir}/tls.key`,
-      ...['tls-auth-clients optional', 'tls-cluster yes', 'tls-replication yes'],
+      ...[`tls-key-file ${dir}/tls.key`, 'tls-auth-clients optional'],
+      ...[`tls-cluster ${required}`, `tls-replication ${required}`],
     ];
+  }
+
+  /** The port for clients, with TLS where the pods have a certificate. */
+  get clientPort(): number {
+    return this.tlsDir === undefined ? this.port : this.port + 1;
   }
 
   /** How clients connect. */
@@ -203,11 +215,6 @@ export class Pods {
     };
   }
 
-  /** The port of the bus, which has one of its own from Redis 7.0. */
-  private busPort(): string[] {
-    return parseFloat(serverVersion()) >= 7 ? [`cluster-port ${this.port + 9_000}`] : [];
-  }
-
   private tlsArguments(): string[] {
     if (!this.tlsFiles) return [];
     const { ca, cert, key } = this.tlsFiles;
@@ -215,7 +222,7 @@ export class Pods {
   }
 
   private get tlsFiles(): Required<TlsFiles> | undefined {
-    const { tlsDir } = this.options;
+    const { tlsDir } = this;
     return tlsDir === undefined
       ? undefined
       : {
@@ -256,7 +263,7 @@ export class Pods {
     options: ClusterOptions = {},
   ): Promise<T[]> {
     const client = new Cluster(
-      this.all.map(({ address: host }) => ({ host, port: this.port })),
+      this.all.map(({ address: host }) => ({ host, port: this.clientPort })),
       {
         redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, ...this.connection() },
         ...options,
@@ -282,7 +289,7 @@ export class Pods {
         (view) =>
           view.includes('cluster_state:ok') &&
           view.includes(`cluster_known_nodes:${this.all.length}\r`) &&
-          this.all.every(({ address }) => view.includes(` ${address}:${this.port}@`)) &&
+          this.all.every(({ address }) => view.includes(` ${address}:`)) &&
           !/,fail|handshake|noaddr|disconnected|master_link_status:down/.test(view),
       );
     });

@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   ClientCertificates,
@@ -150,6 +150,20 @@ test('a workload gets what it takes to speak TLS', () => {
       ),
     },
   ]);
+});
+
+test('a certificate has the names by which clients reach the nodes', () => {
+  const chart = new Chart(Testing.app(), 'chart', { namespace: 'shop' });
+  const redis = new RedisCluster(chart, 'redis', { clusterDomain: 'cluster.example' });
+  expect(redis.dnsNames).toEqual([
+    redis.host,
+    `*.${redis.service.name}.shop.svc`,
+    `*.${redis.service.name}.shop.svc.cluster.example`,
+  ]);
+  expect(() => cluster().redis.dnsNames).toThrow(
+    'the namespace of test/redis is not known, and it is a part of the DNS names of the nodes; ' +
+      'give it to the chart or in metadata',
+  );
 });
 
 test.each<[string, TlsOptions, RedisClusterProps, RegExp]>([
