@@ -1,7 +1,8 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Engine } from '../../engine/engine';
 import { busPort, DEFAULT_PORT } from '../../topology';
-import { requireOneOf, requirePort } from '../common/checks';
+import { requireInteger, requireOneOf, requirePort } from '../common/checks';
 
 /** Whether clients have to show a certificate of their own. Nodes always show theirs to each other. */
 export enum ClientCertificates {
@@ -30,6 +31,23 @@ export interface TlsOptions {
    * @default false
    */
   readonly plainPort?: boolean;
+
+  /**
+   * How long such clients may connect to a cluster that was in service without TLS, once its nodes speak
+   * TLS with each other. In that time they have to change over. From Redis 7.0; before that, a cluster
+   * begins with TLS or has none.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly overlap?: Duration;
+
+  /**
+   * Whether the nodes speak TLS with each other. Without it they have a certificate, and clients may use
+   * either port: the step before `tls` is taken out of a cluster that serves.
+   *
+   * @default true
+   */
+  readonly required?: boolean;
 
   /**
    * Whether clients have to show a certificate.
@@ -72,20 +90,29 @@ export class Tls {
   /** The certificates of the CAs, for the environment of a workload. */
   public readonly ca: kplus.SecretValue;
 
-  /** @internal */
+  /**
+   * Whether clients without TLS may connect in the end.
+   *
+   * @internal
+   */
   public readonly _keepsPlainPort: boolean;
 
+  private readonly overlap: Duration;
+  private readonly required: boolean;
   private readonly clientCertificates: ClientCertificates;
 
   private constructor(
     private readonly secret: kplus.ISecret,
-    { port, plainPort, clientCertificates }: TlsOptions,
+    { port, plainPort, overlap, required, clientCertificates }: TlsOptions,
   ) {
     this.port = port ?? DEFAULT_TLS_PORT;
     this.ca = { secret, key: FILES.ca };
-    this._keepsPlainPort = plainPort ?? false;
+    this.required = required ?? true;
+    this._keepsPlainPort = (plainPort ?? false) || !this.required;
+    this.overlap = overlap ?? Duration.minutes(10);
     this.clientCertificates = clientCertificates ?? ClientCertificates.OPTIONAL;
     requirePort('the port of tls', this.port);
+    requireInteger('overlap in seconds', this.overlap.toSeconds(), 0);
     requireOneOf('clientCertificates', clientCertificates, Object.values(ClientCertificates));
   }
 
@@ -112,8 +139,8 @@ export class Tls {
       'tls-cert-file': `${SERVER_DIR}/${FILES.certificate}`,
       'tls-key-file': `${SERVER_DIR}/${FILES.key}`,
       'tls-auth-clients': this.clientCertificates,
-      'tls-cluster': 'yes',
-      'tls-replication': 'yes',
+      'tls-cluster': this.required ? 'yes' : 'no',
+      'tls-replication': this.required ? 'yes' : 'no',
     };
   }
 
@@ -136,6 +163,8 @@ export class Tls {
       `--cacert=${SECRET_DIR}/${FILES.ca}`,
       `--cert=${SECRET_DIR}/${FILES.certificate}`,
       `--key=${SECRET_DIR}/${FILES.key}`,
+      ...(this._keepsPlainPort ? [] : [`--tls-overlap=${this.overlap.toSeconds()}`]),
+      ...(this.required ? [] : ['--tls-optional']),
     ];
   }
 

@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   ClientCertificates,
@@ -127,6 +127,23 @@ test('the port for clients that speak no TLS may stay', () => {
     { name: 'redis', port: 7380 },
     { name: 'plain', port: 7379 },
   ]);
+});
+
+test('a cluster that was in service without TLS gives clients a while', () => {
+  const { job } = cluster({ overlap: Duration.minutes(2) });
+  expect(job()).toMatchObject({ containers: [{ args: having('--tls-overlap=120') }] });
+  const kept = cluster({ plainPort: true }).job();
+  expect(kept).not.toMatchObject({
+    containers: [{ args: having(expect.stringMatching('--tls-overlap')) }],
+  });
+});
+
+test('the nodes may have certificates without speaking TLS with each other', () => {
+  const { conf: lines, job } = cluster({ required: false });
+  expect(lines()).toEqual(
+    having('port 6379', 'tls-port 6380', 'tls-cluster no', 'tls-replication no'),
+  );
+  expect(job()).toMatchObject({ containers: [{ args: having('--tls-optional') }] });
 });
 
 test.each(Object.values(ClientCertificates))('certificates of clients: %s', (each) => {
