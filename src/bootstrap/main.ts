@@ -20,7 +20,9 @@ import { statusReport } from './report/status-report';
 import { refuseWhileJobRuns } from './run/active-job';
 import { converge } from './run/converge';
 import { keep } from './run/keep';
+import { KeeperRecord } from './run/keeper-record';
 import { ClusterClient, liveCluster } from './run/live-cluster';
+import { serveMetrics } from './run/metrics-server';
 import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
 import { takeOver } from './run/take-over';
@@ -88,7 +90,9 @@ async function execute(options: Options): Promise<number> {
       findPods(source, count, servers),
       servers,
       clock,
-      options.mode === 'status' || options.mode === 'check',
+      options.mode === 'status' ||
+        options.mode === 'check' ||
+        (options.mode === 'keep' && options.metricsPort !== undefined),
     );
     return await run(
       'spec' in options ? await completeGoal(options, source, client) : options,
@@ -162,8 +166,13 @@ async function run(
         await waitForShape(task.spec, client, job, clock, console.log, task.deadline),
       );
     }
-    case 'keep':
-      return await keep(task.spec, client, clock, console.log);
+    case 'keep': {
+      const record = new KeeperRecord(version, task.spec, Date.now);
+      if (task.metricsPort !== undefined) {
+        await serveMetrics(task.metricsPort, () => record.metrics);
+      }
+      return await keep(task.spec, client, clock, console.log, undefined, record);
+    }
     case 'plan': {
       const seen = await client.observe();
       const cluster = clusterState(seen, task.spec);

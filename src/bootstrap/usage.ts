@@ -30,6 +30,7 @@ the pods:
     long its former content stays valid
 
   [--json]   for status, check and plan
+  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics
   [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version
 
