@@ -15,7 +15,7 @@ import { containerSecurity } from '../common/security-context';
 
 /** The volume, and the directory, in which run-node.sh keeps the password for the server and the probe. */
 export const LOGIN_VOLUME = 'login';
-const LOGIN_DIR = '/run/redis';
+export const LOGIN_DIR = '/run/redis';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },

@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inShell, SHELLS } from './in-shell';
+
+const SCRIPT = join(__dirname, '../../../src/node/password.sh');
+
+describe.each(SHELLS)('in %s', (shell) => {
+  test.each([
+    ['of letters', 'secret'],
+    ['with quotes, backslashes and tabs', String.raw`"\ '#x20 $(id) ${'${HOME}'} %s \n é ☃` + '\t'],
+  ])('redis_exporter gets a password %s, by the address of the server', (_, password) => {
+    const directory = mkdtempSync(join(tmpdir(), 'login-'));
+    try {
+      writeFileSync(join(directory, 'secret'), `${password}\n`);
+      const script = `
+        set -u
+        PASSWORD_FILE=${directory}/secret LOGIN_DIR=${directory} PORT=7000 NEWLINE='
+'
+        is_at_least() { true; }
+        . ${SCRIPT}
+        read_password && write_login
+      `;
+      const { status, stderr } = inShell(shell, script);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(JSON.parse(readFileSync(join(directory, 'exporter.json'), 'utf8'))).toEqual({
+        'redis://localhost:7000': password,
+        'redis://default@localhost:7000': password,
+      });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
