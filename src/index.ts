@@ -8,6 +8,7 @@ export * from './constructs/jobs/keeper';
 export * from './constructs/jobs/keeper-options';
 export * from './constructs/storage/nfs-storage-class';
 export * from './constructs/config/node-script';
+export * from './constructs/monitoring/alert-options';
 export * from './constructs/monitoring/monitoring';
 export * from './constructs/monitoring/redis-monitoring';
 export * from './constructs/network/redis-network-policy';

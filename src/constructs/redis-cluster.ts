@@ -143,7 +143,7 @@ export class RedisCluster
     if (props.monitoring?._objects) {
       this.monitoring = new RedisMonitoring(this, 'Monitoring', {
         metadata: named(),
-        statefulSet: this.statefulSet,
+        bootstrap: this.bootstrap,
         keeper: this.keeper,
       });
     }

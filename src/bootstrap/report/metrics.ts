@@ -89,7 +89,7 @@ function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
     gauge(
       'forming',
       'Whether no data is there yet, and no part could serve any.',
-      cluster.isForming,
+      isForming(seen, cluster),
     ),
     gauges(
       'problems',
@@ -110,6 +110,11 @@ function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
     gauges('servers', 'The servers that answer, by their versions.', versions(cluster)),
     ...passwordMetrics(seen, cluster),
   ];
+}
+
+/** Where no node of many answers, it is not known that there is no data. */
+function isForming({ replicas = 1 }: Observation, cluster: ClusterState): boolean {
+  return cluster.isForming && (cluster.members.length > 0 || replicas <= 1);
 }
 
 function healthyNodes({ members }: ClusterState): number {

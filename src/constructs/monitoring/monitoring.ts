@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ContainerResources } from 'cdk8s-plus-27';
+import { AlertOptions, alertOptions } from './alert-options';
 import { requireInteger } from '../common/checks';
 
 /** Options for `Monitoring.byAnnotations`. */
@@ -49,13 +50,27 @@ export interface PodMonitorOptions extends MonitoringOptions {
    * @default - none
    */
   readonly labels?: { readonly [label: string]: string };
+
+  /**
+   * Whether there is a PrometheusRule with alerts.
+   *
+   * @default true
+   */
+  readonly alerts?: boolean;
+
+  /**
+   * When it alerts.
+   *
+   * @default - see the options
+   */
+  readonly alertOptions?: AlertOptions;
 }
 
 /** How Prometheus finds the metrics of a cluster: those of its servers and those of its keeper. */
 export class Monitoring {
   /**
-   * By a PodMonitor for the nodes and one for the keeper, for a Prometheus that its operator runs. Their
-   * CRDs have to be installed.
+   * By a PodMonitor for the nodes and one for the keeper, and a PrometheusRule with alerts, for a Prometheus
+   * that its operator runs. Their CRDs have to be installed.
    */
   public static byPodMonitors(options: PodMonitorOptions = {}): Monitoring {
     return new Monitoring(options, options);
@@ -88,12 +103,22 @@ export class Monitoring {
    */
   public readonly _objects?: PodMonitorOptions;
 
+  /**
+   * When Prometheus alerts; undefined where it does not.
+   *
+   * @internal
+   */
+  public readonly _alerts?: Required<AlertOptions>;
+
   private constructor(options: MonitoringOptions, objects?: PodMonitorOptions) {
     this._exporterImage = options.exporterImage ?? 'oliver006/redis_exporter:v1.88.0';
     this._exporterResources = options.exporterResources;
     this._exporterPort = options.exporterPort ?? 9121;
     this._keeperPort = options.keeperPort ?? 9122;
     this._objects = objects;
+    if (objects?.alerts ?? objects !== undefined) {
+      this._alerts = alertOptions(objects?.alertOptions ?? {});
+    }
     requireInteger('exporterPort', this._exporterPort, 1, 65535);
     requireInteger('keeperPort', this._keeperPort, 1, 65535);
     requireInteger('interval in seconds', objects?.interval?.toSeconds() ?? 1, 1);

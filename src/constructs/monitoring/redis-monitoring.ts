@@ -1,9 +1,10 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PodMonitor } from '../../../imports/monitoring.coreos.com';
+import { PodMonitor, PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { manifestObject } from '../common/manifest-object';
+import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
-import { RedisStatefulSet } from '../pods/redis-stateful-set';
+import { alertRules } from './alerts';
 import { METRICS_PORT, PodMonitorOptions } from './monitoring';
 
 /** Properties for `RedisMonitoring`. */
@@ -16,8 +17,8 @@ export interface RedisMonitoringProps {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The nodes, with `monitoring` by PodMonitors. */
-  readonly statefulSet: RedisStatefulSet;
+  /** The Job of the nodes, whose StatefulSet has `monitoring` by PodMonitors. */
+  readonly bootstrap: BootstrapJob;
 
   /**
    * The keeper of the nodes.
@@ -28,7 +29,7 @@ export interface RedisMonitoringProps {
 }
 
 /**
- * The objects by which an operated Prometheus finds the metrics of a cluster. They are plain objects,
+ * The objects by which an operated Prometheus finds the metrics of a cluster, and alerts. They are plain objects,
  * because cdk8s-plus has no constructs for them; `nodes.metadata.addLabel` and its like change each.
  */
 export class RedisMonitoring extends Construct {
@@ -38,10 +39,14 @@ export class RedisMonitoring extends Construct {
   /** The PodMonitor of the keeper; undefined if there is no keeper. */
   public readonly keeper?: ApiObject;
 
+  /** The PrometheusRule with the alerts; undefined if `alerts` is false. */
+  public readonly alerts?: ApiObject;
+
   constructor(scope: Construct, id: string, props: RedisMonitoringProps) {
     super(scope, id);
-    const { statefulSet, keeper } = props;
-    const options = statefulSet._monitoring?._objects;
+    const { bootstrap, keeper } = props;
+    const { statefulSet } = bootstrap;
+    const { _objects: options, _alerts: alerts } = statefulSet._monitoring ?? {};
     if (options === undefined) {
       throw new Error(
         `the StatefulSet ${statefulSet.name} has no monitoring by PodMonitors; give it ` +
@@ -63,6 +68,17 @@ export class RedisMonitoring extends Construct {
         ...metadata,
         name: `${name}-keeper`,
       });
+    }
+    if (alerts) {
+      const rules = alertRules(bootstrap, keeper, alerts);
+      this.alerts = manifestObject(
+        this,
+        'Alerts',
+        PrometheusRule.manifest({
+          metadata: { ...metadata, name },
+          spec: { groups: [{ name: `${statefulSet.name}-redis-cluster`, rules }] },
+        }),
+      );
     }
   }
 }

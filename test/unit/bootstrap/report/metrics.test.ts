@@ -132,6 +132,14 @@ test('nodes without data that serve nothing are forming', () => {
   expect(values('forming', blank(6))).toEqual({ '': 1 });
 });
 
+test('a cluster of which no node answers is not forming, unless it was never scaled', () => {
+  const { pods } = formed(3, 1);
+  const unseen = pods.map((pod) => ({ ...pod, view: undefined }));
+  expect(values('forming', { pods: unseen, replicas: 6 })).toEqual({ '': 0 });
+  expect(values('slots_assigned', { pods: unseen, replicas: 6 })).toEqual({ '': 0 });
+  expect(values('forming', { pods: unseen, replicas: 1 })).toEqual({ '': 1 });
+});
+
 describe('the password', () => {
   const login = (passwords: string[], isOpen = false): Facts => ({
     view: { login: { isOpen, passwords, sends: 'new' } satisfies NodeLogin },

@@ -2,6 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   Auth,
+  BootstrapJob,
   Engine,
   Monitoring,
   RedisCluster,
@@ -194,7 +195,8 @@ test.each([
 test('the objects need a StatefulSet that is monitored by PodMonitors', () => {
   const chart = chartIn('shop');
   const nodes = statefulSet(chart, { monitoring: Monitoring.byAnnotations() });
-  expect(() => new RedisMonitoring(chart, 'monitoring', { statefulSet: nodes })).toThrow(
+  const bootstrap = new BootstrapJob(chart, 'job', { statefulSet: nodes });
+  expect(() => new RedisMonitoring(chart, 'monitoring', { bootstrap })).toThrow(
     'the StatefulSet redis has no monitoring by PodMonitors; give it Monitoring.byPodMonitors()',
   );
 });
