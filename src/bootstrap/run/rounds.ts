@@ -28,6 +28,14 @@ export interface RunListener {
   acted(step: Step, failures: readonly string[]): void;
 }
 
+/** Tells several listeners as one. */
+export function tellAll(listeners: readonly RunListener[]): RunListener {
+  return {
+    looked: (...what) => listeners.forEach((listener) => listener.looked(...what)),
+    acted: (...what) => listeners.forEach((listener) => listener.acted(...what)),
+  };
+}
+
 /**
  * Acts on one decision after the other, and pauses after each for up to `longest` milliseconds. Lines
  * of the log begin with the time that `timestamp` tells. Steps that were sent are told to `acted` as well.
