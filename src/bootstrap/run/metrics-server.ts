@@ -40,11 +40,12 @@ export async function serveMetrics(
 /** One that is made for each request, so that no series outlives what it is about. */
 function registryOf(metrics: readonly Metric[]): Registry<RegistryContentType> {
   const registry = new Registry<RegistryContentType>();
-  for (const { name, help, type, samples } of metrics) {
+  // The registry takes a metric without labels for one that is 0.
+  for (const { name, help, type, samples } of metrics.filter((each) => each.samples.length > 0)) {
     const options = {
       name: `${PREFIX}${name}`,
       help,
-      labelNames: Object.keys(samples.at(0)?.labels ?? {}),
+      labelNames: Object.keys(samples[0].labels),
       registers: [registry],
     };
     if (type === 'gauge') {

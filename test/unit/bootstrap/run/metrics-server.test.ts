@@ -1,6 +1,6 @@
 import { Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { counter, gauges, Metric } from '../../../../src/bootstrap/report/metric';
+import { counter, counters, gauges, Metric } from '../../../../src/bootstrap/report/metric';
 import { serveMetrics } from '../../../../src/bootstrap/run/metrics-server';
 import { UsageError } from '../../../../src/bootstrap/util/usage-error';
 
@@ -43,6 +43,11 @@ test('who asks for no format gets the older one', async () => {
   const response = await get('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain');
   expect(await response.text()).toContain('\nredis_keeper_looks_total 3\n');
+});
+
+test('a metric of no value is left out, for it has no labels yet', async () => {
+  metrics = [counters('steps_total', 'The steps.', []), counter('looks_total', 'The looks.', 3)];
+  expect(await (await get('/metrics')).text()).not.toContain('steps');
 });
 
 test('there is nothing else', async () => {
