@@ -10,7 +10,7 @@ import { containerResources } from '../common/container-resources';
 import { PROGRAM_CHECKSUM } from '../common/manifest-keys';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
-import { METRICS_PORT, Monitoring } from '../monitoring/monitoring';
+import { KEEPER_PORT, Monitoring } from '../monitoring/monitoring';
 import { placementFields } from '../pods/placement-fields';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
@@ -126,6 +126,6 @@ function withMetrics(
   return {
     ...container,
     args: [...args, `--metrics-port=${port}`],
-    ports: [{ name: METRICS_PORT, containerPort: port, protocol: 'TCP' }],
+    ports: [{ name: KEEPER_PORT, containerPort: port, protocol: 'TCP' }],
   };
 }

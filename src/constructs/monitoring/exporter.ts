@@ -7,7 +7,7 @@ import { containerSecurity } from '../common/security-context';
 import { unlessEmpty } from '../common/unless-empty';
 import { LOGIN_DIR, LOGIN_VOLUME } from '../pods/redis-container';
 import { RedisStatefulSetProps } from '../pods/redis-stateful-set-props';
-import { METRICS_PORT } from './monitoring';
+import { EXPORTER_PORT } from './monitoring';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
@@ -40,12 +40,12 @@ export function exporters(props: RedisStatefulSetProps): kplus.k8s.Container[] {
           ...(auth && config.engine.atLeast('6.0') ? { REDIS_USER: 'default' } : {}),
         }).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]),
       ),
-      ports: [{ name: METRICS_PORT, containerPort: port, protocol: 'TCP' }],
+      ports: [{ name: EXPORTER_PORT, containerPort: port, protocol: 'TCP' }],
       // It reads the password at its start, and each time that it is asked for this path.
       livenessProbe: {
         httpGet: {
           path: auth ? '/-/reload' : '/health',
-          port: kplus.k8s.IntOrString.fromString(METRICS_PORT),
+          port: kplus.k8s.IntOrString.fromString(EXPORTER_PORT),
         },
       },
       resources: containerResources(monitoring._exporterResources ?? DEFAULT_RESOURCES),

@@ -140,5 +140,9 @@ export class Monitoring {
   }
 }
 
-/** The name of the port with the metrics, of the exporter as of the keeper. */
-export const METRICS_PORT = 'metrics';
+/**
+ * The names of the ports with metrics. They differ, because the labels of the nodes may be among those of
+ * the keeper.
+ */
+export const EXPORTER_PORT = 'redis-exporter';
+export const KEEPER_PORT = 'metrics';

@@ -5,7 +5,7 @@ import { manifestObject } from '../common/manifest-object';
 import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
 import { alertRules } from './alerts';
-import { METRICS_PORT, PodMonitorOptions } from './monitoring';
+import { EXPORTER_PORT, KEEPER_PORT, PodMonitorOptions } from './monitoring';
 
 /** Properties for `RedisMonitoring`. */
 export interface RedisMonitoringProps {
@@ -59,12 +59,12 @@ export class RedisMonitoring extends Construct {
       ...rest,
       labels: { ...rest.labels, ...options.labels },
     };
-    this.nodes = podMonitor(this, 'Nodes', options, statefulSet.service.selector, {
+    this.nodes = podMonitor(this, 'Nodes', options, EXPORTER_PORT, statefulSet.service.selector, {
       ...metadata,
       name,
     });
     if (keeper) {
-      this.keeper = podMonitor(this, 'Keeper', options, keeper._selector, {
+      this.keeper = podMonitor(this, 'Keeper', options, KEEPER_PORT, keeper._selector, {
         ...metadata,
         name: `${name}-keeper`,
       });
@@ -87,13 +87,11 @@ function podMonitor(
   scope: Construct,
   id: string,
   { interval }: PodMonitorOptions,
+  port: string,
   matchLabels: { readonly [label: string]: string },
   metadata: ApiObjectMetadata,
 ): ApiObject {
-  const endpoint = {
-    port: METRICS_PORT,
-    interval: interval && `${interval.toSeconds()}s`,
-  };
+  const endpoint = { port, interval: interval && `${interval.toSeconds()}s` };
   return manifestObject(
     scope,
     id,

@@ -53,7 +53,7 @@ describe('by PodMonitors', () => {
     expect(manifests(cluster({ monitoring }).chart, 'PodMonitor')).toMatchSnapshot();
   });
 
-  test('they select the pods, and the ports that these have', () => {
+  test('they select the pods, and the ports that these have, which no other pod has', () => {
     const { chart } = cluster({ monitoring });
     const monitors = manifests(chart, 'PodMonitor');
     for (const [index, kind] of ['StatefulSet', 'Deployment'].entries()) {
@@ -62,7 +62,8 @@ describe('by PodMonitors', () => {
       const ports = (spec.containers as unknown as { ports?: { name: string }[] }[]).flatMap(
         (container) => container.ports ?? [],
       );
-      expect(ports.filter(({ name }) => name === 'metrics')).toHaveLength(1);
+      const [{ port }] = monitors[index].spec.podMetricsEndpoints as unknown as { port: string }[];
+      expect(ports.filter(({ name }) => name === port)).toHaveLength(1);
     }
   });
 
@@ -82,7 +83,7 @@ describe('by PodMonitors', () => {
     });
     expect(keeper.metadata.name).toBe('sessions-keeper');
     expect(keeper.metadata.labels).not.toHaveProperty('tier');
-    expect(nodes.spec.podMetricsEndpoints).toEqual([{ port: 'metrics', interval: '15s' }]);
+    expect(nodes.spec.podMetricsEndpoints).toEqual([{ port: 'redis-exporter', interval: '15s' }]);
   });
 
   test('without a keeper there is none for it', () => {
@@ -153,7 +154,9 @@ describe('the exporter', () => {
       REDIS_PASSWORD_FILE: '/run/redis/exporter.json',
       REDIS_USER: 'default',
     });
-    expect(container.livenessProbe).toEqual({ httpGet: { path: '/-/reload', port: 'metrics' } });
+    expect(container.livenessProbe).toEqual({
+      httpGet: { path: '/-/reload', port: 'redis-exporter' },
+    });
     expect(container.volumeMounts).toEqual([
       { name: 'login', mountPath: '/run/redis', readOnly: true },
     ]);
