@@ -16,17 +16,6 @@ const withoutCertificates = {
   },
 };
 
-/** What prom-client has beside counters and gauges, with all that it needs for that. */
-const withoutUnusedMetrics = {
-  name: 'without-unused-metrics',
-  setup({ onLoad }) {
-    onLoad(
-      { filter: /prom-client.lib.(cluster|defaultMetrics|histogram|pushgateway|summary)\.js$/ },
-      () => ({ contents: 'module.exports = {};' }),
-    );
-  },
-};
-
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/bootstrap/main.ts'],
   bundle: true,
@@ -37,7 +26,7 @@ const { metafile, outputFiles } = await build({
   external: ['supports-color'],
   // The whole of the notices is put behind it.
   legalComments: 'none',
-  plugins: [withoutCertificates, withoutUnusedMetrics],
+  plugins: [withoutCertificates],
   metafile: true,
   write: false,
 });

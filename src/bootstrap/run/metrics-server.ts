@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
-import { Counter, Gauge, Registry, RegistryContentType } from 'prom-client';
+import { RegistryContentType } from 'prom-client';
+import Counter from 'prom-client/lib/counter';
+import Gauge from 'prom-client/lib/gauge';
+import Registry from 'prom-client/lib/registry';
 import { Metric } from '../report/metric';
 import { UsageError } from '../util/usage-error';
 
