@@ -11,8 +11,8 @@ import { UsageError } from '../util/usage-error';
 const PREFIX = 'redis_keeper_';
 
 /**
- * Serves metrics over HTTP under /metrics, as they are at each request. Throws a `UsageError` where the port
- * cannot be listened on.
+ * Serves metrics over HTTP under /metrics, as they are at each request. Throws a `UsageError` where the
+ * port cannot be listened on.
  */
 export async function serveMetrics(
   port: number,

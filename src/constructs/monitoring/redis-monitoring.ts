@@ -29,8 +29,9 @@ export interface RedisMonitoringProps {
 }
 
 /**
- * The objects by which an operated Prometheus finds the metrics of a cluster, and alerts. They are plain objects,
- * because cdk8s-plus has no constructs for them; `nodes.metadata.addLabel` and its like change each.
+ * The objects by which an operated Prometheus finds the metrics of a cluster, and alerts. They are plain
+ * objects, because cdk8s-plus has no constructs for them; `nodes.metadata.addLabel` and its like change
+ * each.
  */
 export class RedisMonitoring extends Construct {
   /** The PodMonitor of the nodes. */
