@@ -2,6 +2,8 @@
 # Writes what is generated and committed: imports/ and API.md. CI runs it and fails on a difference.
 set -eu
 cd "$(dirname "$0")/.."
-npx cdk8s import --check-upgrade=false imports/traefik.crd.yaml --language typescript --output imports
+for crds in traefik prometheus-operator; do
+  npx cdk8s import --check-upgrade=false "imports/$crds.crd.yaml" --language typescript --output imports
+done
 npm run build
 npx jsii-docgen --output API.md

@@ -20,10 +20,14 @@ import { statusOf } from './report/status';
 import { statusReport } from './report/status-report';
 import { refuseWhileJobRuns } from './run/active-job';
 import { converge } from './run/converge';
+import { eventListener } from './run/event-listener';
 import { keep } from './run/keep';
+import { KeeperRecord } from './run/keeper-record';
 import { ClusterClient, liveCluster } from './run/live-cluster';
+import { serveMetrics } from './run/metrics-server';
 import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
+import { tellAll } from './run/rounds';
 import { takeOver } from './run/take-over';
 import { waitForShape } from './run/wait-for-shape';
 import { USAGE } from './usage';
@@ -90,7 +94,9 @@ async function execute(options: Options): Promise<number> {
       findPods(source, count, servers),
       servers,
       clock,
-      options.mode === 'status' || options.mode === 'check',
+      options.mode === 'status' ||
+        options.mode === 'check' ||
+        (options.mode === 'keep' && options.metricsPort !== undefined),
     );
     return await run(
       'spec' in options ? await completeGoal(options, source, client) : options,
@@ -150,11 +156,15 @@ async function run(
   client: ClusterClient,
   timestamp: () => string,
 ): Promise<number> {
+  const listener = eventListener(source, process.env, console.log);
   switch (task.mode) {
-    case 'apply':
-      return conclude(
-        await converge(task.spec, client, clock, console.log, task.deadline, timestamp),
-      );
+    case 'apply': {
+      const { deadline, spec } = task;
+      const log = console.log;
+      const outcome = await converge(spec, client, clock, log, deadline, timestamp, listener);
+      await listener?.ended(outcome);
+      return conclude(outcome);
+    }
     case 'wait': {
       const job = (): ReturnType<typeof newestJob> =>
         source.find === 'kubectl'
@@ -164,8 +174,14 @@ async function run(
         await waitForShape(task.spec, client, job, clock, console.log, task.deadline),
       );
     }
-    case 'keep':
-      return await keep(task.spec, client, clock, console.log);
+    case 'keep': {
+      const record = new KeeperRecord(version, task.spec, Date.now);
+      if (task.metricsPort !== undefined) {
+        await serveMetrics(task.metricsPort, () => record.metrics);
+      }
+      const listeners = tellAll([record, ...(listener ? [listener] : [])]);
+      return await keep(task.spec, client, clock, console.log, undefined, listeners);
+    }
     case 'plan': {
       const seen = await client.observe();
       const cluster = clusterState(seen, task.spec);

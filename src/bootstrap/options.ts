@@ -33,7 +33,11 @@ export type Task =
       /** In milliseconds. */
       readonly deadline: number;
     })
-  | (Goal & { readonly mode: 'keep' })
+  | (Goal & {
+      readonly mode: 'keep';
+      /** The port on which metrics are served; left out where they are not. */
+      readonly metricsPort?: number;
+    })
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
   | { readonly mode: 'status' | 'check'; readonly json: boolean }
   | {
@@ -71,6 +75,7 @@ export const OPTIONS = {
   cert: { type: 'string' },
   key: { type: 'string' },
   deadline: { type: 'string', default: '600' },
+  'metrics-port': { type: 'string' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
 } as const;
@@ -119,12 +124,15 @@ function readMode(positionals: readonly string[]): Mode {
 }
 
 function readTask(mode: Mode, values: Values, source: Source): Task {
-  const { json, yes } = values;
+  const { json, yes, 'metrics-port': metricsPort } = values;
   if (json && mode !== 'status' && mode !== 'check' && mode !== 'plan') {
     throw new UsageError(`--json does not go with ${mode}: it is for status, check and plan`);
   }
   if (yes && mode !== 'takeover') {
     throw new UsageError(`--yes does not go with ${mode}: it is for takeover`);
+  }
+  if (metricsPort !== undefined && mode !== 'keep') {
+    throw new UsageError(`--metrics-port does not go with ${mode}: it is for keep`);
   }
   switch (mode) {
     case 'status':
@@ -139,7 +147,13 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
     case 'plan':
       return { mode, json, ...readGoal(values, source) };
     case 'keep':
-      return { mode, ...readGoal(values, source) };
+      return {
+        mode,
+        ...readGoal(values, source),
+        ...(metricsPort === undefined
+          ? {}
+          : { metricsPort: parseInteger('--metrics-port', metricsPort, 1, 65535) }),
+      };
     case 'apply':
     case 'wait':
       return {

@@ -32,6 +32,7 @@ the pods:
     and shows them a certificate
 
   [--json]   for status, check and plan
+  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics
   [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version
 

@@ -5,11 +5,12 @@ import { MIN_SHARDS, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { nameByIds } from './cluster-name';
 import { topologyOf } from './common/checks';
-import { manifestObject } from './common/manifest-object';
 import { ClientService } from './pods/client-service';
+import { disruptionBudget } from './pods/disruption-budget';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
+import { RedisMonitoring } from './monitoring/redis-monitoring';
 import { RedisNetworkPolicy } from './network/redis-network-policy';
 import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
 import {
@@ -60,6 +61,9 @@ export class RedisCluster
 
   /** The NetworkPolicy of the nodes; undefined if it is left out. */
   public readonly networkPolicy?: RedisNetworkPolicy;
+
+  /** The objects of the Prometheus operator; undefined unless `monitoring` is by PodMonitors. */
+  public readonly monitoring?: RedisMonitoring;
 
   private readonly count: number;
 
@@ -115,19 +119,7 @@ export class RedisCluster
       statefulSet: this.statefulSet,
     });
     if (props.podDisruptionBudget ?? true) {
-      this.podDisruptionBudget = manifestObject(
-        this,
-        'DisruptionBudget',
-        kplus.k8s.KubePodDisruptionBudget.manifest({
-          metadata: named(),
-          spec: {
-            maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
-            // A pod that serves nothing does not keep its host from being drained.
-            unhealthyPodEvictionPolicy: 'AlwaysAllow',
-            selector: { matchLabels: selector },
-          },
-        }),
-      );
+      this.podDisruptionBudget = disruptionBudget(this, 'DisruptionBudget', named(), selector);
     }
     this.bootstrap = new BootstrapJob(this, 'Bootstrap', {
       ...bootstrapOptions(props),
@@ -143,6 +135,13 @@ export class RedisCluster
     }
     if (props.networkPolicy ?? true) {
       this.networkPolicy = new RedisNetworkPolicy(this, 'NetworkPolicy', {
+        metadata: named(),
+        bootstrap: this.bootstrap,
+        keeper: this.keeper,
+      });
+    }
+    if (props.monitoring?._objects) {
+      this.monitoring = new RedisMonitoring(this, 'Monitoring', {
         metadata: named(),
         bootstrap: this.bootstrap,
         keeper: this.keeper,

@@ -4,8 +4,9 @@
 
 PASSWORD_INTERVAL_S=2
 
-# What the server reads at its start; the directory is in memory.
+# What the server reads at its start, and what redis_exporter does; the directory is in memory.
 LOGIN_CONF=$LOGIN_DIR/login.conf
+EXPORTER_PASSWORDS=$LOGIN_DIR/exporter.json
 
 # The password with which this script and the readiness probe log in.
 LOGIN=$LOGIN_DIR/password
@@ -58,7 +59,18 @@ write_login() {
     echo "masterauth \"$(escaped "$wanted")\""
     # With a name beside the password, nodes log in to one that does not ask for a password yet.
     if has_users; then echo 'masteruser default'; else echo "requirepass \"$(escaped "$wanted")\""; fi
-  } >"$LOGIN_CONF"
+  } >"$LOGIN_CONF" && write_exporter_passwords
+}
+
+# write_exporter_passwords: writes the password by the address at which redis_exporter asks the server, with and
+# without the name of the user. It reads the file at any moment, so it never finds a part of it.
+write_exporter_passwords() {
+  quoted=$(printf '%s' "$wanted" | sed 's/["\\]/\\&/g; s/\t/\\t/g')
+  scheme=redis: server=localhost:$PORT
+  [ -z "$TLS_DIR" ] || scheme=unix: server=$SOCKET
+  printf '{"%s//%s":"%s","%s//default@%s":"%s"}\n' \
+    "$scheme" "$server" "$quoted" "$scheme" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
+    mv "$EXPORTER_PASSWORDS.new" "$EXPORTER_PASSWORDS"
 }
 
 # write_users: lets the default user log in with the password of the Secret, and with those that were valid before.

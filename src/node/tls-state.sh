@@ -47,7 +47,9 @@ tls_arguments() {
   [ -n "$TLS_DIR" ] || return 0
   bus=yes
   [ -n "$tls_state" ] || bus=no
-  echo "--tls-cluster $bus --tls-replication $bus --port ${PLAIN_PORT:-0} --unixsocket $SOCKET"
+  echo "--tls-cluster $bus --tls-replication $bus --port ${PLAIN_PORT:-0}"
+  # An exporter beside the server may be another user of the same group.
+  echo "--unixsocket $SOCKET --unixsocketperm 770"
 }
 
 # plain_port: prints the port for clients without TLS, from which that of the bus follows.

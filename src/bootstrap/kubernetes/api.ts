@@ -38,6 +38,11 @@ export interface DeleteApi {
   delete(path: string): Promise<void>;
 }
 
+/** The part of the Kubernetes API that objects are made with. */
+export interface CreateApi {
+  create(path: string, object: object): Promise<void>;
+}
+
 /** The part of the Kubernetes API that volume claims are changed with. */
 export interface ClaimsApi extends Pick<KubernetesApi, 'get'>, DeleteApi {
   /** Changes an object by a JSON patch. */

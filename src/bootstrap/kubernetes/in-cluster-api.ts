@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { ApiError, ClaimsApi, KubernetesApi, scalePath } from './api';
+import { ApiError, ClaimsApi, CreateApi, KubernetesApi, scalePath } from './api';
 import { parseAnswer } from './parse-answer';
 import { Unavailable } from './unavailable';
 
@@ -9,7 +9,9 @@ const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-type Method = 'GET' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'PATCH' | 'POST' | 'DELETE';
+
+const CREATED = 201;
 
 /**
  * The API of the Kubernetes in which the program runs, with the rights of its pod's service account.
@@ -18,7 +20,7 @@ type Method = 'GET' | 'PATCH' | 'DELETE';
 export function inClusterApi(
   env: NodeJS.ProcessEnv,
   accountPath = SERVICE_ACCOUNT_PATH,
-): KubernetesApi & ClaimsApi {
+): KubernetesApi & ClaimsApi & CreateApi {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (host === undefined) {
     throw new Unavailable(
@@ -32,7 +34,7 @@ export function inClusterApi(
       // Kubernetes renews the token, so it is read anew.
       authorization: `Bearer ${readAccount(accountPath, 'token')}`,
       accept: 'application/json',
-      ...(body ? { 'content-type': 'application/json-patch+json' } : {}),
+      ...(body ? { 'content-type': contentType(method) } : {}),
     };
     const question = `${method} ${path}`;
     const answer = await new Promise<string>((resolve, reject) => {
@@ -49,7 +51,7 @@ export function inClusterApi(
         response.on('error', failed);
         response.on('end', () => {
           const { statusCode: status } = response;
-          if (status === 200) resolve(text);
+          if (status === 200 || status === CREATED) resolve(text);
           else reject(new ApiError(status, `${question} answered ${status}: ${text}`));
         });
       });
@@ -66,6 +68,9 @@ export function inClusterApi(
     delete: async (path) => {
       await call('DELETE', path);
     },
+    create: async (path, object) => {
+      await call('POST', path, object);
+    },
     patch: async (path, operations) => {
       await call('PATCH', path, operations);
     },
@@ -77,6 +82,10 @@ export function inClusterApi(
       ]);
     },
   };
+}
+
+function contentType(method: Method): string {
+  return method === 'PATCH' ? 'application/json-patch+json' : 'application/json';
 }
 
 function readAccount(path: string, name: 'ca.crt' | 'token'): string {

@@ -5,7 +5,7 @@ import { preview } from '../plan/preview';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 import { Outcome } from './outcome';
-import { look, LOOK_INTERVAL_MS, rounds } from './rounds';
+import { look, LOOK_INTERVAL_MS, RunListener, rounds } from './rounds';
 
 /**
  * Observes, plans and acts again and again, until the plan is done or refuses, or until `deadline`
@@ -19,13 +19,17 @@ export async function converge(
   log: (line: string) => void,
   deadline: number,
   timestamp: () => string,
+  listener?: RunListener,
 ): Promise<Outcome> {
   let start = clock.now();
   let moving: string | undefined;
   let previewed = false;
-  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, timestamp);
+  const round = rounds(client, clock, log, LOOK_INTERVAL_MS.longest, timestamp, (step, failures) =>
+    listener?.acted(step, failures),
+  );
   for (;;) {
     const { seen, cluster, decision } = await look(spec, client);
+    listener?.looked(seen, cluster, decision);
     if (!previewed) {
       const changes = preview(spec, seen, cluster);
       for (const change of changes) log(change);

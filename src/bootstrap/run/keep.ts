@@ -3,7 +3,7 @@ import { Clock } from '../util/clock';
 import { formationWatch } from './formation-watch';
 import { deferImprovement, keeperDecision } from './keeper-decision';
 import { ClusterClient } from './live-cluster';
-import { look, rounds } from './rounds';
+import { look, RunListener, rounds } from './rounds';
 
 /** The keeper's pause while nothing changes. A pod that lost its volume waits that long at most. */
 const KEEPER_INTERVAL_MS = 3_000;
@@ -21,8 +21,16 @@ export async function keep(
   clock: Clock,
   log: (line: string) => void,
   date: () => Date = () => new Date(),
+  listener?: RunListener,
 ): Promise<never> {
-  const round = rounds(client, clock, log, KEEPER_INTERVAL_MS, () => date().toISOString());
+  const round = rounds(
+    client,
+    clock,
+    log,
+    KEEPER_INTERVAL_MS,
+    () => date().toISOString(),
+    (step, failures) => listener?.acted(step, failures),
+  );
   // An autoscaler does not matter here, since the keeper never changes the number of pods.
   const unscaled: ClusterClient = {
     ...client,
@@ -37,6 +45,8 @@ export async function keep(
     const isImprovement = decision.kind === 'step' && decision.improvement === true;
     if (decision.kind !== 'done' && !isImprovement) unrest = clock.now();
     const isCalm = clock.now() - unrest >= CALM_NODE_TIMEOUTS * spec.tuning.nodeTimeout;
-    await round(deferImprovement(decision, isCalm), seen);
+    const deferred = deferImprovement(decision, isCalm);
+    listener?.looked(seen, cluster, deferred);
+    await round(deferred, seen);
   }
 }

@@ -2,7 +2,7 @@ import { ClusterSpec } from '../cluster/cluster-spec';
 import { clusterState, ClusterState } from '../cluster/cluster-state';
 import { Observation } from '../cluster/observation';
 import { Unavailable } from '../kubernetes/unavailable';
-import { Decision, wait } from '../plan/decision';
+import { Decision, Step, wait } from '../plan/decision';
 import { plan } from '../plan/plan';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
@@ -20,9 +20,25 @@ const LASTING_MS = 5_000;
 /** How much longer each pause is than the one before it while nothing changes. */
 const PAUSE_GROWTH = 1.3;
 
+/** What else is told of a run beside its log, for metrics and events. */
+export interface RunListener {
+  /** What a look found, and what is decided on it. */
+  looked(seen: Observation, cluster: ClusterState, decision: Decision): void;
+  /** A step that was sent, and what failed of it. */
+  acted(step: Step, failures: readonly string[]): void;
+}
+
+/** Tells several listeners as one. */
+export function tellAll(listeners: readonly RunListener[]): RunListener {
+  return {
+    looked: (...what) => listeners.forEach((listener) => listener.looked(...what)),
+    acted: (...what) => listeners.forEach((listener) => listener.acted(...what)),
+  };
+}
+
 /**
  * Acts on one decision after the other, and pauses after each for up to `longest` milliseconds. Lines
- * of the log begin with the time that `timestamp` tells.
+ * of the log begin with the time that `timestamp` tells. Steps that were sent are told to `acted` as well.
  */
 export function rounds(
   client: ClusterClient,
@@ -30,6 +46,7 @@ export function rounds(
   log: (line: string) => void,
   longest: number,
   timestamp: () => string,
+  acted: RunListener['acted'] = () => {},
 ): (decision: Decision, seen: Observation) => Promise<void> {
   const news = runLog(clock, log, timestamp);
   let sent = { step: '', at: -Infinity };
@@ -46,7 +63,9 @@ export function rounds(
       news.waiting(wait('WaitingForAgreement', `if it lasts: ${decision.message}`));
     } else if (text !== sent.step || now - sent.at > RESEND_AFTER_MS) {
       news.acting(decision, text === sent.step);
-      news.told(await client.act(decision.commands, seen));
+      const lines = await client.act(decision.commands, seen);
+      news.told(lines);
+      acted(decision, lines);
       sent = { step: text, at: clock.now() };
     }
     pause = isNew ? LOOK_INTERVAL_MS.shortest : Math.min(pause * PAUSE_GROWTH, longest);

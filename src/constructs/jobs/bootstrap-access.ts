@@ -31,16 +31,24 @@ const DELETE_CLAIMS: k8s.PolicyRule = {
   verbs: ['delete'],
 };
 
+/** What is done and refused is told on the StatefulSet. A Role cannot name what is yet to be created. */
+const CREATE_EVENTS: k8s.PolicyRule = {
+  apiGroups: [''],
+  resources: ['events'],
+  verbs: ['create'],
+};
+
 /**
  * What the Job of a cluster of so many pods may do: find the pods and what scales them, delete older
- * Jobs, scale the StatefulSet unless its manifest sets the number of pods, and delete and expand claims
- * where it is asked to.
+ * Jobs, make events, scale the StatefulSet unless its manifest sets the number of pods, and delete and
+ * expand claims where it is asked to.
  */
 export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
   return [
     READ_PLACEMENT,
     READ_AUTOSCALERS,
     SUPERSEDE_JOBS,
+    CREATE_EVENTS,
     onNumberOfPods(statefulSet),
     ...(statefulSet._deletesClaims ? [DELETE_CLAIMS] : []),
     ...expandClaims(statefulSet, pods),
@@ -48,12 +56,17 @@ export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.Poli
 }
 
 /**
- * What the keeper may do: find the pods, and scale the StatefulSet, since it asks again for pods that
- * were scaled away with their nodes; and expand claims where it is asked to, since a lost claim is made
- * anew with the first size. It always runs, so it gets no more than that.
+ * What the keeper may do: find the pods, make events, and scale the StatefulSet, since it asks again
+ * for pods that were scaled away with their nodes; and expand claims where it is asked to, since a lost
+ * claim is made anew with the first size. It always runs, so it gets no more than that.
  */
 export function keeperRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
-  return [READ_PLACEMENT, onNumberOfPods(statefulSet), ...expandClaims(statefulSet, pods)];
+  return [
+    READ_PLACEMENT,
+    CREATE_EVENTS,
+    onNumberOfPods(statefulSet),
+    ...expandClaims(statefulSet, pods),
+  ];
 }
 
 function expandClaims(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {

@@ -10,6 +10,7 @@ import { containerResources } from '../common/container-resources';
 import { PROGRAM_CHECKSUM } from '../common/manifest-keys';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
+import { KEEPER_PORT, Monitoring } from '../monitoring/monitoring';
 import { placementFields } from '../pods/placement-fields';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
@@ -48,6 +49,13 @@ export class Keeper extends kplus.Resource {
   /** The keeper's pod, for a NetworkPolicy that lets it reach the nodes. */
   public readonly pods: kplus.Pods;
 
+  /**
+   * The labels that select the keeper's pod.
+   *
+   * @internal
+   */
+  public readonly _selector: { readonly [label: string]: string };
+
   protected readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
@@ -59,6 +67,8 @@ export class Keeper extends kplus.Resource {
       : undefined;
     const placement = placementFields(props.keeperPlacement ?? pod);
     const [container] = pod.containers;
+    const { _monitoring: monitoring } = statefulSet;
+    this._selector = selector;
 
     this.apiObject = manifestObject(
       this,
@@ -71,7 +81,13 @@ export class Keeper extends kplus.Resource {
           strategy: { type: 'Recreate' },
           selector: { matchLabels: selector },
           template: {
-            metadata: { labels: metadata.labels, annotations: { [PROGRAM_CHECKSUM]: programHash } },
+            metadata: {
+              labels: metadata.labels,
+              annotations: {
+                [PROGRAM_CHECKSUM]: programHash,
+                ...monitoring?._annotations(monitoring._keeperPort),
+              },
+            },
             spec: {
               ...pod,
               ...placement,
@@ -88,7 +104,7 @@ export class Keeper extends kplus.Resource {
               ],
               containers: [
                 {
-                  ...inMode('keep', container),
+                  ...inMode('keep', monitoring ? withMetrics(container, monitoring) : container),
                   name: 'keeper',
                   resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
                 },
@@ -100,4 +116,16 @@ export class Keeper extends kplus.Resource {
     );
     this.pods = selectPods(this, selector, metadata.namespace);
   }
+}
+
+/** The container, in which the program serves metrics. */
+function withMetrics(
+  { args = [], ...container }: kplus.k8s.Container,
+  { _keeperPort: port }: Monitoring,
+): kplus.k8s.Container {
+  return {
+    ...container,
+    args: [...args, `--metrics-port=${port}`],
+    ports: [{ name: KEEPER_PORT, containerPort: port, protocol: 'TCP' }],
+  };
 }

@@ -14,7 +14,7 @@ import { containerSecurity } from '../common/security-context';
 
 /** The volume, and the directory, in which run-node.sh keeps what server and probe take of Secrets. */
 export const LOGIN_VOLUME = 'login';
-const LOGIN_DIR = '/run/redis';
+export const LOGIN_DIR = '/run/redis';
 
 /** The DNS domain of a Kubernetes cluster, unless another one is given. */
 export const CLUSTER_DOMAIN = 'cluster.local';

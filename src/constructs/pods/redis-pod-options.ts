@@ -1,19 +1,29 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { Monitoring } from '../monitoring/monitoring';
 import { Auth } from './auth';
 import { ClientEndpoint } from './client-endpoint';
+import { PodAdditions } from './pod-additions';
 import { PodSecurity } from './pod-security';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
 
 /** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
-export interface RedisPodOptions {
+export interface RedisPodOptions extends PodAdditions {
   /**
    * How clients, nodes and the program log in to the nodes. Needs `NodeScript.RUN_NODE`.
    *
    * @default - whoever reaches the nodes may do everything
    */
   readonly auth?: Auth;
+
+  /**
+   * How Prometheus finds metrics. An exporter (redis_exporter) then runs beside each server, and the
+   * keeper serves what it sees of the cluster. It changes the pods, which restarts the nodes one by one.
+   *
+   * @default - there are no metrics
+   */
+  readonly monitoring?: Monitoring;
 
   /**
    * Labels of the pods beside those of the Service's selector.
@@ -146,51 +156,6 @@ export interface RedisPodOptions {
    * @default - Kubernetes' own, which depends on the tag
    */
   readonly imagePullPolicy?: kplus.ImagePullPolicy;
-
-  /**
-   * Volumes beside the config's and the data's. In Kubernetes' own type, as are the mounts and the
-   * containers below, because those of cdk8s-plus cannot be read outside of its workloads.
-   *
-   * @default - none
-   */
-  readonly volumes?: kplus.k8s.Volume[];
-
-  /**
-   * Where the server's container mounts volumes beside the config's and the data's.
-   *
-   * @default - none
-   */
-  readonly volumeMounts?: kplus.k8s.VolumeMount[];
-
-  /**
-   * Containers beside the server's. They are used unchanged: unless `podSecurity` is
-   * `NONE`, they need security contexts of their own.
-   *
-   * @default - none
-   */
-  readonly sidecars?: kplus.k8s.Container[];
-
-  /**
-   * Containers that end before the server starts. They are used unchanged, as sidecars are.
-   *
-   * @default - none
-   */
-  readonly initContainers?: kplus.k8s.Container[];
-
-  /**
-   * Environment variables of the server's container.
-   *
-   * @default - none
-   */
-  readonly env?: { readonly [name: string]: kplus.EnvValue };
-
-  /**
-   * Arguments of the server behind the config file, such as `--save` and its value. They override
-   * the file; those that the library reads from it are refused.
-   *
-   * @default - none
-   */
-  readonly serverArgs?: string[];
 
   /**
    * How long a server may take to stop before it is killed.

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireDistinct, requireOneOf } from '../common/checks';
 import { CONF_FILE } from '../common/manifest-keys';
+import { exporters } from '../monitoring/exporter';
 import { NodeScript } from '../config/node-script';
 
 import { placementFields, pullSecrets } from './placement-fields';
@@ -21,7 +22,7 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   const volumes = [configVolume, ...secretVolumes(props), ...(props.volumes ?? [])];
   const containers = [
     redisContainer(props, { config: configVolume.name, data: dataVolume }),
-    ...(props.sidecars ?? []),
+    ...sidecars(props),
   ];
 
   requireDistinct('volume', [dataVolume, ...volumes.map((volume) => volume.name)]);
@@ -46,6 +47,24 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
     containers,
     volumes,
   };
+}
+
+/** The annotations of the pod; undefined where it has none. */
+export function podAnnotations(
+  props: RedisStatefulSetProps,
+): { [annotation: string]: string } | undefined {
+  const { monitoring, config, rollOnConfigChange = true } = props;
+  const annotations = {
+    ...(rollOnConfigChange && !config._immutable ? { 'checksum/config': config._checksum } : {}),
+    ...monitoring?._annotations(monitoring._exporterPort),
+    ...props.podAnnotations,
+  };
+  return Object.keys(annotations).length > 0 ? annotations : undefined;
+}
+
+/** The containers beside the server's. */
+export function sidecars(props: RedisStatefulSetProps): k8s.Container[] {
+  return [...exporters(props), ...(props.sidecars ?? [])];
 }
 
 /** The Secrets, and what the script makes of them, which stays in memory. */

@@ -9,11 +9,12 @@ import { OptionTable, requireOptions } from '../common/option-table';
 import { Auth, requireAuthSupport } from './auth';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
+import { Monitoring } from '../monitoring/monitoring';
 import { selectPods } from '../common/pods';
 import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
 import { POD_OPTIONS } from './redis-pod-option-table';
-import { redisPod } from './redis-pod';
+import { podAnnotations, redisPod, sidecars } from './redis-pod';
 import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CLUSTER_DOMAIN } from './redis-container';
@@ -100,6 +101,9 @@ export class RedisStatefulSet
   public readonly _imagePullSecrets?: kplus.ISecret[];
 
   /** @internal */
+  public readonly _monitoring?: Monitoring;
+
+  /** @internal */
   public readonly _sidecars: kplus.k8s.Container[];
 
   protected readonly apiObject: ApiObject;
@@ -137,7 +141,8 @@ export class RedisStatefulSet
     this._clusterDomain = props.clusterDomain ?? CLUSTER_DOMAIN;
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
-    this._sidecars = props.sidecars ?? [];
+    this._monitoring = props.monitoring;
+    this._sidecars = sidecars(props);
 
     if (this.service.port !== this.config.port) {
       throw new Error(
@@ -203,10 +208,7 @@ export class RedisStatefulSet
     const template = {
       metadata: {
         labels: { ...props.podLabels, ...this.service.selector },
-        annotations:
-          (props.rollOnConfigChange ?? true) && !props.config._immutable
-            ? { 'checksum/config': props.config._checksum, ...props.podAnnotations }
-            : props.podAnnotations,
+        annotations: podAnnotations(props),
       },
       spec: redisPod(props, this._claim.name),
     };

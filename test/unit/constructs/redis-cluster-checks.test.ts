@@ -76,8 +76,8 @@ describe('refuses what a compiler would', () => {
     ],
     [
       'an option that is like no other',
-      { monitoring: true },
-      'unknown option monitoring; take it out, or look up its name in API.md',
+      { telemetry: true },
+      'unknown option telemetry; take it out, or look up its name in API.md',
     ],
     [
       'a number as a size',

@@ -4,6 +4,7 @@ import {
   Auth,
   ClientEndpoint,
   HeadlessService,
+  Monitoring,
   RedisConfigMap,
   RedisPodOptions,
   RedisStatefulSet,
@@ -85,6 +86,7 @@ export function podOptions(
   'podLabels' | 'podAnnotations' | 'resources' | 'podSecurity' | 'healthChecks'
 > {
   return {
+    monitoring: Monitoring.byAnnotations({ exporterPort: 9000 }),
     auth: Auth.fromSecret(kplus.Secret.fromSecretName(chart, 'login', 'redis-login')),
     scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),

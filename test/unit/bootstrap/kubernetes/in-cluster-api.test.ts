@@ -38,6 +38,36 @@ test('an API server that does not listen is unavailable, not a bug', async () =>
   await expect(answer).rejects.toThrow(/^GET \/version failed: .*ECONNREFUSED/);
 });
 
+test('an object is made by a POST of it, which is answered with 201', async () => {
+  const sent: unknown[] = [];
+  const request = jest.spyOn(https, 'request').mockImplementation(((options: RequestOptions) => {
+    const call = new EventEmitter();
+    const end = (body: string): void => {
+      const { method, path, headers } = options;
+      const type = (headers as Record<string, string>)['content-type'];
+      sent.push({ method, path, type, body });
+      const setEncoding = (): void => undefined;
+      const response = Object.assign(new EventEmitter(), { statusCode: 201, setEncoding });
+      call.emit('response', response);
+      response.emit('data', '{}');
+      response.emit('end');
+    };
+    return Object.assign(call, { end });
+  }) as unknown as typeof https.request);
+  writeFileSync(join(account, 'ca.crt'), '');
+  writeFileSync(join(account, 'token'), 'secret');
+  await inClusterApi(env, account).create('/api/v1/namespaces/shop/events', { kind: 'Event' });
+  request.mockRestore();
+  expect(sent).toEqual([
+    {
+      method: 'POST',
+      path: '/api/v1/namespaces/shop/events',
+      type: 'application/json',
+      body: '{"kind":"Event"}',
+    },
+  ]);
+});
+
 test('each call reads the token anew, which Kubernetes renews every few minutes', async () => {
   const sent: unknown[] = [];
   const request = jest.spyOn(https, 'request').mockImplementation(((options: RequestOptions) => {

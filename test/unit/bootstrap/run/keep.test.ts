@@ -1,5 +1,6 @@
 import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { keep } from '../../../../src/bootstrap/run/keep';
+import { RunListener } from '../../../../src/bootstrap/run/rounds';
 import { blank, formed, spec } from '../observed';
 import { Script, Trace, traced } from './traced';
 
@@ -70,4 +71,17 @@ test('it leaves blank pods to the Job, and forms a cluster of them where no Job 
   expect(log[0]).toContain('waiting (WaitingForJob): left to the Job: ');
   expect(acts[0]).toBeGreaterThanOrEqual(3_000 + 30_000);
   expect(acts[0]).toBeLessThanOrEqual(3_000 + 34_000);
+});
+
+test('it tells a listener what it sees, and what it does', async () => {
+  const told: string[] = [];
+  const listener: RunListener = {
+    looked: (_seen, _cluster, { reason }) => void told.push(`looked ${reason}`),
+    acted: ({ reason }, failures) => void told.push(`acted ${reason}, ${failures.length} failed`),
+  };
+  const script = { see: () => ({ ...formed(3, 0), replicas: 1 }), answers: ['a pod is refused'] };
+  await traced(script, 3_000, (client, clock, log) =>
+    keep(spec(3, 0), client, clock, log, undefined, listener),
+  );
+  expect(told).toEqual(['looked RestoringPods', 'acted RestoringPods, 1 failed']);
 });

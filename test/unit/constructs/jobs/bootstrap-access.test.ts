@@ -22,11 +22,12 @@ describe('the rights of the Job', () => {
     return manifest(chartWith(scaling), 'Role').rules;
   }
 
-  test('are to read where pods are, to scale this StatefulSet only, and to delete older Jobs', () => {
+  test('are to read where pods are, to scale this StatefulSet only, to delete older Jobs, and to make events', () => {
     expect(rules()).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
       { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list'] },
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'delete'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],
@@ -96,9 +97,10 @@ describe('the rights of the keeper', () => {
     return keeper;
   }
 
-  test('are to read where the pods are, and to ask for as many as have nodes; not to delete', () => {
+  test('are to read where the pods are, to ask for as many as have nodes, and to make events; not to delete', () => {
     expect(own(chartWith(), 'Role').rules).toEqual([
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
       {
         apiGroups: ['apps'],
         resources: ['statefulsets/scale'],

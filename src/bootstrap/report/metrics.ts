@@ -1,0 +1,202 @@
+import { nodeCount } from '../../topology';
+import { ClusterSpec } from '../cluster/cluster-spec';
+import { ClusterState } from '../cluster/cluster-state';
+import { hasPassword, isFailing, Observation, openSlotsOf } from '../cluster/observation';
+import { slotCount } from '../cluster/slot-ranges';
+import { Decision } from '../plan/decision';
+import { groupBy } from '../util/group-by';
+import { counter, counters, gauge, gauges, Metric } from './metric';
+import { PROBLEM_SEVERITIES } from './problem-reasons';
+import { NodeStatus, Status, statusOf } from './status';
+
+/** What a look found, and what was decided on it. */
+export interface Look {
+  readonly seen: Observation;
+  readonly cluster: ClusterState;
+  readonly decision: Decision;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What was done and seen since the program started. */
+export interface Totals {
+  readonly looks: number;
+  /** Those at which Kubernetes or the DNS did not say which pods there are. */
+  readonly failedLooks: number;
+  /** The steps that were sent, by their reasons. */
+  readonly steps: ReadonlyMap<string, number>;
+  /** The commands that a server or Kubernetes refused. */
+  readonly failedCommands: number;
+  /** Slots that got an owner of another shard. */
+  readonly movedSlots: number;
+}
+
+/**
+ * The metrics of a cluster as the keeper sees it; those that only a look can tell are left out before the
+ * first one.
+ */
+export function metricsOf(
+  version: string,
+  spec: ClusterSpec,
+  totals: Totals,
+  look?: Look,
+): Metric[] {
+  return [
+    gauges('build_info', 'The version of the program; the value is always 1.', [
+      { labels: { version }, value: 1 },
+    ]),
+    gauge('nodes_wanted', 'The nodes that the cluster is to have.', nodeCount(spec)),
+    gauge('shards_wanted', 'The shards that the cluster is to have.', spec.shards),
+    gauge(
+      'replicas_per_shard_wanted',
+      'The replicas that each shard is to have.',
+      spec.replicasPerShard,
+    ),
+    counter('looks_total', 'The looks at the pods and their servers.', totals.looks),
+    counter(
+      'look_failures_total',
+      'The looks at which Kubernetes or the DNS did not say which pods there are.',
+      totals.failedLooks,
+    ),
+    counters(
+      'steps_total',
+      'The steps that were taken, by their reasons.',
+      [...totals.steps].map(([reason, value]) => ({ labels: { reason }, value })),
+    ),
+    counter(
+      'command_failures_total',
+      'The commands of steps that a server or Kubernetes refused.',
+      totals.failedCommands,
+    ),
+    counter(
+      'slots_moved_total',
+      'The slots that were seen to go from one shard to another.',
+      totals.movedSlots,
+    ),
+    ...(look === undefined ? [] : lookMetrics(look)),
+  ];
+}
+
+function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
+  const status = statusOf(seen);
+  const { kind, reason } = decision;
+  return [
+    gauge('last_look_timestamp_seconds', 'When the last look succeeded.', at / 1000),
+    gauges('decision', 'What was decided at the last look; the value is always 1.', [
+      { labels: { kind, reason }, value: 1 },
+    ]),
+    gauge('healthy', 'Whether check would end with 0.', status.healthy),
+    gauge(
+      'forming',
+      'Whether no data is there yet, and no part could serve any.',
+      isForming(seen, cluster),
+    ),
+    gauges(
+      'problems',
+      'The problems that status reports, by their reasons.',
+      Object.entries(PROBLEM_SEVERITIES).map(([each, severity]) => ({
+        labels: { reason: each, severity },
+        value: status.problems.filter((problem) => problem.reason === each).length,
+      })),
+    ),
+    gauge(
+      'nodes_healthy',
+      'The nodes that answer, serve, and are not failing in the eyes of another.',
+      healthyNodes(cluster),
+    ),
+    gauge('slots_assigned', 'The slots that have an owner.', status.slots),
+    gauge('slots_migrating', 'The slots that are on their way.', migratingSlots(seen)),
+    ...shardMetrics(status),
+    gauges('servers', 'The servers that answer, by their versions.', versions(cluster)),
+    ...passwordMetrics(seen, cluster),
+  ];
+}
+
+/** Where no node of many answers, it is not known that there is no data. */
+function isForming({ replicas = 1 }: Observation, cluster: ClusterState): boolean {
+  return cluster.isForming && (cluster.members.length > 0 || replicas <= 1);
+}
+
+function healthyNodes({ members }: ClusterState): number {
+  const failing = new Set(
+    members.flatMap(({ view }) =>
+      [...view.lines.values()].filter((line) => isFailing(line)).map(({ id }) => id),
+    ),
+  );
+  return members.filter(
+    ({ own, view }) =>
+      view.ok && !failing.has(view.id) && (own.primary === undefined || view.linkUp),
+  ).length;
+}
+
+/** Both ends of a slot may have it marked. */
+function migratingSlots({ pods }: Observation): number {
+  const marked = new Set(openSlotsOf(pods).map(({ slot }) => slot));
+  const byServers = pods.flatMap(({ view }) => view?.migrations ?? []);
+  return marked.size + byServers.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
+}
+
+function shardMetrics({ shards, nodes }: Status): Metric[] {
+  const replicas = nodes.filter(
+    ({ shard, role, problem }) =>
+      shard !== undefined && role === 'replica' && problem === undefined,
+  );
+  const numbers = Array.from({ length: shards }, (_, index) => index + 1);
+  return [
+    gauge('shards', 'The shards that the cluster has.', shards),
+    gauges(
+      'shard_replicas',
+      'The replicas of each shard that answer.',
+      numbers.map((shard) => ({
+        labels: { shard: `${shard}` },
+        value: replicas.filter((replica) => replica.shard === shard).length,
+      })),
+    ),
+    gauges(
+      'replica_lag_bytes',
+      "How much of its primary's writes a replica has not received yet.",
+      replicas.flatMap(({ shard, pod, lag }) =>
+        lag === undefined ? [] : [{ labels: { shard: `${shard}`, member: pod }, value: lag }],
+      ),
+    ),
+    gauges(
+      'primaries',
+      'The primaries on each Kubernetes node.',
+      [...groupBy(nodes.filter(isPrimary), ({ node, zone }) => JSON.stringify([node, zone]))].map(
+        ([, [first, ...others]]) => ({
+          labels: { host: first.node ?? '', zone: first.zone ?? '' },
+          value: 1 + others.length,
+        }),
+      ),
+    ),
+  ];
+}
+
+function isPrimary({ role, slots }: NodeStatus): boolean {
+  return role === 'primary' && slots.length > 0;
+}
+
+function versions({ members }: ClusterState): Metric['samples'] {
+  return [...groupBy(members, ({ view }) => view.version)].map(([version, by]) => ({
+    labels: { version },
+    value: by.length,
+  }));
+}
+
+/** Nothing where the password comes from no Secret. */
+function passwordMetrics({ password }: Observation, { members }: ClusterState): Metric[] {
+  if (password === undefined) return [];
+  const logins = members.flatMap(({ view: { login } }) => login ?? []);
+  return [
+    gauge(
+      'password_missing_nodes',
+      'The nodes that do not have the password of the Secret yet.',
+      members.filter(({ view }) => !hasPassword(view, password.hash)).length,
+    ),
+    gauge(
+      'password_former_nodes',
+      'The nodes that let clients in with a former password, or without one.',
+      logins.filter(({ isOpen, passwords }) => isOpen || passwords.length > 1).length,
+    ),
+  ];
+}

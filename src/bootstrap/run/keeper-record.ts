@@ -1,0 +1,64 @@
+import { ClusterSpec } from '../cluster/cluster-spec';
+import { ClusterState } from '../cluster/cluster-state';
+import { Observation } from '../cluster/observation';
+import { rangesWithin, slotCount } from '../cluster/slot-ranges';
+import { Decision, Step } from '../plan/decision';
+import { Metric } from '../report/metric';
+import { Look, metricsOf, Totals } from '../report/metrics';
+import { RunListener } from './rounds';
+
+/** What a keeper has seen and done since its start, for its metrics. */
+export class KeeperRecord implements RunListener {
+  private last?: Look;
+  private totals: Totals = {
+    looks: 0,
+    failedLooks: 0,
+    steps: new Map(),
+    failedCommands: 0,
+    movedSlots: 0,
+  };
+
+  /** `date` tells the time, in milliseconds since 1970. */
+  constructor(
+    private readonly version: string,
+    private readonly spec: ClusterSpec,
+    private readonly date: () => number,
+  ) {}
+
+  looked(seen: Observation, cluster: ClusterState, decision: Decision): void {
+    const { looks, failedLooks, movedSlots } = this.totals;
+    if (decision.reason === 'ObservationFailed') {
+      this.totals = { ...this.totals, looks: looks + 1, failedLooks: failedLooks + 1 };
+      return;
+    }
+    const moved = this.last === undefined ? 0 : slotsMoved(this.last.cluster, cluster);
+    this.totals = { ...this.totals, looks: looks + 1, movedSlots: movedSlots + moved };
+    this.last = { seen, cluster, decision, at: this.date() };
+  }
+
+  acted({ reason }: Step, failures: readonly string[]): void {
+    const { steps, failedCommands } = this.totals;
+    this.totals = {
+      ...this.totals,
+      steps: new Map(steps).set(reason, (steps.get(reason) ?? 0) + 1),
+      failedCommands: failedCommands + failures.length,
+    };
+  }
+
+  get metrics(): Metric[] {
+    return metricsOf(this.version, this.spec, this.totals, this.last);
+  }
+}
+
+/** How many slots have another owner than before, without those that a replica took over. */
+function slotsMoved(before: ClusterState, after: ClusterState): number {
+  let moved = 0;
+  for (const [{ view: source }, given] of before.slots.byOwner) {
+    for (const [{ view: target }, owned] of after.slots.byOwner) {
+      const isSame =
+        source.id === target.id || before.byId.get(target.id)?.own.primary === source.id;
+      if (!isSame) moved += slotCount(given.flatMap((range) => rangesWithin(owned, range)));
+    }
+  }
+  return moved;
+}

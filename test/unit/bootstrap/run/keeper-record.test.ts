@@ -1,0 +1,71 @@
+import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
+import { Observation } from '../../../../src/bootstrap/cluster/observation';
+import { step, wait } from '../../../../src/bootstrap/plan/decision';
+import { KeeperRecord } from '../../../../src/bootstrap/run/keeper-record';
+import { slotRanges } from '../../../../src/topology';
+import { formed, spec } from '../observed';
+
+let now = 1_000;
+
+function record(): KeeperRecord {
+  return new KeeperRecord('1.2.3', spec(3, 1), () => now);
+}
+
+function look(keeper: KeeperRecord, seen: Observation): void {
+  keeper.looked(seen, clusterState(seen), wait('WaitingForPods', 'pods'));
+}
+
+/** The value of a metric without labels. */
+function value(keeper: KeeperRecord, name: string): number | undefined {
+  return keeper.metrics.find((metric) => metric.name === name)?.samples.at(0)?.value;
+}
+
+test('steps and the commands of them that failed are counted', () => {
+  const keeper = record();
+  const meet = step('MeetingNodes', 'meet', [{ kind: 'meet', pod: 0, peer: 1 }])!;
+  keeper.acted(meet, ['CLUSTER MEET failed', 'CLUSTER MEET failed']);
+  keeper.acted(meet, []);
+  expect(keeper.metrics).toContainEqual(
+    expect.objectContaining({
+      name: 'steps_total',
+      samples: [{ labels: { reason: 'MeetingNodes' }, value: 2 }],
+    }),
+  );
+  expect(value(keeper, 'command_failures_total')).toBe(2);
+});
+
+test('a look that failed changes nothing but its count: what was seen last remains, with its time', () => {
+  const keeper = record();
+  look(keeper, formed(3, 1));
+  now = 9_000;
+  const none = { pods: [] };
+  keeper.looked(none, clusterState(none), wait('ObservationFailed', 'no answer'));
+  expect(value(keeper, 'look_failures_total')).toBe(1);
+  expect(value(keeper, 'looks_total')).toBe(2);
+  expect(value(keeper, 'nodes_healthy')).toBe(6);
+  expect(value(keeper, 'last_look_timestamp_seconds')).toBe(1);
+});
+
+test('slots that get an owner of another shard have moved', () => {
+  const keeper = record();
+  const [first, second, third] = slotRanges(3);
+  look(keeper, formed(3, 1));
+  const ranges = [
+    { first: first.first, last: first.last - 10 },
+    { first: first.last - 9, last: second.last },
+    third,
+  ];
+  look(keeper, formed(3, 1, {}, ranges));
+  look(keeper, formed(3, 1, {}, ranges));
+  expect(value(keeper, 'slots_moved_total')).toBe(10);
+});
+
+test('slots whose primary a replica took over have not moved', () => {
+  const keeper = record();
+  look(keeper, formed(3, 1));
+  const [slots] = slotRanges(3);
+  const tookOver = { own: { flags: ['myself', 'master'], primary: undefined, slots: [slots] } };
+  const wasTakenOver = { own: { flags: ['myself', 'slave'], primary: 'id-3', slots: [] } };
+  look(keeper, formed(3, 1, { 0: wasTakenOver, 3: tookOver }));
+  expect(value(keeper, 'slots_moved_total')).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { clusterState } from '../../../src/bootstrap/cluster/cluster-state';
+import { metricsOf } from '../../../src/bootstrap/report/metrics';
+import { formed, spec } from '../bootstrap/observed';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './documents';
+
+const page = readFileSync(path.join(ROOT, 'docs/monitoring.md'), 'utf8');
+
+test("the table of the keeper's metrics has all of them, with their types and labels", () => {
+  const login = { isOpen: false, passwords: ['new'], sends: 'new' };
+  const seen = { ...formed(3, 1, { 0: { view: { login } } }), password: { hash: 'new' } };
+  const totals = { looks: 1, failedLooks: 0, failedCommands: 0, movedSlots: 0 };
+  const metrics = metricsOf(
+    '1.2.3',
+    spec(3, 1),
+    { ...totals, steps: new Map([['MeetingNodes', 1]]) },
+    {
+      ...{ seen, cluster: clusterState(seen, spec(3, 1)), at: 0 },
+      decision: { kind: 'done', reason: 'Healthy', message: '' },
+    },
+  );
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| (gauge|counter) +\| ([^|]*?) +\|/gm)].map(
+    ([, name, type, labels]) => ({
+      name,
+      type,
+      labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label),
+    }),
+  );
+  expect(rows).toEqual(
+    metrics.map(({ name, type, samples }) => ({
+      name,
+      type,
+      labels: Object.keys(samples[0].labels),
+    })),
+  );
+});

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inShell, SHELLS } from './in-shell';
+
+const SCRIPT = join(__dirname, '../../../src/node/password.sh');
+
+describe.each(SHELLS)('in %s', (shell) => {
+  const QUOTES = String.raw`"\ '#x20 $(id) ${'${HOME}'} %s \n é ☃` + '\t';
+  test.each([
+    ['of letters', 'secret', '', ['redis://localhost:7000', 'redis://default@localhost:7000']],
+    ['with quotes', QUOTES, '', ['redis://localhost:7000', 'redis://default@localhost:7000']],
+    ['with TLS', 'secret', '/tls', ['unix:///run/socket', 'unix://default@/run/socket']],
+  ])(
+    'redis_exporter gets a password %s, by the address of the server',
+    (_, password, tls, urls) => {
+      const directory = mkdtempSync(join(tmpdir(), 'login-'));
+      try {
+        writeFileSync(join(directory, 'secret'), `${password}\n`);
+        const script = `
+        set -u
+        PASSWORD_FILE=${directory}/secret LOGIN_DIR=${directory} PORT=7000 TLS_DIR='${tls}' SOCKET=/run/socket NEWLINE='
+'
+        is_at_least() { true; }
+        . ${SCRIPT}
+        read_password && write_login
+      `;
+        const { status, stderr } = inShell(shell, script);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        expect(JSON.parse(readFileSync(join(directory, 'exporter.json'), 'utf8'))).toEqual(
+          Object.fromEntries(urls.map((url) => [url, password])),
+        );
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    },
+  );
+});
