@@ -19,8 +19,8 @@ export type Options = Task & {
   /** The Job that runs the program. */
   readonly job?: string;
   readonly credentials: Credentials;
-  /** The file of a mounted Secret that has the password. */
-  readonly passwordFile?: string;
+  /** A directory of mounted Secrets, with a file for each user, by its name, that has its password. */
+  readonly passwordDir?: string;
 };
 
 /** The mode, and its own arguments. */
@@ -59,7 +59,7 @@ export const OPTIONS = {
   'partial-coverage': { type: 'boolean' },
   'sync-delay': { type: 'string' },
   'delete-claims': { type: 'boolean' },
-  'password-file': { type: 'string' },
+  'password-dir': { type: 'string' },
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
   deadline: { type: 'string', default: '600' },
@@ -80,7 +80,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return {
     ...readTask(mode, values, source),
     source,
-    ...(values['password-file'] ? { passwordFile: values['password-file'] } : {}),
+    ...(values['password-dir'] ? { passwordDir: values['password-dir'] } : {}),
     ...(env.JOB_NAME ? { job: env.JOB_NAME } : {}),
     credentials: {
       ...(env.REDIS_USERNAME ? { username: env.REDIS_USERNAME } : {}),
@@ -168,8 +168,8 @@ function readClaims(
 }
 
 function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
-  const { 'password-file': file, 'password-overlap': overlap = '600' } = values;
-  if (file === undefined) return {};
+  const { 'password-dir': directory, 'password-overlap': overlap = '600' } = values;
+  if (directory === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
   return { password: { overlapMs, required: !values['password-optional'] } };
 }

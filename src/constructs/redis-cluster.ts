@@ -183,7 +183,7 @@ export class RedisCluster
    * @throws if a container has such a variable already
    */
   public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
-    const { _auth: auth } = this.statefulSet;
+    const { auth } = this.statefulSet._login;
     const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
     const variables = {
       HOST: value(this.host),

@@ -26,7 +26,7 @@ ask_on() {
   ask_host=$1 ask_port=$2
   shift 2
   # A process in the background may have written another one.
-  [ -z "$PASSWORD_FILE" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
+  [ -z "$PASSWORD_DIR" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
   timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$ask_host" -p "$ask_port" "$@" 2>/dev/null
 }
 

@@ -48,7 +48,7 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
       ];
     case 'requirePassword':
       return [
-        ['ACL', 'SETUSER', 'default', 'resetpass', `#${command.hash}`],
+        ['ACL', 'SETUSER', command.user, 'resetpass', `#${command.hash}`],
         ['ACL', 'SAVE'],
       ];
     case 'reset':
@@ -92,6 +92,9 @@ function description(command: ServerCommand | MoveSlotsCommand, pods: readonly P
     const owner = pods[command.owner].view?.id;
     return `CLUSTER SETSLOT ${formatRanges(command.ranges)} NODE ${owner}`;
   }
+  // The log need not have the hash of a password.
+  if (command.kind === 'requirePassword')
+    return `ACL SETUSER ${command.user} resetpass, and the new one`;
   if (command.kind === 'loadLibrary') return `FUNCTION LOAD of ${command.library}`;
   return wording(command, pods, '7').flat().join(' ');
 }

@@ -66,7 +66,7 @@ export async function observeServers(
   asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
-  const hasPassword = servers.passwordHash !== undefined;
+  const hasPassword = servers.passwordHashes.size > 0;
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
     ask(servers, pod, async (client) => {
       const view = await look(client, await servers.buildOf(client), read, hasPassword);

@@ -31,7 +31,7 @@ export function liveCluster(
       return {
         ...found,
         pods: unknown.mark(observed),
-        password: passwords.look(servers.passwordHash, observed),
+        passwords: passwords.look(servers.passwordHashes, observed),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },

@@ -15,6 +15,7 @@ import { shortHash } from '../common/short-hash';
 import { selectPods } from '../common/pods';
 import { unlessEmpty } from '../common/unless-empty';
 import { NOTHING_MOUNTED } from '../common/mounted';
+import { loginsOf, PASSWORD_MOUNT, passwordVolume } from '../pods/password-volume';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
@@ -105,13 +106,15 @@ export class BootstrapJob extends kplus.Resource {
       : undefined;
     const { container, volumes = [], hash } = program(this, metadata, props);
     const token = apiAccess ? API_TOKEN : NOTHING_MOUNTED;
-    const { _auth: auth } = statefulSet;
+    const { auth } = statefulSet._login;
     if (auth && props.password) {
       throw new Error(
         "password is given and so is the StatefulSet's auth; leave out one of the two",
       );
     }
-    const login = auth ? { volumes: [auth._volume], volumeMounts: [auth._mount] } : NOTHING_MOUNTED;
+    const login = auth
+      ? { volumes: [passwordVolume(loginsOf(statefulSet._login))], volumeMounts: [PASSWORD_MOUNT] }
+      : NOTHING_MOUNTED;
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -189,7 +192,7 @@ function requirePods({ replicas }: RedisStatefulSet, count: number): void {
 }
 
 function environment(
-  { _auth: auth, config: { engine } }: RedisStatefulSet,
+  { _login: { auth }, config: { engine } }: RedisStatefulSet,
   password?: kplus.SecretValue,
 ): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);

@@ -30,10 +30,6 @@ export interface SecretAuthOptions {
   readonly required?: boolean;
 }
 
-/** Where the mounted Secret has the password, in the pods of the nodes, of the Job and of the keeper. */
-const PASSWORD_DIR = '/etc/redis-password';
-const PASSWORD_KEY = 'password';
-
 /** How clients, nodes and the program log in to the nodes. */
 export class Auth {
   /**
@@ -65,44 +61,15 @@ export class Auth {
   /** @internal */
   public readonly _required: boolean;
 
-  /**
-   * The file with the password, where `_volume` is mounted.
-   *
-   * @internal
-   */
-  public readonly _file = `${PASSWORD_DIR}/${PASSWORD_KEY}`;
-
   private constructor(secret: kplus.ISecret, { key, overlap, required }: SecretAuthOptions) {
     this.password = { secret, key: key ?? 'password' };
     this._overlap = (overlap ?? Duration.minutes(10)).toSeconds();
     this._required = required ?? true;
     requireInteger('overlap in seconds', this._overlap, 1);
   }
-
-  /**
-   * The Secret as a volume. A pod starts without it, and says what it waits for.
-   *
-   * @internal
-   */
-  public get _volume(): kplus.k8s.Volume {
-    const { secret, key } = this.password;
-    return {
-      name: 'password',
-      secret: {
-        secretName: secret.name,
-        items: [{ key, path: PASSWORD_KEY }],
-        optional: true,
-      },
-    };
-  }
-
-  /** @internal */
-  public get _mount(): kplus.k8s.VolumeMount {
-    return { name: 'password', mountPath: PASSWORD_DIR, readOnly: true };
-  }
 }
 
-/** Refuses a config under which the nodes would not have the password. */
+/** Refuses a config under which the nodes would not have the passwords. */
 export function requireAuthSupport(config: RedisConfigMap): void {
   if (config._nodeScript !== NodeScript.RUN_NODE) {
     throw new Error(

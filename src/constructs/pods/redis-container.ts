@@ -7,10 +7,12 @@ import { envVars } from '../common/env-vars';
 import { unlessEmpty } from '../common/unless-empty';
 import { CONF_FILE } from '../common/manifest-keys';
 import { announcesNames, clientEndpoint } from './client-endpoint';
+import { PASSWORD_DIR, PASSWORD_MOUNT } from './password-volume';
 import { probes } from './probes';
 import { NodeScript } from '../config/node-script';
 import { requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { usersTable } from './users-table';
 import { containerSecurity } from '../common/security-context';
 
 /** The volume, and the directory, in which run-node.sh keeps the password for the server and the probe. */
@@ -57,14 +59,18 @@ export function redisContainer(
 }
 
 function loginMounts({ auth }: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
-  return auth ? [auth._mount, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
+  return auth ? [PASSWORD_MOUNT, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
 }
 
-/** Where run-node.sh finds the password, and where it keeps what it makes of it. */
-function login({ auth }: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+/** Where run-node.sh finds the passwords, whose they are, and where it keeps what it makes of them. */
+function login(props: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+  const { auth, config } = props;
   if (auth === undefined) return {};
+  // Kubernetes reads $$ as $, and replaces $(NAME).
+  const users = usersTable(config.engine, props).replace(/\$/g, '$$$$');
   return {
-    PASSWORD_FILE: kplus.EnvValue.fromValue(auth._file),
+    PASSWORD_DIR: kplus.EnvValue.fromValue(PASSWORD_DIR),
+    USERS: kplus.EnvValue.fromValue(users),
     ...(auth._required ? {} : { PASSWORD_REQUIRED: kplus.EnvValue.fromValue('no') }),
     LOGIN_DIR: kplus.EnvValue.fromValue(LOGIN_DIR),
   };

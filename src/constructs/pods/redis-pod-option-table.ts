@@ -4,6 +4,7 @@ import { RedisPodOptions } from './redis-pod-options';
 /** The options of the servers' pods. */
 export const POD_OPTIONS: OptionTable<RedisPodOptions> = {
   auth: true,
+  users: true,
   podLabels: true,
   podAnnotations: true,
   resources: true,

@@ -1,20 +1,13 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { Auth } from './auth';
 import { ClientEndpoint } from './client-endpoint';
+import { LoginOptions } from './login-options';
 import { PodSecurity } from './pod-security';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
 
 /** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
-export interface RedisPodOptions {
-  /**
-   * How clients, nodes and the program log in to the nodes. Needs `NodeScript.RUN_NODE`.
-   *
-   * @default - whoever reaches the nodes may do everything
-   */
-  readonly auth?: Auth;
-
+export interface RedisPodOptions extends LoginOptions {
   /**
    * Labels of the pods beside those of the Service's selector.
    *

@@ -3,6 +3,7 @@ import { requireDistinct, requireOneOf } from '../common/checks';
 import { CONF_FILE } from '../common/manifest-keys';
 import { NodeScript } from '../config/node-script';
 
+import { loginsOf, passwordVolume } from './password-volume';
 import { placementFields, pullSecrets } from './placement-fields';
 import { LOGIN_VOLUME, redisContainer } from './redis-container';
 import { PodSecurity } from './pod-security';
@@ -48,10 +49,14 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
   };
 }
 
-/** The Secret, and what the script makes of it, which stays in memory. */
-function loginVolumes({ auth }: RedisStatefulSetProps): k8s.Volume[] {
-  return auth
-    ? [auth._volume, { name: LOGIN_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: LOGIN_SIZE } }]
+/** The passwords, and what the script makes of them, which stays in memory. */
+function loginVolumes(props: RedisStatefulSetProps): k8s.Volume[] {
+  const logins = loginsOf(props);
+  return logins.length > 0
+    ? [
+        passwordVolume(logins),
+        { name: LOGIN_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: LOGIN_SIZE } },
+      ]
     : [];
 }
 

@@ -7,9 +7,7 @@ import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
 import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
-
-/** The Secret of the Job's pod, in place of an ordinal. */
-const JOB = -1;
+import { EVERY_POD, JOB, Secrets, User } from './secrets';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
@@ -23,6 +21,8 @@ export interface PodsOptions {
   readonly directives?: readonly string[];
   /** The password in the Secret of each pod. */
   readonly password?: string;
+  /** The users beside the default one, as in the environment of a node, and their passwords. */
+  readonly users?: readonly User[];
   /** More arguments of the server. */
   readonly args?: readonly string[];
 }
@@ -36,11 +36,15 @@ export class Pods {
   directives: readonly string[];
   /** The password in the Secrets of the pods, if they have one. */
   password?: string;
+  /** The users of the pods that are started from now on. */
+  users: readonly User[];
   /** The namespace of the pods, by which they know whose their volumes are. */
   namespace = 'shop';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
+  /** The mounted Secrets of the pods, and of the Job. */
+  readonly secrets = new Secrets(this.dir);
 
   private constructor(
     shell: Shell,
@@ -51,6 +55,8 @@ export class Pods {
   ) {
     this.directives = options.directives ?? [];
     this.setPassword(options.password);
+    this.users = options.users ?? [];
+    for (const { name, password } of this.users) this.secrets.set(name, password);
     this.commands = new Commands(this.dir, shell);
   }
 
@@ -130,21 +136,15 @@ export class Pods {
   }
 
   /** Changes the Secret, and the file of it in some pods, as Kubernetes does one after another. */
-  setPassword(password?: string, ordinals = [0, 1, 2, 3, 4, 5, JOB]): void {
+  setPassword(password?: string, ordinals = EVERY_POD): void {
     this.password = password;
     if (password === undefined) return;
-    for (const each of ordinals) writeFileSync(this.secret(each), `${password}\n`);
+    this.secrets.set('default', password, ordinals);
   }
 
   /** What a pod with a password has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    const directory = join(this.dir, `login-${ordinal}`);
-    mkdirSync(directory, { recursive: true });
-    return { PASSWORD_FILE: this.secret(ordinal), LOGIN_DIR: directory };
-  }
-
-  private secret(ordinal: number): string {
-    return join(this.dir, `secret-${ordinal}`);
+    return this.secrets.env(ordinal, this.users);
   }
 
   /** Lets the name of a pod resolve to an address. */
@@ -161,7 +161,8 @@ export class Pods {
   async form(more: readonly string[] = []): Promise<string> {
     const addresses = this.all.map(({ address }) => `${address}:${this.port}`);
     const replicas = this.options.replicas ?? 1;
-    const login = this.password === undefined ? [] : ['--password-file', this.secret(JOB)];
+    const login =
+      this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
     const args = ['--sync-delay', '0', ...login, ...more];
     const { code, output } = await bootstrap(3, replicas, addresses, args);
     if (code !== 0) throw new Error(output);

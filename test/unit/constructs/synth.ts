@@ -86,6 +86,14 @@ export function podOptions(
 > {
   return {
     auth: Auth.fromSecret(kplus.Secret.fromSecretName(chart, 'login', 'redis-login')),
+    users: [
+      {
+        name: 'shop',
+        password: { secret: kplus.Secret.fromSecretName(chart, 'users', 'users'), key: 'shop' },
+        commands: ['+@read'],
+        keys: ['shop:*'],
+      },
+    ],
     scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),
     expandStorageTo: Size.gibibytes(30),

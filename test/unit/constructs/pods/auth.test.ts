@@ -23,10 +23,10 @@ function cluster(
 
 const VOLUME = {
   name: 'password',
-  secret: {
-    secretName: 'login',
-    items: [{ key: 'password', path: 'password' }],
-    optional: true,
+  projected: {
+    sources: [
+      { secret: { name: 'login', items: [{ key: 'password', path: 'default' }], optional: true } },
+    ],
   },
 };
 const MOUNT = { name: 'password', mountPath: '/etc/redis-password', readOnly: true };
@@ -52,7 +52,8 @@ test('what the nodes make of it stays in memory', () => {
     containers: [
       {
         env: having(
-          { name: 'PASSWORD_FILE', value: '/etc/redis-password/password' },
+          { name: 'PASSWORD_DIR', value: '/etc/redis-password' },
+          { name: 'USERS', value: 'default login/password' },
           { name: 'LOGIN_DIR', value: '/run/redis' },
         ),
         volumeMounts: having({ name: 'login', mountPath: '/run/redis' }),
@@ -67,7 +68,7 @@ test('the program reads it there, and knows how long a former one is valid', () 
     expect(spec).toMatchObject({
       containers: [
         {
-          args: having('--password-file=/etc/redis-password/password', '--password-overlap=120'),
+          args: having('--password-dir=/etc/redis-password', '--password-overlap=120'),
           env: having({ name: 'REDIS_USERNAME', value: 'default' }),
         },
       ],
