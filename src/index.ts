@@ -9,6 +9,7 @@ export * from './constructs/jobs/keeper-options';
 export * from './constructs/storage/nfs-storage-class';
 export * from './constructs/config/node-script';
 export * from './constructs/network/redis-network-policy';
+export * from './constructs/connect-options';
 export * from './constructs/redis-cluster';
 export * from './constructs/redis-cluster-props';
 export * from './constructs/config/redis-conf-options';

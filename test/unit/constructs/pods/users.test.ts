@@ -155,3 +155,33 @@ describe('refuses', () => {
     );
   });
 });
+
+describe('a workload that is connected', () => {
+  const connected = (user?: string): unknown => {
+    const chart = Testing.chart();
+    const secret = kplus.Secret.fromSecretName(chart, 'secret', 'users');
+    const redis = new RedisCluster(chart, 'redis', {
+      auth: Auth.fromSecret(secret),
+      users: [{ name: 'shop', password: { secret, key: 'shop' } }],
+    });
+    const app = new kplus.Deployment(chart, 'app', { containers: [{ image: 'app' }] });
+    redis.connectTo(app, { user });
+    return app.containers[0].env.variables;
+  };
+
+  test.each([
+    ['as the user that is named', 'shop', 'shop', 'shop'],
+    ['as the default one', undefined, 'default', 'password'],
+  ])('logs in %s', (_, user, name, key) => {
+    expect(connected(user)).toMatchObject({
+      REDIS_USERNAME: { value: name },
+      REDIS_PASSWORD: { valueFrom: { secretKeyRef: { name: 'users', key } } },
+    });
+  });
+
+  test('cannot log in as a user that the cluster does not have', () => {
+    expect(() => connected('shpo')).toThrow(
+      'user shpo is not among the users of the cluster: default, shop; add it to users',
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import * as kplus from 'cdk8s-plus-27';
+import { ConnectOptions } from './connect-options';
+import { DEFAULT_USER, Login, loginsOf } from './pods/password-volume';
+import { LoginOptions } from './pods/login-options';
+
+/** Where a cluster is, and who may log in. */
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly seeds: readonly string[];
+  readonly login: LoginOptions;
+}
+
+/** Sets variables in every container of a workload, with which it finds a cluster and logs in. */
+export function connect(workload: kplus.Workload, target: Target, options: ConnectOptions): void {
+  const { host, port, seeds, login } = target;
+  const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
+  const user = userOf(login, options.user);
+  const variables = {
+    HOST: value(host),
+    PORT: value(`${port}`),
+    NODES: value(seeds.join(',')),
+    ...(user
+      ? {
+          USERNAME: value(user.name),
+          PASSWORD: kplus.EnvValue.fromSecretValue(user.password),
+        }
+      : {}),
+  };
+  for (const container of workload.containers) {
+    for (const [suffix, variable] of Object.entries(variables)) {
+      const name = `${options.prefix ?? 'REDIS'}_${suffix}`;
+      if (name in container.env.variables) {
+        throw new Error(`container ${container.name} has ${name} already; give another prefix`);
+      }
+      container.env.addVariable(name, variable);
+    }
+  }
+}
+
+/** As whom a workload logs in; undefined where it does not. */
+function userOf(login: LoginOptions, wanted?: string): Login | undefined {
+  const users = loginsOf(login);
+  const found = users.find(({ name }) => name === (wanted ?? DEFAULT_USER));
+  if (wanted !== undefined && found === undefined) {
+    const names = users.map(({ name }) => name).join(', ') || 'none';
+    throw new Error(
+      `user ${wanted} is not among the users of the cluster: ${names}; add it to users`,
+    );
+  }
+  return found;
+}
