@@ -62,6 +62,7 @@ export const OPTIONS = {
   'password-dir': { type: 'string' },
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
+  'no-default-user': { type: 'boolean' },
   deadline: { type: 'string', default: '600' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
@@ -171,7 +172,8 @@ function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
   const { 'password-dir': directory, 'password-overlap': overlap = '600' } = values;
   if (directory === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
-  return { password: { overlapMs, required: !values['password-optional'] } };
+  const required = !values['password-optional'];
+  return { password: { overlapMs, required, defaultUser: !values['no-default-user'] } };
 }
 
 function readTuning(values: Values): Partial<Tuning> {

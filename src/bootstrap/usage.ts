@@ -26,8 +26,8 @@ the pods:
     and expands those that ask for less
   --address IP:PORT ...   of one node for status and check, of each node for the other modes
 
-  [--password-dir DIR] [--password-overlap S] [--password-optional]   of mounted Secrets, with a file for
-    each user, and for how long their former content stays valid
+  [--password-dir DIR] [--password-overlap S] [--password-optional] [--no-default-user]   of mounted
+    Secrets, with a file for each user, and for how long their former content stays valid
 
   [--json]   for status, check and plan
   [--yes]   for takeover: confirms it, which is otherwise asked for

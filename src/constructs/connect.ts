@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { ConnectOptions } from './connect-options';
-import { DEFAULT_USER, Login, loginsOf } from './pods/password-volume';
+import { clientLogins, DEFAULT_USER, Login } from './pods/password-volume';
 import { LoginOptions } from './pods/login-options';
 
 /** Where a cluster is, and who may log in. */
@@ -40,12 +40,13 @@ export function connect(workload: kplus.Workload, target: Target, options: Conne
 
 /** As whom a workload logs in; undefined where it does not. */
 function userOf(login: LoginOptions, wanted?: string): Login | undefined {
-  const users = loginsOf(login);
+  const users = clientLogins(login);
   const found = users.find(({ name }) => name === (wanted ?? DEFAULT_USER));
-  if (wanted !== undefined && found === undefined) {
+  if (found === undefined && (wanted !== undefined || login.auth)) {
     const names = users.map(({ name }) => name).join(', ') || 'none';
     throw new Error(
-      `user ${wanted} is not among the users of the cluster: ${names}; add it to users`,
+      `user ${wanted ?? DEFAULT_USER} is not among the users of the cluster: ${names}; ` +
+        'give one of them as user, or add it to users',
     );
   }
   return found;

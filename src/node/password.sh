@@ -10,18 +10,21 @@ MAX_SECRET_BYTES=1048576
 # What the server reads at its start; the directory is in memory.
 LOGIN_CONF=$LOGIN_DIR/login.conf
 
-# The password with which this script and the readiness probe log in.
+# The password with which this script and the readiness probe log in, and the user as whom they do.
 LOGIN=$LOGIN_DIR/password
+LOGIN_USER_FILE=$LOGIN_DIR/user
 
 # use_passwords: writes what the server needs to have the passwords of the Secrets, and waits until there is the one
 # with which nodes log in.
 use_passwords() {
   [ -n "$PASSWORD_DIR" ] || return 0
-  until read_password "$DEFAULT_USER"; do
+  LOGIN_USER=$(login_user)
+  until read_password "$LOGIN_USER"; do
     log "$objection"
     sleep "$PASSWORD_INTERVAL_S"
   done
-  until write_login && { ! has_users || write_users; }; do
+  until printf '%s' "$wanted" >"$LOGIN" && { ! has_users || write_users; } &&
+    write_login "$(first_replication_user)"; do
     log "cannot write the password to $LOGIN_DIR and $PWD: make room"
     sleep "$PASSWORD_INTERVAL_S"
   done
@@ -46,13 +49,15 @@ login_arguments() {
   ! has_users || echo "--aclfile $PWD/$ACL_FILE"
 }
 
+# write_login USER: writes as whom, and with the password `wanted`, the server and this script log in.
 write_login() {
+  replicates_as=$1
   printf '%s' "$wanted" >"$LOGIN" || return
   {
     echo "masterauth \"$(escaped "$wanted")\""
-    # With a name beside the password, nodes log in to one that does not ask for a password yet.
-    if has_users; then echo "masteruser $DEFAULT_USER"; else echo "requirepass \"$(escaped "$wanted")\""; fi
-  } >"$LOGIN_CONF"
+    if has_users; then echo "masteruser $1"; else echo "requirepass \"$(escaped "$wanted")\""; fi
+  } >"$LOGIN_CONF" || return
+  ! has_users || { echo "$LOGIN_USER" >"$LOGIN_USER_FILE" && logs_in_as=$LOGIN_USER; }
 }
 
 # follow_passwords: lets the server take each new password of the Secrets beside the former one, and lets it log in to
@@ -77,21 +82,23 @@ follow_password() {
   if has_users; then
     add_password "$1" || return
   fi
-  [ "$1" != "$DEFAULT_USER" ] || [ "$wanted" = "$taken" ] || use_everywhere
+  [ "$1" != "$LOGIN_USER" ] || use_everywhere
 }
 
 # use_everywhere: logs in to peers with the password `wanted`, where none of them refuses it.
 use_everywhere() {
+  replicates_next=$(replication_user)
+  [ "$wanted $replicates_next" != "$taken $replicates_as" ] || return 0
   if has_users; then
-    [ -z "$(peers | in_batches print_if_refused)" ] || return
-    say config set masterauth "$wanted" || return
+    [ -z "$(peers | in_batches print_if_refused "$replicates_next")" ] || return
+    { say config set masteruser "$replicates_next" && say config set masterauth "$wanted"; } || return
   else
     # There is only one: until all nodes have it, some refuse the former password, and the others this one.
     { say config set masterauth "$wanted" && say config set requirepass "$wanted"; } || return
   fi
-  write_login || return
+  write_login "$replicates_next" || return
   taken=$wanted
-  log 'using the new password of the Secret'
+  log "using the password of the Secret, and logging in to other nodes as $replicates_next"
 }
 
 # add_password USER: lets a user log in with the password `wanted` as well.
@@ -109,10 +116,13 @@ peers() {
   redis_cli "$POD_IP" cluster nodes | grep -v -e myself -e fail -e noaddr | hosts_of
 }
 
-# print_if_refused HOST: prints a host whose server refuses the password `wanted`.
+# print_if_refused HOST USER: prints a host whose server refuses the user with the password `wanted`. One that asks for
+# no password answers all the same.
 print_if_refused() {
-  answer=$(REDISCLI_AUTH=$wanted timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$1" -p "$PORT" ping 2>/dev/null)
-  case $answer in NOAUTH*) echo "$1" ;; esac
+  answer=$(
+    REDISCLI_AUTH=$wanted timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$1" -p "$PORT" --user "$2" ping 2>&1
+  )
+  case $answer in *NOAUTH* | *'AUTH failed'*) echo "$1" ;; esac
 }
 
 # say WORD... TEXT: sends a command to the server by way of stdin, for the list of processes shows arguments.

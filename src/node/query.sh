@@ -27,7 +27,7 @@ ask_on() {
   shift 2
   # A process in the background may have written another one.
   [ -z "$PASSWORD_DIR" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
-  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$ask_host" -p "$ask_port" "$@" 2>/dev/null
+  timeout "$QUERY_TIMEOUT_S" "$CLI" -h "$ask_host" -p "$ask_port" ${logs_in_as:+--user "$logs_in_as"} "$@" 2>/dev/null
 }
 
 # own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.

@@ -5,15 +5,18 @@
 # them what repairs them.
 #   ready.sh CLI PORT
 # Environment:
-#   LOGIN_DIR  where run-node.sh keeps the password, if there is one
+#   LOGIN_DIR  where run-node.sh keeps the user and the password, if there are any
 set -u
 
 LOGIN=${LOGIN_DIR:-}/password
 [ ! -r "$LOGIN" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
 
+USER_FILE=${LOGIN_DIR:-}/user user=''
+[ ! -r "$USER_FILE" ] || read -r user <"$USER_FILE"
+
 # ask COMMAND...: prints the replies of the server.
 ask() {
-  printf '%s\n' "$@" | "$CLI" -p "$PORT"
+  printf '%s\n' "$@" | "$CLI" -p "$PORT" ${user:+--user "$user"}
 }
 
 CLI=$1

@@ -8,6 +8,11 @@ ACL_FILE=users.acl
 MANIFEST_USERS_FILE=manifest-users
 
 DEFAULT_USER=default
+
+# As whom this script and the readiness probe log in, and as whom nodes do; before Redis 6.0 there is only the default
+# user.
+NODE_USER=redis-cluster-node
+REPLICATION_USER=redis-cluster-replication
 NO_PASSWORD=nopass
 
 # has_users: whether the server has users, as Redis has from 6.0 and Valkey.
@@ -18,6 +23,31 @@ has_users() {
 # user_names: prints the users that have a password in a Secret.
 user_names() {
   printf '%s\n' "$USERS" | cut -d ' ' -f 1
+}
+
+# login_user: prints the user as whom this script logs in: one of its own, where there is one.
+login_user() {
+  if [ -n "$(secret_of "$NODE_USER")" ]; then echo "$NODE_USER"; else echo "$DEFAULT_USER"; fi
+}
+
+# replication_user: prints the user as whom nodes log in to others.
+replication_user() {
+  if [ "$LOGIN_USER" = "$DEFAULT_USER" ] || [ "$PASSWORD_REQUIRED" = no ]; then
+    echo "$DEFAULT_USER"
+  else
+    echo "$REPLICATION_USER"
+  fi
+}
+
+# first_replication_user: prints the same for the start. In a cluster that gets its first password, some nodes know no
+# other user than the default one, and take that with any password.
+first_replication_user() {
+  if is_open; then echo "$DEFAULT_USER"; else replication_user; fi
+}
+
+# is_open: whether clients need no password, by what the file of users says.
+is_open() {
+  case $(line_of_user "$DEFAULT_USER") in 'on '*"$NO_PASSWORD "*) ;; *) return 1 ;; esac
 }
 
 # secret_of USER: prints the Secret and the key that have the password of a user.
@@ -48,8 +78,9 @@ write_users() {
   names=$(user_names)
   former_names=$(cat "$MANIFEST_USERS_FILE" 2>/dev/null)
   users=$(
-    for name in $names; do write_user "$name"; done
-    other_lines "$names $former_names"
+    write_default_user
+    for name in $names; do [ "$name" = "$DEFAULT_USER" ] || write_user "$name"; done
+    other_lines "$DEFAULT_USER $names $former_names"
   )
   remember_users "$names $former_names" &&
     printf '%s\n' "$users" | write_file "$ACL_FILE" "$(printf '%s\n' "$users" | wc -l)" &&
@@ -77,12 +108,7 @@ other_lines() {
 
 # write_user USER: prints the line of a user for the file of users.
 write_user() {
-  line=$(line_of_user "$1")
-  if [ "$1" = "$DEFAULT_USER" ]; then
-    write_default_user
-    return
-  fi
-  valid=$(hashes_in "$line")
+  valid=$(hashes_in "$(line_of_user "$1")")
   # A client that has no password yet keeps no node from starting.
   ! read_password "$1" || valid="$valid#$(hash_of "$wanted")"
   rights=$(printf '%s\n' "$USERS" | words_after "$1")
@@ -90,21 +116,25 @@ write_user() {
   echo "user $1 on $valid $rights"
 }
 
-# write_default_user: prints the line of the default user, of which the file says `line`.
+# write_default_user: prints the line of the default user. Where it is not among the users, it is off: from the start in
+# a new cluster, or else once the program has turned it off. Its commands are never fewer: some servers would lose
+# transactions when they load an append-only file.
 write_default_user() {
-  if [ "$PASSWORD_REQUIRED" = no ]; then
+  default_line=" $(line_of_user "$DEFAULT_USER") "
+  is_wanted=$(secret_of "$DEFAULT_USER")
+  state=on valid="$(hashes_in "$default_line")"
+  if [ "$PASSWORD_REQUIRED" = no ] || is_open; then
     valid=$NO_PASSWORD
-  elif [ -z "$line" ] && is_member; then
+  elif [ "$default_line" = '  ' ] && is_member; then
     # The cluster is older than its password, and clients have yet to get it.
     valid=$NO_PASSWORD
-  else
-    case " $line " in
-      *" $NO_PASSWORD "*) valid=$NO_PASSWORD ;;
-      *) valid="$(hashes_in "$line")#$(hash_of "$(cat "$LOGIN")")" ;;
-    esac
+  elif [ -n "$is_wanted" ]; then
+    ! read_password "$DEFAULT_USER" || valid="$valid#$(hash_of "$wanted")"
+  elif [ -z "$valid" ]; then
+    state=off valid=$NO_PASSWORD
   fi
   # Redis 6 lets users have all channels, and 6.0 knows no word for that.
   channels=''
   ! is_at_least 7 || channels='&*'
-  echo "user $DEFAULT_USER on $valid ~* $channels +@all"
+  echo "user $DEFAULT_USER $state $valid ~* $channels +@all"
 }

@@ -108,7 +108,7 @@ test('a pod waits for a password, and says which Secret has none', async () => {
     const back = pods.start(replica.ordinal);
     await until('it waits', () => Promise.resolve(back.logged.length > 0));
     expect(back.logged[0]).toMatch(
-      /^waiting for a password of user default: make the Secret login with the key password$/,
+      /^waiting for a password of user [\w-]*: make the Secret login with the key password$/,
     );
     pods.setPassword('first\nsecond', [replica.ordinal]);
     pods.password = 'first';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { until } from '../support/until';
 import { answer, answers } from './run-node/log-in';
 import { Pods, PodsOptions } from './run-node/pods';
-import { JOB, User } from './run-node/secrets';
+import { ADMIN, JOB, User } from './run-node/secrets';
 
 jest.setTimeout(90_000);
 
@@ -22,6 +22,33 @@ const asShop = (password = 'first'): { username: string; password: string } => (
   username: 'shop',
   password,
 });
+
+/** The key with its number as what tells its slot. */
+const tagged = (key: string): string => key.replace(/\d+/, '{$&}');
+
+const asProgram = (password = 'main'): { username: string; password: string } => ({
+  username: 'redis-cluster-program',
+  password,
+});
+
+/** Expects that no server denied a command to a user of the library. */
+async function expectNothingDenied(pods: Pods): Promise<void> {
+  for (const { client } of pods.all) {
+    const log = JSON.stringify(await client.call('ACL', 'LOG'));
+    expect(log.match(/"reason","(command|key|channel)"[^\]]*redis-cluster-[^\]]*/g) ?? []).toEqual(
+      [],
+    );
+  }
+}
+
+/** Expects that the default user is off, and has all commands. */
+function expectOff(pods: Pods): void {
+  for (const { ordinal } of pods.all) {
+    expect(readFileSync(join(pods.data(ordinal), 'users.acl'), 'utf8')).toMatch(
+      /user default off.* nopass .*~\* .*\+@all/,
+    );
+  }
+}
 
 /** Does something with a cluster that has the keys, and expects that it has them in the end. */
 async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
@@ -161,5 +188,102 @@ test('rights that the server does not know stop the pod that is rolled first, an
     );
     pods.users = [shop()];
     await pods.start(replica.ordinal).client.ping();
+  });
+});
+
+describe('without the default user', () => {
+  const OFF = {
+    net: 39,
+    defaultUser: false,
+    users: [ADMIN, shop('first', `${RIGHTS} +multi +exec`)],
+  };
+
+  test('clients are other users, and a restart keeps transactions', async () => {
+    const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
+    try {
+      expect(await answers(pods, {}, 'ping')).toEqual(['NOAUTH']);
+      expect(await answers(pods, { password: 'main' }, 'ping')).toEqual(['WRONGPASS']);
+      const redisOptions = asShop();
+      await pods.each(
+        KEYS,
+        async (client, key) => {
+          // One connection has the whole transaction.
+          await client
+            .multi()
+            .set(`${tagged(key)}:a`, '1')
+            .set(`${tagged(key)}:b`, '2')
+            .exec();
+        },
+        { redisOptions },
+      );
+      await expectNothingDenied(pods);
+      for (const { ordinal } of pods.all) {
+        await pods.all[ordinal].kill();
+        await until(
+          'it is back',
+          async () => (await answer(pods.all[ordinal], pods, asShop(), 'ping')) === 'PONG',
+        );
+      }
+      await pods.healthy();
+      expectOff(pods);
+      const read = await pods.each(
+        KEYS,
+        async (client, key) => [
+          await client.get(`${tagged(key)}:a`),
+          await client.get(`${tagged(key)}:b`),
+        ],
+        { redisOptions },
+      );
+      expect(read).toEqual(KEYS.map(() => ['1', '2']));
+      await expectNothingDenied(pods);
+    } finally {
+      pods.close();
+    }
+  });
+
+  test('slots move, and nodes leave', async () => {
+    const users = [ADMIN, shop()];
+    const pods = await Pods.cluster('busybox', { password: 'main', ...OFF, users, replicas: 2 });
+    try {
+      const redisOptions = asShop();
+      await pods.each(KEYS, (client, key) => client.set(key, key), { redisOptions });
+      const shape = ['--shards', '4', '--replicas-per-shard', '1'];
+      expect(await pods.form(shape)).toContain('MovingSlots');
+      const read = await pods.each(KEYS, (client, key) => client.get(key), { redisOptions });
+      expect(read).toEqual(KEYS);
+      await expectNothingDenied(pods);
+    } finally {
+      pods.close();
+    }
+  });
+
+  test('a cluster that serves goes over to it, and back', async () => {
+    const pods = await Pods.cluster('busybox', { password: 'main', ...OFF, defaultUser: true });
+    try {
+      pods.defaultUser = false;
+      await roll(pods);
+      expect(await answers(pods, { password: 'main' }, 'ping')).toEqual(['PONG']);
+      await expectNothingDenied(pods);
+      expect(await pods.form()).not.toContain('TurningDefaultUserOff');
+      expect(await pods.form(NOW)).toContain('TurningDefaultUserOff');
+      expect(await answers(pods, { password: 'main' }, 'ping')).toEqual(['WRONGPASS']);
+      expectOff(pods);
+      pods.setPassword('next');
+      await until(
+        'all log in with the next password',
+        async () =>
+          (await answers(pods, asProgram('next'), 'config', 'get', 'masterauth')).join() ===
+          'masterauth,next',
+      );
+      expect(await pods.form(NOW)).toContain('EndingFormerPassword');
+      expect(await answers(pods, asProgram('main'), 'ping')).toEqual(['WRONGPASS']);
+      await expectNothingDenied(pods);
+      pods.defaultUser = true;
+      await roll(pods);
+      expect(await answers(pods, { password: 'next' }, 'ping')).toEqual(['PONG']);
+      expect(await pods.form(NOW)).toContain('Healthy');
+    } finally {
+      pods.close();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { SlotRange } from '../../topology';
+import { DEFAULT_USER } from '../cluster/login';
 import { Pod } from '../cluster/observation';
 import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
@@ -45,6 +46,12 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
       return [
         ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
         ['CLUSTER', 'BUMPEPOCH'],
+      ];
+    case 'turnDefaultUserOff':
+      // With fewer commands, some servers would lose transactions when they load an append-only file.
+      return [
+        ['ACL', 'SETUSER', DEFAULT_USER, 'off', 'nopass', '~*', '+@all'],
+        ['ACL', 'SAVE'],
       ];
     case 'requirePassword':
       return [

@@ -15,6 +15,8 @@ export interface ClusterSpec extends Topology {
     readonly overlapMs: number;
     /** Whether clients have to log in at all. */
     readonly required: boolean;
+    /** Whether they may log in as the default user. */
+    readonly defaultUser: boolean;
   };
   /** What the servers are configured with, to be put back after forming. */
   readonly tuning: Required<Tuning>;

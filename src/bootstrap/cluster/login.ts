@@ -1,3 +1,6 @@
+/** The user that a server has from its start. */
+export const DEFAULT_USER = 'default';
+
 /** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
 export interface NodeLogin {
   /** The users that it has, by their names. */
@@ -8,6 +11,8 @@ export interface NodeLogin {
 
 /** How a user may log in. */
 export interface UserLogin {
+  /** Whether it may log in at all. */
+  readonly isOn: boolean;
   /** Whether it needs no password. */
   readonly isOpen: boolean;
   /** Every one with which it may. */

@@ -65,6 +65,8 @@ export type ServerCommand =
   | { readonly kind: 'bumpEpoch'; readonly pod: number }
   /** Closes open slots, and makes the node's claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
+  /** Lets no one log in as the default user, also after a restart. */
+  | { readonly kind: 'turnDefaultUserOff'; readonly pod: number }
   /** Makes a password, given by its hash, the only one of a user, also after a restart. */
   | {
       readonly kind: 'requirePassword';

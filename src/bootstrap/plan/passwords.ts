@@ -1,3 +1,4 @@
+import { DEFAULT_USER } from '../cluster/login';
 import { Member } from '../cluster/member';
 import { Command } from './command';
 import { step } from './decision';
@@ -12,7 +13,7 @@ export const endFormerPasswords: Rule = ({ spec, seen, cluster: { members } }) =
   const { required = false, overlapMs = 0 } = spec.password ?? {};
   const commands = [...(seen.passwords ?? [])]
     .filter(([user, { sharedForMs = -1 }]) => {
-      const mayEnd = user === 'default' ? required : spec.password !== undefined;
+      const mayEnd = user === DEFAULT_USER ? required : spec.password !== undefined;
       return mayEnd && sharedForMs >= overlapMs;
     })
     .flatMap(([user, { hash }]) =>

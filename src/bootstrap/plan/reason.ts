@@ -82,6 +82,8 @@ export const REASONS = [
   'ExpandingVolumes',
   /** Ends the validity of a former password. */
   'EndingFormerPassword',
+  /** Lets no one log in as the default user any more. */
+  'TurningDefaultUserOff',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

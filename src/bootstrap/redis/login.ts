@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_USER } from '../cluster/login';
 import { Problem } from '../cluster/observation';
 import { Credentials } from './connection';
-
-/** The user that a server has from its start. */
-export const DEFAULT_USER = 'default';
 
 /** What the program logs in with, and what others do. */
 export interface Login {
@@ -52,7 +50,10 @@ export class SecretLogin implements Login {
     this.passwords();
     const { username } = this;
     const passwords = [this.latest, this.former].filter((each) => each !== undefined);
-    return passwords.length === 0 ? [{}] : passwords.map((password) => ({ username, password }));
+    if (passwords.length === 0) return [{}];
+    // A node whose pod has yet to be rolled may know the default user alone.
+    const names = username === undefined ? [undefined] : [...new Set([username, DEFAULT_USER])];
+    return passwords.flatMap((password) => names.map((username) => ({ username, password })));
   }
 
   passwords(): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
-import { NodeLogin, UserLogin } from '../cluster/login';
+import { DEFAULT_USER, NodeLogin, UserLogin } from '../cluster/login';
 import { Words } from './channel';
-import { DEFAULT_USER, hashOf } from './login';
+import { hashOf } from './login';
 
 /** What is asked for `nodeLogin`. */
 export const LOGIN_QUESTIONS: readonly Words[] = [
@@ -27,7 +27,8 @@ function userLogin(line: string): [name: string, login: UserLogin] {
   return [
     name,
     {
-      isOpen: words.includes('nopass'),
+      isOn: words.includes('on'),
+      isOpen: words.includes('on') && words.includes('nopass'),
       passwords: words.filter((word) => word.startsWith('#')).map((word) => word.slice(1)),
     },
   ];

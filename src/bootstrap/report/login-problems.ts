@@ -1,5 +1,5 @@
 import { ClusterState } from '../cluster/cluster-state';
-import { UserLogin } from '../cluster/login';
+import { DEFAULT_USER, UserLogin } from '../cluster/login';
 import { Member } from '../cluster/member';
 import { podNames } from './names';
 import { problem, StatusProblem } from './problem-reasons';
@@ -15,7 +15,7 @@ export function loginProblems({ members }: ClusterState): StatusProblem[] {
   return [
     ...about(
       'no password is asked for yet',
-      having('default', ({ isOpen }) => isOpen),
+      having(DEFAULT_USER, ({ isOpen }) => isOpen),
     ),
     ...[...users].flatMap((user) =>
       about(

@@ -15,6 +15,7 @@ import { shortHash } from '../common/short-hash';
 import { selectPods } from '../common/pods';
 import { unlessEmpty } from '../common/unless-empty';
 import { NOTHING_MOUNTED } from '../common/mounted';
+import { PROGRAM_USER } from '../pods/own-users';
 import { loginsOf, PASSWORD_MOUNT, passwordVolume } from '../pods/password-volume';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
@@ -113,7 +114,10 @@ export class BootstrapJob extends kplus.Resource {
       );
     }
     const login = auth
-      ? { volumes: [passwordVolume(loginsOf(statefulSet._login))], volumeMounts: [PASSWORD_MOUNT] }
+      ? {
+          volumes: [passwordVolume(loginsOf(statefulSet.engine, statefulSet._login))],
+          volumeMounts: [PASSWORD_MOUNT],
+        }
       : NOTHING_MOUNTED;
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
@@ -199,8 +203,7 @@ function environment(
   // A pod outside of a Job has no such label, and gets an empty name.
   const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
-  // With a name beside the password, the program logs in to nodes that do not ask for one yet.
-  const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue('default') : undefined;
+  const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue(PROGRAM_USER) : undefined;
   return envVars([
     ['NAMESPACE', namespace],
     ['JOB_NAME', job],

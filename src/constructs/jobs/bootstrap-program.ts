@@ -119,6 +119,7 @@ export function bootstrapArguments(
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(auth ? [`--password-dir=${PASSWORD_DIR}`, `--password-overlap=${auth._overlap}`] : []),
     ...(auth && !auth._required ? ['--password-optional'] : []),
+    ...(auth && !auth._defaultUser ? ['--no-default-user'] : []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
 }

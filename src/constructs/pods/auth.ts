@@ -28,6 +28,15 @@ export interface SecretAuthOptions {
    * @default true
    */
   readonly required?: boolean;
+
+  /**
+   * Whether clients may log in as the user `default`, who may do everything. Without it, only `users` may;
+   * on a cluster that serves it is turned off once every node has had all users for `overlap`. From
+   * Redis 6.0.
+   *
+   * @default true
+   */
+  readonly defaultUser?: boolean;
 }
 
 /** How clients, nodes and the program log in to the nodes. */
@@ -42,7 +51,7 @@ export class Auth {
    * `overlap` it is required.
    *
    * @param secret a Secret of the same namespace
-   * @throws if `overlap` is less than a second
+   * @throws if `overlap` is less than a second, or neither a login is required nor the user `default` on
    */
   public static fromSecret(secret: kplus.ISecret, options: SecretAuthOptions = {}): Auth {
     return new Auth(secret, options);
@@ -61,16 +70,34 @@ export class Auth {
   /** @internal */
   public readonly _required: boolean;
 
-  private constructor(secret: kplus.ISecret, { key, overlap, required }: SecretAuthOptions) {
+  /** @internal */
+  public readonly _defaultUser: boolean;
+
+  private constructor(secret: kplus.ISecret, options: SecretAuthOptions) {
+    const { key, overlap, required, defaultUser } = options;
     this.password = { secret, key: key ?? 'password' };
     this._overlap = (overlap ?? Duration.minutes(10)).toSeconds();
     this._required = required ?? true;
+    this._defaultUser = defaultUser ?? true;
+    if (!this._required && !this._defaultUser) {
+      throw new Error(
+        'defaultUser is false and so is required, and a client that does not log in is the user default; ' +
+          'leave out one of the two',
+      );
+    }
     requireInteger('overlap in seconds', this._overlap, 1);
   }
 }
 
 /** Refuses a config under which the nodes would not have the passwords. */
-export function requireAuthSupport(config: RedisConfigMap): void {
+export function requireAuthSupport(config: RedisConfigMap, auth: Auth): void {
+  const { engine } = config;
+  if (!auth._defaultUser && !engine.atLeast('6.0')) {
+    throw new Error(
+      `defaultUser is false, and ${engine.family} ${engine.version} has no other users; leave it out, or ` +
+        `use ${engine.family} 6.0 or later`,
+    );
+  }
   if (config._nodeScript !== NodeScript.RUN_NODE) {
     throw new Error(
       `auth is given and nodeScript is ${config._nodeScript}, which does not read the Secret; ` +

@@ -1,5 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
+import { Engine } from '../../engine/engine';
 import { LoginOptions } from './login-options';
+import { ownUsers } from './own-users';
 import { RedisUser } from './redis-user';
 
 /** Where each user's password is in a file of its name, in the pods of the nodes, the Job and the keeper. */
@@ -11,9 +13,19 @@ export const DEFAULT_USER = 'default';
 /** A user, and the key of a Secret that has its password. */
 export type Login = Pick<RedisUser, 'name' | 'password'>;
 
+/** The users as whom clients log in with a password of a Secret. */
+export function clientLogins({ auth, users = [] }: LoginOptions): Login[] {
+  if (auth === undefined) return [];
+  const own = auth._defaultUser ? [{ name: DEFAULT_USER, password: auth.password }] : [];
+  return [...own, ...users];
+}
+
 /** All users who log in with a password of a Secret. */
-export function loginsOf({ auth, users = [] }: LoginOptions): Login[] {
-  return auth ? [{ name: DEFAULT_USER, password: auth.password }, ...users] : [];
+export function loginsOf(engine: Engine, login: LoginOptions): Login[] {
+  const { auth } = login;
+  if (auth === undefined) return [];
+  const own = [...ownUsers(engine).keys()].map((name) => ({ name, password: auth.password }));
+  return [...own, ...clientLogins(login)];
 }
 
 /**

@@ -51,7 +51,7 @@ export function redisPod(props: RedisStatefulSetProps, dataVolume: string): k8s.
 
 /** The passwords, and what the script makes of them, which stays in memory. */
 function loginVolumes(props: RedisStatefulSetProps): k8s.Volume[] {
-  const logins = loginsOf(props);
+  const logins = loginsOf(props.config.engine, props);
   return logins.length > 0
     ? [
         passwordVolume(logins),

@@ -3,6 +3,7 @@ import { RedisConfigMap } from '../config/redis-config-map';
 import { requireDistinct } from '../common/checks';
 import { requireAuthSupport } from './auth';
 import { LoginOptions } from './login-options';
+import { OWN_PREFIX, ownUsers } from './own-users';
 import { DEFAULT_USER, loginsOf } from './password-volume';
 import { RedisUser } from './redis-user';
 import { clientCommands, requireRights, requireVersion, rightsText } from './user-rights';
@@ -11,11 +12,12 @@ const NAME = /^[a-z0-9][\w.-]*$/i;
 
 /**
  * The users for run-node.sh, one a line: the name, the Secret with its key, and the words of the ACL,
- * but for those of the default user, which the script knows.
+ * but for those of the default user, which the script knows, and turns off where it is not among them.
  */
 export function usersTable(engine: Engine, props: LoginOptions): string {
-  const rights = new Map(props.users?.map((user) => [user.name, userRights(engine, user)]));
-  return loginsOf(props)
+  const rights = ownUsers(engine);
+  for (const user of props.users ?? []) rights.set(user.name, userRights(engine, user));
+  return loginsOf(engine, props)
     .map(({ name, password: { secret, key } }) =>
       [name, `${secret.name}/${key}`, ...(rights.get(name) ?? [])].join(' '),
     )
@@ -34,7 +36,7 @@ function userRights(engine: Engine, { selectors = [], ...rights }: RedisUser): s
 
 /** Refuses a config without the passwords, and users whom a server would not take or who cannot log in. */
 export function requireLogins(config: RedisConfigMap, login: LoginOptions): void {
-  if (login.auth) requireAuthSupport(config);
+  if (login.auth) requireAuthSupport(config, login.auth);
   requireUsers(config.engine, login);
 }
 
@@ -63,6 +65,12 @@ function requireUser(engine: Engine, user: RedisUser): void {
   }
   if (name === DEFAULT_USER) {
     throw new Error(`users has ${name}, whose password is that of auth; leave it out of users`);
+  }
+  if (name.startsWith(OWN_PREFIX)) {
+    throw new Error(
+      `users has ${name}, and names with ${OWN_PREFIX} before them are for the library's own users; ` +
+        'choose another one',
+    );
   }
   requireRights(engine, of, user);
   if (selectors.length === 0) return;

@@ -25,7 +25,7 @@ export class Pod {
     command: readonly string[],
     env: NodeJS.ProcessEnv,
     port: number,
-    password?: string,
+    login: { readonly username?: string; readonly password?: string } = {},
   ) {
     this.script = spawn('sh', ['-c', END_WITH_US, 'sh', ...command], {
       env: { ...process.env, ...env, POD_NAME: name, POD_IP: address, SERVICE: 'nodes' },
@@ -40,7 +40,7 @@ export class Pod {
     this.client = new Redis({
       host: address,
       port,
-      password,
+      ...login,
       maxRetriesPerRequest: null,
       disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: () => 20,

@@ -7,7 +7,7 @@ import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
 import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
-import { EVERY_POD, JOB, Secrets, User } from './secrets';
+import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
@@ -21,6 +21,8 @@ export interface PodsOptions {
   readonly directives?: readonly string[];
   /** The password in the Secret of each pod. */
   readonly password?: string;
+  /** Whether clients may log in as the default user. */
+  readonly defaultUser?: boolean;
   /** The users beside the default one, as in the environment of a node, and their passwords. */
   readonly users?: readonly User[];
   /** More arguments of the server. */
@@ -36,6 +38,8 @@ export class Pods {
   directives: readonly string[];
   /** The password in the Secrets of the pods, if they have one. */
   password?: string;
+  /** Whether the default user is on in the pods that are started from now on. */
+  defaultUser: boolean;
   /** The users of the pods that are started from now on. */
   users: readonly User[];
   /** The namespace of the pods, by which they know whose their volumes are. */
@@ -55,6 +59,7 @@ export class Pods {
   ) {
     this.directives = options.directives ?? [];
     this.setPassword(options.password);
+    this.defaultUser = options.defaultUser ?? true;
     this.users = options.users ?? [];
     for (const { name, password } of this.users) this.secrets.set(name, password);
     this.commands = new Commands(this.dir, shell);
@@ -127,7 +132,7 @@ export class Pods {
         ...env,
       },
       this.port,
-      this.password,
+      this.admin,
     );
     this.all[ordinal] = pod;
     this.started.push(pod);
@@ -139,12 +144,18 @@ export class Pods {
   setPassword(password?: string, ordinals = EVERY_POD): void {
     this.password = password;
     if (password === undefined) return;
-    this.secrets.set('default', password, ordinals);
+    this.secrets.setMain(password, ordinals);
+  }
+
+  /** What the tests log in with, to do everything. */
+  private get admin(): { username?: string; password?: string } {
+    const { password } = this;
+    return this.defaultUser ? { password } : { username: ADMIN.name, password: ADMIN.password };
   }
 
   /** What a pod with a password has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    return this.secrets.env(ordinal, this.users);
+    return this.secrets.env(ordinal, this.users, this.defaultUser);
   }
 
   /** Lets the name of a pod resolve to an address. */
@@ -163,8 +174,10 @@ export class Pods {
     const replicas = this.options.replicas ?? 1;
     const login =
       this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
-    const args = ['--sync-delay', '0', ...login, ...more];
-    const { code, output } = await bootstrap(3, replicas, addresses, args);
+    const off = this.defaultUser ? [] : ['--no-default-user'];
+    const args = ['--sync-delay', '0', ...login, ...off, ...more];
+    const env = this.password === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
+    const { code, output } = await bootstrap(3, replicas, addresses, args, env);
     if (code !== 0) throw new Error(output);
     return output;
   }
@@ -202,7 +215,7 @@ export class Pods {
     const client = new Cluster(
       this.all.map(({ address: host }) => ({ host, port: this.port })),
       {
-        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, password: this.password },
+        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, ...this.admin },
         ...options,
       },
     );

@@ -8,8 +8,8 @@ import { formed, spec } from '../observed';
 function login(passwords: readonly string[], shop: readonly string[] = ['shop']): NodeLogin {
   return {
     users: new Map([
-      ['default', { isOpen: passwords.length === 0, passwords }],
-      ['shop', { isOpen: false, passwords: shop }],
+      ['default', { isOn: true, isOpen: passwords.length === 0, passwords }],
+      ['shop', { isOn: true, isOpen: false, passwords: shop }],
     ]),
     sends: { user: 'default', hash: 'new' },
   };
@@ -39,7 +39,10 @@ function decide(
       ['shop', { hash: 'shop', sharedForMs: OVERLAP_MS }],
     ]),
   };
-  return plan({ ...spec(3, 0), password: { overlapMs: OVERLAP_MS, required } }, seen);
+  return plan(
+    { ...spec(3, 0), password: { overlapMs: OVERLAP_MS, required, defaultUser: true } },
+    seen,
+  );
 }
 
 test('a former password ends where it is still valid, once all nodes use the new one', () => {

@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { fixedLogin, readPasswords, SecretLogin } from '../../../../src/bootstrap/redis/login';
 
 /** A login from a file that changes. */
-function secretLogin(): { login: SecretLogin; write: (text?: string) => void } {
+function secretLogin(user = 'default'): { login: SecretLogin; write: (text?: string) => void } {
   let content: string | undefined;
   return {
-    login: new SecretLogin(
-      'default',
-      () => new Map(content === undefined ? [] : [['default', content]]),
-    ),
+    login: new SecretLogin(user, () => new Map(content === undefined ? [] : [[user, content]])),
     write: (text) => (content = text),
   };
 }
@@ -31,6 +28,16 @@ test('a changed password is tried before the former one', () => {
   expect(login.candidates()).toEqual([as('second'), as('first')]);
   write('third');
   expect(login.candidates()).toEqual([as('third'), as('second')]);
+});
+
+test('a user of its own is tried before the default one, which is all that some nodes may know', () => {
+  const { login, write } = secretLogin('program');
+  write('first');
+  write('second');
+  expect(login.candidates()).toEqual([
+    { username: 'program', password: 'second' },
+    { username: 'default', password: 'second' },
+  ]);
 });
 
 test('a Secret that is gone leaves the password that it had', () => {

@@ -13,8 +13,8 @@ test('a server tells which passwords its users take, and what it sends', () => {
   ];
   expect(nodeLogin([list, ...CONFIG])).toEqual({
     users: new Map([
-      ['default', { isOpen: false, passwords: ['one', 'two'] }],
-      ['shop', { isOpen: false, passwords: ['three'] }],
+      ['default', { isOn: true, isOpen: false, passwords: ['one', 'two'] }],
+      ['shop', { isOn: true, isOpen: false, passwords: ['three'] }],
     ]),
     sends: { user: 'default', hash: hashOf('secret') },
   });
@@ -23,7 +23,16 @@ test('a server tells which passwords its users take, and what it sends', () => {
 test('a server may ask for no password, and send none', () => {
   const list = ['user default on nopass ~* +@all'];
   expect(nodeLogin([list, ['masteruser', ''], ['masterauth', '']])).toEqual({
-    users: new Map([['default', { isOpen: true, passwords: [] }]]),
+    users: new Map([['default', { isOn: true, isOpen: true, passwords: [] }]]),
+  });
+});
+
+test('a user that is off needs no password, and is not open', () => {
+  const list = ['user default off nopass ~* &* +@all'];
+  expect(nodeLogin([list, ...CONFIG])?.users.get('default')).toEqual({
+    isOn: false,
+    isOpen: false,
+    passwords: [],
   });
 });
 

@@ -11,8 +11,8 @@ function messages(...logins: readonly (NodeLogin | undefined)[]): string[] {
 
 const login = (passwords: string[], shop = ['shop']): NodeLogin => ({
   users: new Map([
-    ['default', { isOpen: passwords.length === 0, passwords }],
-    ['shop', { isOpen: false, passwords: shop }],
+    ['default', { isOn: true, isOpen: passwords.length === 0, passwords }],
+    ['shop', { isOn: true, isOpen: false, passwords: shop }],
   ]),
 });
 const ONE = login(['new']);

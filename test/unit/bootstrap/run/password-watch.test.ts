@@ -3,7 +3,7 @@ import { PasswordWatch } from '../../../../src/bootstrap/run/password-watch';
 import { pod } from '../observed';
 
 function login(passwords: readonly string[], hash: string, user = 'default'): NodeLogin {
-  const users = new Map([[user, { isOpen: passwords.length === 0, passwords }]]);
+  const users = new Map([[user, { isOn: true, isOpen: passwords.length === 0, passwords }]]);
   return { users, sends: { user: 'default', hash } };
 }
 
