@@ -1,10 +1,13 @@
-import { Engine } from '../../engine/engine';
+import { Engine, EngineFamily } from '../../engine/engine';
 
 /** The names of users with this beginning are for the library. */
 export const OWN_PREFIX = 'redis-cluster-';
 
 /** As whom the Job, the keeper and a person's command log in. */
 export const PROGRAM_USER = `${OWN_PREFIX}program`;
+
+/** Of Valkey alone, which moves slots as this user: the target checks each command that brings a key. */
+const VALKEY_9 = 'valkey 9.0';
 
 type Command = string | readonly [command: string, since: string];
 
@@ -33,8 +36,8 @@ const OWN_USERS: readonly OwnUser[] = [
   },
   {
     name: `${OWN_PREFIX}replication`,
-    keys: [],
-    commands: ['ping', 'psync', 'replconf'],
+    keys: ['*'],
+    commands: ['ping', 'psync', 'replconf', ['@all', VALKEY_9]],
   },
   {
     name: `${OWN_PREFIX}node`,
@@ -59,9 +62,14 @@ export function ownUsers(engine: Engine): Map<string, string[]> {
         ...keys.map((key) => `~${key}`),
         ...commands
           .map((each) => (typeof each === 'string' ? ([each, '6.0'] as const) : each))
-          .filter(([, since]) => engine.atLeast(since))
+          .filter(([, since]) => knows(engine, since))
           .map(([command]) => `+${command}`),
       ],
     ]),
   );
+}
+
+function knows(engine: Engine, since: string): boolean {
+  const isValkey = engine.family === EngineFamily.VALKEY;
+  return since === VALKEY_9 ? isValkey && engine.atLeast('9.0') : engine.atLeast(since);
 }

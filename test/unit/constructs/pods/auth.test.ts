@@ -66,7 +66,9 @@ test('what the nodes make of it stays in memory', () => {
           { name: 'USERS', value: text(/^default login\/password$/m) },
           {
             name: 'USERS',
-            value: text(/^redis-cluster-replication login\/password \+ping \+psync \+replconf$/m),
+            value: text(
+              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+replconf$/m,
+            ),
           },
           { name: 'LOGIN_DIR', value: '/run/redis' },
         ),
