@@ -11,7 +11,7 @@ import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
 import { Goal, Options, parseOptions, Task } from './options';
 import { plan } from './plan/plan';
 import { preview } from './plan/preview';
-import { fixedLogin, readPassword, SecretLogin } from './redis/login';
+import { fixedLogin, readPasswords, SecretLogin } from './redis/login';
 import { Servers } from './redis/servers';
 import { tlsOptions } from './redis/tls-files';
 import { checkOf, checkReport } from './report/check-report';
@@ -77,11 +77,11 @@ async function main(args: string[]): Promise<number> {
 async function execute(options: Options): Promise<number> {
   // All lines of the log tell the time since here.
   const timestamp = stopwatch(clock);
-  const { credentials, passwordFile, tlsFiles } = options;
+  const { credentials, passwordDir, tlsFiles } = options;
   const servers = new Servers(
-    passwordFile === undefined
+    passwordDir === undefined
       ? fixedLogin(credentials)
-      : new SecretLogin(credentials.username, () => readPassword(passwordFile)),
+      : new SecretLogin(credentials.username, () => readPasswords(passwordDir)),
     tlsFiles && (() => tlsOptions(tlsFiles)),
   );
   try {

@@ -20,8 +20,8 @@ export type Options = Task & {
   /** The Job that runs the program. */
   readonly job?: string;
   readonly credentials: Credentials;
-  /** The file of a mounted Secret that has the password. */
-  readonly passwordFile?: string;
+  /** A directory of mounted Secrets, with a file for each user, by its name, that has its password. */
+  readonly passwordDir?: string;
   /** Left out where the nodes are spoken to without TLS. */
   readonly tlsFiles?: TlsFiles;
 };
@@ -66,9 +66,10 @@ export const OPTIONS = {
   'partial-coverage': { type: 'boolean' },
   'sync-delay': { type: 'string' },
   'delete-claims': { type: 'boolean' },
-  'password-file': { type: 'string' },
+  'password-dir': { type: 'string' },
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
+  'no-default-user': { type: 'boolean' },
   'tls-overlap': { type: 'string' },
   'tls-optional': { type: 'boolean' },
   cacert: { type: 'string' },
@@ -93,7 +94,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return {
     ...readTask(mode, values, source),
     source,
-    ...(values['password-file'] ? { passwordFile: values['password-file'] } : {}),
+    ...(values['password-dir'] ? { passwordDir: values['password-dir'] } : {}),
     ...readTlsFiles(values),
     ...(env.JOB_NAME ? { job: env.JOB_NAME } : {}),
     credentials: {
@@ -192,10 +193,11 @@ function readClaims(
 }
 
 function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
-  const { 'password-file': file, 'password-overlap': overlap = '600' } = values;
-  if (file === undefined) return {};
+  const { 'password-dir': directory, 'password-overlap': overlap = '600' } = values;
+  if (directory === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
-  return { password: { overlapMs, required: !values['password-optional'] } };
+  const required = !values['password-optional'];
+  return { password: { overlapMs, required, defaultUser: !values['no-default-user'] } };
 }
 
 function readTls(values: Values): Pick<ClusterSpec, 'tls'> {

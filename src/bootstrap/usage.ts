@@ -26,10 +26,12 @@ the pods:
     and expands those that ask for less
   --address IP:PORT ...   of one node for status and check, of each node for the other modes
 
-  [--password-file FILE] [--password-overlap S] [--password-optional]   of a mounted Secret, and for how
-    long its former content stays valid
+  [--password-dir DIR] [--password-overlap S] [--password-optional] [--no-default-user]   of mounted
+    Secrets, with a file for each user, and for how long their former content stays valid
   [--cacert FILE] [--cert FILE --key FILE]   speaks TLS with nodes whose certificates these CAs have signed,
     and shows them a certificate
+  [--tls-overlap S] [--tls-optional]   how long clients without TLS may connect beside those with it, and
+    whether the nodes speak none with each other
 
   [--json]   for status, check and plan
   [--metrics-port N]   for keep: serves metrics over HTTP under /metrics

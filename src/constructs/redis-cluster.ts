@@ -3,6 +3,8 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MIN_SHARDS, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
+import { connect } from './connect';
+import { ConnectOptions } from './connect-options';
 import { nameByIds } from './cluster-name';
 import { topologyOf } from './common/checks';
 import { ClientService } from './pods/client-service';
@@ -192,36 +194,19 @@ export class RedisCluster
    * Sets environment variables in every container that the workload has so far: `<prefix>_HOST`,
    * `<prefix>_PORT`, and `<prefix>_NODES` with the first three nodes as `host:port`, separated by commas.
    * They stay the same when the cluster grows or shrinks, so that the workload is not restarted. With
-   * `auth` also `<prefix>_USERNAME` and `<prefix>_PASSWORD`, from the Secret; a workload gets another
-   * password when it is restarted. With `tls` also `<prefix>_TLS`, which is `true`, and `<prefix>_CA` with
-   * the certificates of the CAs. When `allowFrom` names others, the workload keeps its access.
+   * `auth` also `<prefix>_USERNAME` and `<prefix>_PASSWORD`, from the user's Secret; a workload gets
+   * another password when it is restarted. With `tls` also `<prefix>_TLS`, which is `true`, and
+   * `<prefix>_CA` with the certificates of the CAs. When `allowFrom` names others, the workload keeps its
+   * access.
    *
    * @param workload the workload that connects to the cluster
-   * @param prefix the prefix of the variables' names
-   * @throws if a container has such a variable already
+   * @param options the prefix of the variables' names, and the user
+   * @throws if a container has such a variable already, or the cluster has no such user
    */
-  public connectTo(workload: kplus.Workload, prefix: string = 'REDIS'): void {
-    const { _auth: auth } = this.statefulSet;
-    const { _tls: tls } = this.config;
-    const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
-    const variables = {
-      HOST: value(this.host),
-      PORT: value(`${this.port}`),
-      NODES: value(this.seeds.join(',')),
-      ...(auth
-        ? { USERNAME: value('default'), PASSWORD: kplus.EnvValue.fromSecretValue(auth.password) }
-        : {}),
-      ...(tls ? { TLS: value('true'), CA: kplus.EnvValue.fromSecretValue(tls.ca) } : {}),
-    };
-    for (const container of workload.containers) {
-      for (const [suffix, variable] of Object.entries(variables)) {
-        const name = `${prefix}_${suffix}`;
-        if (name in container.env.variables) {
-          throw new Error(`container ${container.name} has ${name} already; give another prefix`);
-        }
-        container.env.addVariable(name, variable);
-      }
-    }
+  public connectTo(workload: kplus.Workload, options: ConnectOptions = {}): void {
+    const { host, port, seeds, config } = this;
+    const { _login: login } = this.statefulSet;
+    connect(workload, { host, port, seeds, login, tls: config._tls }, options);
     this.networkPolicy?._addClient(workload);
   }
 

@@ -1,65 +1,65 @@
 # shellcheck shell=sh
-# The password of the cluster, from a file of a mounted Secret, which Kubernetes changes while the server runs. The
-# program ends the validity of the former one, once all nodes have the new one. Part of run-node.sh.
+# The passwords of users, from files of mounted Secrets, which Kubernetes changes while the server runs. The program
+# ends the validity of a former one, once all nodes have the new one. Part of run-node.sh.
 
 PASSWORD_INTERVAL_S=2
+
+# Kubernetes takes no larger one.
+MAX_SECRET_BYTES=1048576
 
 # What the server reads at its start, and what redis_exporter does; the directory is in memory.
 LOGIN_CONF=$LOGIN_DIR/login.conf
 EXPORTER_PASSWORDS=$LOGIN_DIR/exporter.json
 
-# The password with which this script and the readiness probe log in.
+# The password with which this script and the readiness probe log in, and the user as whom they do.
 LOGIN=$LOGIN_DIR/password
+LOGIN_USER_FILE=$LOGIN_DIR/user
 
-# The users of the server, on the volume: a former password that is still valid survives a restart as its hash.
-ACL_FILE=users.acl
-
-NO_PASSWORD=nopass
-
-# use_password: writes what the server needs to have the password of the Secret, and waits until there is one.
-use_password() {
-  [ -n "$PASSWORD_FILE" ] || return 0
-  until read_password; do
+# use_passwords: writes what the server needs to have the passwords of the Secrets, and waits until there is the one
+# with which nodes log in.
+use_passwords() {
+  [ -n "$PASSWORD_DIR" ] || return 0
+  LOGIN_USER=$(login_user)
+  until read_password "$LOGIN_USER"; do
     log "$objection"
     sleep "$PASSWORD_INTERVAL_S"
   done
-  until write_login && { ! has_users || write_users; }; do
+  until printf '%s' "$wanted" >"$LOGIN" && { ! has_users || write_users; } &&
+    write_login "$(first_replication_user)"; do
     log "cannot write the password to $LOGIN_DIR and $PWD: make room"
     sleep "$PASSWORD_INTERVAL_S"
   done
 }
 
-# read_password: sets `wanted` to the password of the Secret; or else fails, and sets `objection`.
+# read_password USER: sets `wanted` to the password of a user; or else fails, and sets `objection`.
 read_password() {
   # Newlines at the end are not of the password: editors and `echo` leave one.
-  wanted=$(cat "$PASSWORD_FILE" 2>/dev/null)
+  wanted=$(cat "$PASSWORD_DIR/$1" 2>/dev/null)
   case $wanted in
-    '') objection="waiting for a password in $PASSWORD_FILE: make the Secret of this volume, with this key" ;;
-    *"$NEWLINE"*) objection="the password in $PASSWORD_FILE has several lines: give it one" ;;
+    '') objection="waiting for a password of user $1: make the Secret $(secret_of "$1" | sed 's|/| with the key |')" ;;
+    *"$NEWLINE"*) objection="the password of user $1 in the Secret $(secret_of "$1") has several lines: give it one" ;;
     *) return 0 ;;
   esac
   return 1
 }
 
-# login_arguments: prints the arguments with which the server has the password.
+# login_arguments: prints the arguments with which the server has the passwords.
 login_arguments() {
-  [ -n "$PASSWORD_FILE" ] || return 0
+  [ -n "$PASSWORD_DIR" ] || return 0
   echo "--include $LOGIN_CONF"
   ! has_users || echo "--aclfile $PWD/$ACL_FILE"
 }
 
-# has_users: whether the server has users, as Redis has from 6.0 and Valkey.
-has_users() {
-  is_at_least 6
-}
-
+# write_login USER: writes as whom, and with the password `wanted`, the server and this script log in.
 write_login() {
+  replicates_as=$1
   printf '%s' "$wanted" >"$LOGIN" || return
   {
     echo "masterauth \"$(escaped "$wanted")\""
-    # With a name beside the password, nodes log in to one that does not ask for a password yet.
-    if has_users; then echo 'masteruser default'; else echo "requirepass \"$(escaped "$wanted")\""; fi
-  } >"$LOGIN_CONF" && write_exporter_passwords
+    if has_users; then echo "masteruser $1"; else echo "requirepass \"$(escaped "$wanted")\""; fi
+  } >"$LOGIN_CONF" || return
+  ! has_users || { echo "$LOGIN_USER" >"$LOGIN_USER_FILE" && logs_in_as=$LOGIN_USER; }
+  write_exporter_passwords
 }
 
 # write_exporter_passwords: writes the password by the address at which redis_exporter asks the server, with and
@@ -73,62 +73,55 @@ write_exporter_passwords() {
     mv "$EXPORTER_PASSWORDS.new" "$EXPORTER_PASSWORDS"
 }
 
-# write_users: lets the default user log in with the password of the Secret, and with those that were valid before.
-write_users() {
-  line=$(grep '^user default ' "$ACL_FILE" 2>/dev/null)
-  if [ "$PASSWORD_REQUIRED" = no ]; then
-    valid=$NO_PASSWORD
-  elif [ -z "$line" ] && is_member; then
-    # The cluster is older than its password, and clients have yet to get it.
-    valid=$NO_PASSWORD
-  else
-    case " $line " in
-      *" $NO_PASSWORD "*) valid=$NO_PASSWORD ;;
-      *) valid="$(echo "$line" | tr ' ' '\n' | grep '^#' | tr '\n' ' ')#$(hash_of "$wanted")" ;;
-    esac
-  fi
-  # Redis 6 lets users have all channels, and 6.0 knows no word for that.
-  channels=''
-  ! is_at_least 7 || channels='&*'
-  users=$(
-    echo "user default on $valid ~* $channels +@all"
-    grep -v '^user default ' "$ACL_FILE" 2>/dev/null
-  )
-  printf '%s\n' "$users" | write_file "$ACL_FILE" "$(echo "$users" | wc -l)"
-}
-
-# follow_password: lets the server take each new password of the Secret beside the former one, and lets it log in to
-# its peers with that as soon as all of them take it.
-follow_password() {
-  taken=$(cat "$LOGIN") announced=''
+# follow_passwords: lets the server take each new password of the Secrets beside the former one, and lets it log in to
+# its peers with its own as soon as all of them take that.
+follow_passwords() {
+  taken=$(cat "$LOGIN") followed=''
   while sleep "$PASSWORD_INTERVAL_S"; do
-    read_password || {
-      log "$objection"
-      continue
-    }
-    [ "$wanted" != "$taken" ] || continue
-    if has_users; then
-      [ "$announced" = "$wanted" ] || add_password || continue
-      announced=$wanted
-      [ -z "$(peers | in_batches print_if_refused)" ] || continue
-      say config set masterauth "$wanted" || continue
-    else
-      # There is only one: until all nodes have it, some refuse the former password, and the others this one.
-      { say config set masterauth "$wanted" && say config set requirepass "$wanted"; } || continue
-    fi
-    write_login || continue
-    taken=$wanted
-    log 'using the new password of the Secret'
+    # With several files it prints their names as well.
+    passwords=$(head -c "$MAX_SECRET_BYTES" /dev/null "$PASSWORD_DIR"/* 2>/dev/null)
+    [ "$passwords" != "$followed" ] || continue
+    followed=$passwords
+    for user in $(user_names); do follow_password "$user" || followed=''; done
   done
 }
 
-# add_password: lets the default user log in with the password of the Secret as well.
+# follow_password USER: the same for one user; fails where it has to be tried again.
+follow_password() {
+  if ! read_password "$1"; then
+    log "$objection"
+    return 0
+  fi
+  if has_users; then
+    add_password "$1" || return
+  fi
+  [ "$1" != "$LOGIN_USER" ] || use_everywhere
+}
+
+# use_everywhere: logs in to peers with the password `wanted`, where none of them refuses it.
+use_everywhere() {
+  replicates_next=$(replication_user)
+  [ "$wanted $replicates_next" != "$taken $replicates_as" ] || return 0
+  if has_users; then
+    [ -z "$(peers | in_batches print_if_refused "$replicates_next")" ] || return
+    { say config set masteruser "$replicates_next" && say config set masterauth "$wanted"; } || return
+  else
+    # There is only one: until all nodes have it, some refuse the former password, and the others this one.
+    { say config set masterauth "$wanted" && say config set requirepass "$wanted"; } || return
+  fi
+  write_login "$replicates_next" || return
+  taken=$wanted
+  log "using the password of the Secret, and logging in to other nodes as $replicates_next"
+}
+
+# add_password USER: lets a user log in with the password `wanted` as well.
 add_password() {
+  hash=$(hash_of "$wanted")
   # One more password would end that none is asked for.
-  ! redis_cli "$POD_IP" acl getuser default | grep -q "$NO_PASSWORD" || return 0
-  [ "$(redis_cli "$POD_IP" acl setuser default "#$(hash_of "$wanted")")" = OK ] || return
+  ! redis_cli "$POD_IP" acl getuser "$1" | grep -q -x -e "$NO_PASSWORD" -e "$hash" || return 0
+  [ "$(redis_cli "$POD_IP" acl setuser "$1" "#$hash")" = OK ] || return
   redis_cli "$POD_IP" acl save >/dev/null
-  log 'taking the new password of the Secret beside the former one'
+  log "taking the new password of user $1 beside the former one"
 }
 
 # peers: prints the hosts of the other nodes that are alive.
@@ -136,14 +129,15 @@ peers() {
   redis_cli "$POD_IP" cluster nodes | grep -v -e myself -e fail -e noaddr | hosts_of
 }
 
-# print_if_refused HOST: prints a host whose server refuses the password of the Secret.
+# print_if_refused HOST USER: prints a host whose server refuses the user with the password `wanted`. One that asks for
+# no password answers all the same.
 print_if_refused() {
   answer=$(
-    PASSWORD_FILE='' REDISCLI_AUTH=$wanted
+    PASSWORD_DIR='' REDISCLI_AUTH=$wanted logs_in_as=$2
     export REDISCLI_AUTH
-    ask_on "$1" "$PORT" ping
+    ask_by "$TLS_DIR" "$1" "$PORT" ping 2>&1
   )
-  case $answer in NOAUTH*) echo "$1" ;; esac
+  case $answer in *NOAUTH* | *'AUTH failed'*) echo "$1" ;; esac
 }
 
 # say WORD... TEXT: sends a command to the server by way of stdin, for the list of processes shows arguments.

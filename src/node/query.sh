@@ -21,20 +21,21 @@ redis_cli() {
   ask_on "$host" "$START_PORT" "$@" && return
   # It may have no certificate yet, or no longer.
   [ -n "$PLAIN_PORT" ] || return
-  ask_by '' "$host" "$PLAIN_PORT" "$@"
+  ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
 }
 
 # ask_on HOST PORT COMMAND...: the same on one port.
 ask_on() {
-  ask_by "$TLS_DIR" "$@"
+  ask_by "$TLS_DIR" "$@" 2>/dev/null
 }
 
-# ask_by TLS HOST PORT COMMAND...: the same, by TLS unless TLS is empty.
+# ask_by TLS HOST PORT COMMAND...: the same, by TLS unless TLS is empty, with what the client complains of.
 ask_by() {
   ask_tls=$1 ask_host=$2 ask_port=$3
   shift 3
   # A process in the background may have written another one.
-  [ -z "$PASSWORD_FILE" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
+  [ -z "$PASSWORD_DIR" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
+  [ -z "$logs_in_as" ] || set -- --user "$logs_in_as" "$@"
   if [ -z "$ask_tls" ]; then
     set -- -h "$ask_host" -p "$ask_port" "$@"
   elif [ "$ask_host" = "$POD_IP" ]; then
@@ -44,7 +45,7 @@ ask_by() {
     set -- -h "$ask_host" -p "$ask_port" --tls --cacert "$CERTIFICATE_DIR/ca.crt" \
       --cert "$CERTIFICATE_DIR/tls.crt" --key "$CERTIFICATE_DIR/tls.key" "$@"
   fi
-  timeout "$QUERY_TIMEOUT_S" "$CLI" "$@" 2>/dev/null
+  timeout "$QUERY_TIMEOUT_S" "$CLI" "$@"
 }
 
 # own_line [FILE]: prints the line of the node itself, from CLUSTER NODES or from nodes.conf.

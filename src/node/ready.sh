@@ -5,7 +5,7 @@
 # them what repairs them.
 #   ready.sh CLI PORT
 # Environment:
-#   LOGIN_DIR  where run-node.sh keeps the password, if there is one, and with TLS the socket of the server
+#   LOGIN_DIR  where run-node.sh keeps the user and the password, if there are any, and with TLS the socket of the server
 #   TLS_DIR    the directory of the certificate, if the node speaks TLS
 set -u
 
@@ -14,9 +14,17 @@ START_PORT_OFFSET=10001
 LOGIN=${LOGIN_DIR:-}/password
 [ ! -r "$LOGIN" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
 
+USER_FILE=${LOGIN_DIR:-}/user user=''
+[ ! -r "$USER_FILE" ] || read -r user <"$USER_FILE"
+
 # ask COMMAND...: prints the replies of the server.
 ask() {
-  printf '%s\n' "$@" | if [ -z "${TLS_DIR:-}" ]; then "$CLI" -p "$PORT"; else "$CLI" -s "$LOGIN_DIR/redis.sock"; fi
+  printf '%s\n' "$@" |
+    if [ -z "${TLS_DIR:-}" ]; then
+      "$CLI" -p "$PORT" ${user:+--user "$user"}
+    else
+      "$CLI" -s "$LOGIN_DIR/redis.sock" ${user:+--user "$user"}
+    fi
 }
 
 CLI=$1

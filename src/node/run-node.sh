@@ -9,7 +9,9 @@
 #   SERVICE          the headless Service through which peers are found by name
 #   HOST_NAME        the name that this node announces, if any
 #   CLIENT_ENDPOINT  what clients are told to connect to: `hostname`, or else the address
-#   PASSWORD_FILE    the password of the cluster, in a file of a mounted Secret; none where it is empty
+#   PASSWORD_DIR     a directory of mounted Secrets: a file for each user, with its name, that has its password; no user
+#                    has one where it is empty
+#   USERS            those users, one a line: the name, the Secret and its key, and the words of the ACL
 #   PASSWORD_REQUIRED  `no` where clients need none yet, or no longer
 #   LOGIN_DIR        a directory in memory for what is made of it, and of the certificate
 #   TLS_DIR          the directory of a mounted Secret with ca.crt, tls.crt and tls.key; no TLS where it is empty
@@ -25,7 +27,8 @@ ORDINAL=${POD_NAME##*-}
 POD_NAMESPACE=${POD_NAMESPACE:-}
 HOST_NAME=${HOST_NAME:-}
 CLIENT_ENDPOINT=${CLIENT_ENDPOINT:-}
-PASSWORD_FILE=${PASSWORD_FILE:-}
+PASSWORD_DIR=${PASSWORD_DIR:-}
+USERS=${USERS:-}
 PASSWORD_REQUIRED=${PASSWORD_REQUIRED:-}
 LOGIN_DIR=${LOGIN_DIR:-}
 TLS_DIR=${TLS_DIR:-}
@@ -57,6 +60,8 @@ scripts=$(dirname "$0")
 . "$scripts/settings.sh"
 # shellcheck source=src/node/query.sh
 . "$scripts/query.sh"
+# shellcheck source=src/node/users.sh
+. "$scripts/users.sh"
 # shellcheck source=src/node/password.sh
 . "$scripts/password.sh"
 # shellcheck source=src/node/certificate.sh
@@ -92,7 +97,7 @@ main() {
   claim_volume || exit
   trap stop TERM INT
   while :; do
-    use_password
+    use_passwords
     use_certificate
     find_tls_state
     find_saved_data
@@ -179,7 +184,7 @@ run_server() {
   (use_names; exec sleep "$FOREVER_S") &
   children="$children $!"
   # shellcheck disable=SC2031 # Only for one query of it.
-  [ -z "$PASSWORD_FILE" ] || { follow_password & children="$children $!"; }
+  [ -z "$PASSWORD_DIR" ] || { follow_passwords & children="$children $!"; }
   [ -z "$TLS_DIR" ] || { follow_certificate & children="$children $!"; }
   [ -z "$switch_to" ] || { (switch_append_only; exec sleep "$FOREVER_S") & children="$children $!"; }
   [ -z "$line" ] || open_port_when_ready "$line"

@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import { until } from '../support/until';
+import { answer as answerTo, answers as answersTo } from './run-node/log-in';
 import { Pod } from './run-node/pod';
 import { Pods, PodsOptions } from './run-node/pods';
 
@@ -7,6 +7,15 @@ jest.setTimeout(90_000);
 
 const KEYS = Array.from({ length: 60 }, (_, index) => `key:${index}`);
 const NOW = ['--password-overlap', '0'];
+
+/** What a server answers to a client that logs in with a password, or does not. */
+function answer(pod: Pod, pods: Pods, password?: string): Promise<string> {
+  return answerTo(pod, pods, { password }, 'ping');
+}
+
+function answers(pods: Pods, password?: string): Promise<string[]> {
+  return answersTo(pods, { password }, 'ping');
+}
 
 /** Does something with a cluster that has the keys, and expects that it has them in the end. */
 async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
@@ -19,33 +28,6 @@ async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>
   } finally {
     pods.close();
   }
-}
-
-/** What a server answers to a client that logs in with a password, or does not. */
-async function answer({ address }: Pod, { port }: Pods, password?: string): Promise<string> {
-  const client = new Redis({
-    host: address,
-    port,
-    password,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    retryStrategy: null,
-  });
-  // The command only says that the connection is closed.
-  let refusal: Error | undefined;
-  client.on('error', (error: Error) => (refusal = error));
-  try {
-    return await client.ping();
-  } catch (error) {
-    return (refusal ?? (error as Error)).message.split(' ')[0];
-  } finally {
-    client.disconnect();
-  }
-}
-
-async function answers(pods: Pods, password?: string): Promise<string[]> {
-  const all = await Promise.all(pods.all.map((pod) => answer(pod, pods, password)));
-  return [...new Set(all)];
 }
 
 test('nodes ask for the password, and log in to each other with it', async () => {
@@ -117,7 +99,7 @@ test('a cluster that serves gets a password, and clients that have none yet go o
   });
 });
 
-test('a pod waits for a password, and says which file has none', async () => {
+test('a pod waits for a password, and says which Secret has none', async () => {
   await withPods({ net: 33, password: 'first' }, async (pods) => {
     const replica = await pods.find('slave');
     await replica.stop();
@@ -125,7 +107,9 @@ test('a pod waits for a password, and says which file has none', async () => {
     pods.password = 'first';
     const back = pods.start(replica.ordinal);
     await until('it waits', () => Promise.resolve(back.logged.length > 0));
-    expect(back.logged[0]).toMatch(/^waiting for a password in .*: make the Secret/);
+    expect(back.logged[0]).toMatch(
+      /^waiting for a password of user [\w-]*: make the Secret login with the key password$/,
+    );
     pods.setPassword('first\nsecond', [replica.ordinal]);
     pods.password = 'first';
     await until('it refuses', () => Promise.resolve(back.logged.length > 1));

@@ -1,4 +1,5 @@
 import { SlotRange } from '../../topology';
+import { DEFAULT_USER } from '../cluster/login';
 import { ownLine, Pod } from '../cluster/observation';
 import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';
@@ -46,9 +47,15 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
         ...slotsOf(command.ranges).map((slot) => ['CLUSTER', 'SETSLOT', slot, 'STABLE']),
         ['CLUSTER', 'BUMPEPOCH'],
       ];
+    case 'turnDefaultUserOff':
+      // With fewer commands, some servers would lose transactions when they load an append-only file.
+      return [
+        ['ACL', 'SETUSER', DEFAULT_USER, 'off', 'nopass', '~*', '+@all'],
+        ['ACL', 'SAVE'],
+      ];
     case 'requirePassword':
       return [
-        ['ACL', 'SETUSER', 'default', 'resetpass', `#${command.hash}`],
+        ['ACL', 'SETUSER', command.user, 'resetpass', `#${command.hash}`],
         ['ACL', 'SAVE'],
       ];
     case 'reset':
@@ -98,6 +105,9 @@ function description(command: ServerCommand | MoveSlotsCommand, pods: readonly P
     const owner = pods[command.owner].view?.id;
     return `CLUSTER SETSLOT ${formatRanges(command.ranges)} NODE ${owner}`;
   }
+  // The log need not have the hash of a password.
+  if (command.kind === 'requirePassword')
+    return `ACL SETUSER ${command.user} resetpass, and the new one`;
   if (command.kind === 'loadLibrary') return `FUNCTION LOAD of ${command.library}`;
   return wording(command, pods, '7').flat().join(' ');
 }

@@ -15,6 +15,8 @@ export interface ClusterSpec extends Topology {
     readonly overlapMs: number;
     /** Whether clients have to log in at all. */
     readonly required: boolean;
+    /** Whether they may log in as the default user. */
+    readonly defaultUser: boolean;
   };
   /** Left out where the program is not to change what speaks TLS. */
   readonly tls?: {

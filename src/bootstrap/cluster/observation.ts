@@ -1,5 +1,6 @@
 import { SlotRange } from '../../topology';
 import { Address } from './address';
+import { NodeLogin, SharedPassword } from './login';
 import { SlotMigration } from './slot-migration';
 import { slotCount } from './slot-ranges';
 
@@ -78,16 +79,6 @@ export interface Tuning {
 
 /** The code of libraries of functions, by their names; its characters are bytes. */
 export type Libraries = ReadonlyMap<string, string>;
-
-/** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
-export interface NodeLogin {
-  /** Whether the default user needs no password. */
-  readonly isOpen: boolean;
-  /** Every one with which the default user may log in. */
-  readonly passwords: readonly string[];
-  /** The one with which it logs in to others; left out where it has none. */
-  readonly sends?: string;
-}
 
 /** What of a server speaks TLS. */
 export interface NodeTls {
@@ -197,21 +188,6 @@ export interface OversizedKey {
   readonly target: string;
 }
 
-/** The password with which the program logs in, and which all nodes are to have. */
-export interface SharedPassword {
-  /** Its SHA-256, by which a server knows it. */
-  readonly hash: string;
-  /** For how long the program has seen that all pods have it; left out where they do not. */
-  readonly sharedForMs?: number;
-}
-
-/** Whether a server takes a password, which is given by its hash, and logs in to others with it. */
-export function hasPassword({ login }: NodeView, hash: string): boolean {
-  return (
-    login !== undefined && login.sends === hash && (login.isOpen || login.passwords.includes(hash))
-  );
-}
-
 /** Everything that a plan is made from. */
 export interface Observation {
   /** Every pod from ordinal 0 on, in the order of their ordinals, whether it was seen or not. */
@@ -220,8 +196,8 @@ export interface Observation {
   readonly replicas?: number;
   /** The HorizontalPodAutoscaler that scales the StatefulSet as well, if there is one. */
   readonly autoscaler?: string;
-  /** The password of the Secret; left out where there is none. */
-  readonly password?: SharedPassword;
+  /** The passwords of users in Secrets, by their names; left out where there is none. */
+  readonly passwords?: ReadonlyMap<string, SharedPassword>;
   /** For how long the program has seen that all pods speak TLS on the bus; left out where they do not. */
   readonly tlsForMs?: number;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */

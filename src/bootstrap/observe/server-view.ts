@@ -67,8 +67,8 @@ export async function observeServers(
   asClient = false,
 ): Promise<Pod[]> {
   const read = new Map<string, NodeLine>();
-  const { passwordHash, speaksTls } = servers;
-  const asked = { hasPassword: passwordHash !== undefined, speaksTls };
+  const { passwordHashes, speaksTls } = servers;
+  const asked = { hasPassword: passwordHashes.size > 0, speaksTls };
   const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
     ask(servers, pod, async (client) => {
       const view = await look(client, await servers.buildOf(client), read, asked);

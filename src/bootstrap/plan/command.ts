@@ -65,8 +65,15 @@ export type ServerCommand =
   | { readonly kind: 'bumpEpoch'; readonly pod: number }
   /** Closes open slots, and makes the node's claim to them the newest. */
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
-  /** Makes a password, given by its hash, the only one of the default user, also after a restart. */
-  | { readonly kind: 'requirePassword'; readonly pod: number; readonly hash: string }
+  /** Lets no one log in as the default user, also after a restart. */
+  | { readonly kind: 'turnDefaultUserOff'; readonly pod: number }
+  /** Makes a password, given by its hash, the only one of a user, also after a restart. */
+  | {
+      readonly kind: 'requirePassword';
+      readonly pod: number;
+      readonly user: string;
+      readonly hash: string;
+    }
   /** Takes a node out of the cluster: it forgets all others, its data as a replica, and its id. */
   | { readonly kind: 'reset'; readonly pod: number }
   /** Empties a node that was reset, so that nothing comes back from its volume. */

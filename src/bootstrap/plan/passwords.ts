@@ -1,24 +1,31 @@
+import { DEFAULT_USER } from '../cluster/login';
 import { Member } from '../cluster/member';
 import { Command } from './command';
 import { step } from './decision';
 import { Rule } from './rule';
 
 /**
- * Ends the validity of former passwords, or that none is asked for, once every node takes the password of
- * the Secret and logs in to others with it, and clients have had the time that is stated. The nodes take a
- * new one by themselves (run-node.sh), because each has its Secret at another moment.
+ * Ends the validity of former passwords, or that the default user needs none, once every node takes the
+ * password of the Secret, and logs in to others with it, and clients have had the time that is stated. The
+ * nodes take a new one by themselves (run-node.sh), because each has its Secret at another moment.
  */
 export const endFormerPasswords: Rule = ({ spec, seen, cluster: { members } }) => {
-  const { required, overlapMs = 0 } = spec.password ?? {};
-  const { hash, sharedForMs = -1 } = seen.password ?? {};
-  if (!required || hash === undefined || sharedForMs < overlapMs) return undefined;
-  const commands = members
-    .filter(takesFormer)
-    .map(({ ordinal }): Command => ({ kind: 'requirePassword', pod: ordinal, hash }));
-  return step('EndingFormerPassword', 'end the validity of the former password', commands);
+  const { required = false, overlapMs = 0 } = spec.password ?? {};
+  const commands = [...(seen.passwords ?? [])]
+    .filter(([user, { sharedForMs = -1 }]) => {
+      const mayEnd = user === DEFAULT_USER ? required : spec.password !== undefined;
+      return mayEnd && sharedForMs >= overlapMs;
+    })
+    .flatMap(([user, { hash }]) =>
+      members
+        .filter((member) => takesFormer(member, user))
+        .map(({ ordinal }): Command => ({ kind: 'requirePassword', pod: ordinal, user, hash })),
+    );
+  return step('EndingFormerPassword', 'end the validity of former passwords', commands);
 };
 
-/** Whether a node takes more than one password, or asks for none. */
-function takesFormer({ view: { login } }: Member): boolean {
-  return login !== undefined && (login.isOpen || login.passwords.length > 1);
+/** Whether a node takes more than one password of a user, or asks for none. */
+function takesFormer({ view: { login } }: Member, user: string): boolean {
+  const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
+  return isOpen || passwords.length > 1;
 }

@@ -12,6 +12,7 @@ import { loadFunctions } from './functions';
 import { awaitMajority } from './majority';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
+import { turnDefaultUserOff } from './default-user';
 import { endFormerPasswords } from './passwords';
 import {
   awaitPods,
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   movePrimaries,
   scaleIn,
   endFormerPasswords,
+  turnDefaultUserOff,
   closePlainPort,
   refuseSmallVolumes,
 ];

@@ -84,6 +84,8 @@ export const REASONS = [
   'EndingFormerPassword',
   'SwitchingBus',
   'ClosingPlainPort',
+  /** Lets no one log in as the default user any more. */
+  'TurningDefaultUserOff',
   /** Asks for more pods. */
   'ScalingOut',
   /** Attaches pods that lost their data as replicas while other pods are missing. */

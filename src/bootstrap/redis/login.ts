@@ -1,21 +1,28 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_USER } from '../cluster/login';
 import { Problem } from '../cluster/observation';
-import { readIfThere } from '../util/read-if-there';
+import { unlessMissing } from '../util/unless-missing';
 import { Credentials } from './connection';
 
-/** What the program logs in with. */
+/** What the program logs in with, and what others do. */
 export interface Login {
   /** What may work, the newest password first; never empty. */
   candidates(): readonly Credentials[];
-  /** The newest password; undefined where there is none. */
-  password(): string | undefined;
+  /** The newest passwords of users, by their names; empty where none is known. */
+  passwords(): ReadonlyMap<string, string>;
   /** What it means when a server refuses all of them; left out where that is final. */
   readonly refusal?: Problem;
 }
 
 /** Credentials that never change. */
 export function fixedLogin(credentials: Credentials = {}): Login {
-  return { candidates: () => [credentials], password: () => credentials.password };
+  const { username = DEFAULT_USER, password } = credentials;
+  return {
+    candidates: () => [credentials],
+    passwords: () => new Map(password === undefined ? [] : [[username, password]]),
+  };
 }
 
 /** The hash by which a server knows a password. */
@@ -24,8 +31,8 @@ export function hashOf(password: string): string {
 }
 
 /**
- * A password in a file of a mounted Secret. When Kubernetes has changed the file, some servers take the
- * new password before others do, so that the former one is still tried after it.
+ * The passwords of users in files of mounted Secrets. When Kubernetes has changed the files, some servers
+ * take a new password before others do, so that the program's former one is still tried after it.
  */
 export class SecretLogin implements Login {
   readonly refusal = {
@@ -37,31 +44,46 @@ export class SecretLogin implements Login {
 
   constructor(
     private readonly username: string | undefined,
-    private readonly read: () => string | undefined,
+    private readonly read: () => ReadonlyMap<string, string>,
   ) {}
 
   candidates(): readonly Credentials[] {
-    this.refresh();
+    this.passwords();
     const { username } = this;
     const passwords = [this.latest, this.former].filter((each) => each !== undefined);
-    return passwords.length === 0 ? [{}] : passwords.map((password) => ({ username, password }));
+    if (passwords.length === 0) return [{}];
+    // A node whose pod has yet to be rolled may know the default user alone.
+    const names = username === undefined ? [undefined] : [...new Set([username, DEFAULT_USER])];
+    return passwords.flatMap((password) => names.map((username) => ({ username, password })));
   }
 
-  password(): string | undefined {
-    this.refresh();
-    return this.latest;
+  passwords(): ReadonlyMap<string, string> {
+    const all = this.read();
+    const found = all.get(this.own);
+    if (found !== undefined) {
+      if (found !== this.latest) this.former = this.latest;
+      this.latest = found;
+    }
+    return this.latest === undefined ? all : new Map([...all, [this.own, this.latest]]);
   }
 
-  private refresh(): void {
-    const found = this.read();
-    if (found === undefined) return;
-    if (found !== this.latest) this.former = this.latest;
-    this.latest = found;
+  private get own(): string {
+    return this.username ?? DEFAULT_USER;
   }
 }
 
+/** Reads the passwords in a directory of mounted Secrets, each in a file with the name of its user. */
+export function readPasswords(directory: string): Map<string, string> {
+  // Kubernetes keeps files of its own there, which begin with a dot.
+  const users = unlessMissing(() => readdirSync(directory)) ?? [];
+  const found = users
+    .filter((user) => !user.startsWith('.'))
+    .map((user) => [user, readPassword(join(directory, user))] as const);
+  return new Map(found.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
 /** Reads a password; undefined where there is none. Newlines at its end are not a part of it. */
-export function readPassword(file: string): string | undefined {
-  const text = readIfThere(file)?.replace(/\n+$/, '');
-  return !text || text.includes('\n') ? undefined : text;
+function readPassword(file: string): string | undefined {
+  const text = unlessMissing(() => readFileSync(file, 'utf8'))?.replace(/\n+$/, '');
+  return text === '' || text?.includes('\n') ? undefined : text;
 }

@@ -1,22 +1,35 @@
-import { NodeLogin } from '../cluster/observation';
+import { DEFAULT_USER, NodeLogin, UserLogin } from '../cluster/login';
 import { Words } from './channel';
-import { fieldsOf } from './info';
 import { hashOf } from './login';
 
 /** What is asked for `nodeLogin`. */
 export const LOGIN_QUESTIONS: readonly Words[] = [
-  ['ACL', 'GETUSER', 'default'],
+  ['ACL', 'LIST'],
+  ['CONFIG', 'GET', 'masteruser'],
   ['CONFIG', 'GET', 'masterauth'],
 ];
 
 /** How clients log in to a server and how it logs in to others; undefined before Redis 6.0. */
-export function nodeLogin([user, masterauth]: readonly unknown[]): NodeLogin | undefined {
-  if (!Array.isArray(user) || !Array.isArray(masterauth)) return undefined;
-  const fields = fieldsOf<unknown>(user);
-  const [, sent] = masterauth as readonly string[];
+export function nodeLogin([list, masteruser, masterauth]: readonly unknown[]):
+  NodeLogin | undefined {
+  if (![list, masteruser, masterauth].every(Array.isArray)) return undefined;
+  const [, user] = masteruser as readonly string[];
+  const [, password] = masterauth as readonly string[];
   return {
-    isOpen: (fields.get('flags') as readonly string[]).includes('nopass'),
-    passwords: fields.get('passwords') as readonly string[],
-    ...(sent ? { sends: hashOf(sent) } : {}),
+    users: new Map((list as readonly string[]).map(userLogin)),
+    ...(password ? { sends: { user: user || DEFAULT_USER, hash: hashOf(password) } } : {}),
   };
+}
+
+/** A line of ACL LIST, such as `user shop on #<hash> ~shop:* -@all +@read`. */
+function userLogin(line: string): [name: string, login: UserLogin] {
+  const [, name, ...words] = line.split(' ');
+  return [
+    name,
+    {
+      isOn: words.includes('on'),
+      isOpen: words.includes('on') && words.includes('nopass'),
+      passwords: words.filter((word) => word.startsWith('#')).map((word) => word.slice(1)),
+    },
+  ];
 }

@@ -34,10 +34,9 @@ export class Servers {
     return this.tls !== undefined;
   }
 
-  /** The hash of the password that all servers are to have, if they are to have one. */
-  get passwordHash(): string | undefined {
-    const password = this.login.password();
-    return password === undefined ? undefined : hashOf(password);
+  /** The hashes of the passwords that all servers are to have, by the names of their users. */
+  get passwordHashes(): ReadonlyMap<string, string> {
+    return new Map([...this.login.passwords()].map(([user, each]) => [user, hashOf(each)]));
   }
 
   /** The connection to an address; opens one if there is none. */

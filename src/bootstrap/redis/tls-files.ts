@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { ConnectionOptions } from 'node:tls';
-import { readIfThere } from '../util/read-if-there';
+import { unlessMissing } from '../util/unless-missing';
 
 /** The files with which the program speaks TLS. */
 export interface TlsFiles {
@@ -17,9 +18,13 @@ export interface TlsFiles {
  */
 export function tlsOptions({ ca, cert, key }: TlsFiles): ConnectionOptions {
   return {
-    ca: readIfThere(ca),
-    cert: cert && readIfThere(cert),
-    key: key && readIfThere(key),
+    ca: read(ca),
+    cert: cert && read(cert),
+    key: key && read(key),
     checkServerIdentity: () => undefined,
   };
+}
+
+function read(file: string): string | undefined {
+  return unlessMissing(() => readFileSync(file, 'utf8'));
 }

@@ -1,7 +1,8 @@
 import { nodeCount } from '../../topology';
 import { ClusterSpec } from '../cluster/cluster-spec';
+import { hasPassword, NodeLogin } from '../cluster/login';
 import { ClusterState } from '../cluster/cluster-state';
-import { hasPassword, isFailing, Observation, openSlotsOf } from '../cluster/observation';
+import { isFailing, Observation, openSlotsOf } from '../cluster/observation';
 import { slotCount } from '../cluster/slot-ranges';
 import { Decision } from '../plan/decision';
 import { groupBy } from '../util/group-by';
@@ -183,20 +184,27 @@ function versions({ members }: ClusterState): Metric['samples'] {
   }));
 }
 
-/** Nothing where the password comes from no Secret. */
-function passwordMetrics({ password }: Observation, { members }: ClusterState): Metric[] {
-  if (password === undefined) return [];
-  const logins = members.flatMap(({ view: { login } }) => login ?? []);
+/** Nothing where no password comes from a Secret. */
+function passwordMetrics({ passwords }: Observation, { members }: ClusterState): Metric[] {
+  if (passwords === undefined) return [];
+  const shared = [...passwords];
+  const takesFormer = (login: NodeLogin | undefined, user: string): boolean => {
+    const { isOpen = false, passwords: own = [] } = login?.users.get(user) ?? {};
+    return isOpen || own.length > 1;
+  };
   return [
     gauge(
       'password_missing_nodes',
-      'The nodes that do not have the password of the Secret yet.',
-      members.filter(({ view }) => !hasPassword(view, password.hash)).length,
+      'The nodes that do not have the passwords of the Secrets yet.',
+      members.filter(({ view: { login } }) =>
+        shared.some(([user, { hash }]) => !hasPassword(login, user, hash)),
+      ).length,
     ),
     gauge(
       'password_former_nodes',
       'The nodes that let clients in with a former password, or without one.',
-      logins.filter(({ isOpen, passwords }) => isOpen || passwords.length > 1).length,
+      members.filter(({ view: { login } }) => shared.some(([user]) => takesFormer(login, user)))
+        .length,
     ),
   ];
 }

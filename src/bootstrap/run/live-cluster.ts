@@ -34,7 +34,7 @@ export function liveCluster(
       return {
         ...found,
         pods: unknown.mark(observed),
-        password: passwords.look(servers.passwordHash, observed),
+        passwords: passwords.look(servers.passwordHashes, observed),
         ...(tlsForMs === undefined ? {} : { tlsForMs }),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };

@@ -27,6 +27,7 @@ export const READY_FILE = 'ready.sh';
 const PARTS_OF_RUN_NODE = [
   'settings.sh',
   'query.sh',
+  'users.sh',
   'password.sh',
   'certificate.sh',
   'tls-state.sh',

@@ -15,6 +15,8 @@ import { shortHash } from '../common/short-hash';
 import { selectPods } from '../common/pods';
 import { unlessEmpty } from '../common/unless-empty';
 import { NOTHING_MOUNTED } from '../common/mounted';
+import { PROGRAM_USER } from '../pods/own-users';
+import { secretsOf } from '../pods/secrets';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
@@ -105,16 +107,13 @@ export class BootstrapJob extends kplus.Resource {
       : undefined;
     const { container, volumes = [], hash } = program(this, metadata, props);
     const token = apiAccess ? API_TOKEN : NOTHING_MOUNTED;
-    const {
-      _auth: auth,
-      config: { _tls: tls },
-    } = statefulSet;
+    const { auth } = statefulSet._login;
     if (auth && props.password) {
       throw new Error(
         "password is given and so is the StatefulSet's auth; leave out one of the two",
       );
     }
-    const secrets = [auth, tls].filter((each) => each !== undefined);
+    const secrets = secretsOf(statefulSet.config, statefulSet._login);
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -135,7 +134,7 @@ export class BootstrapJob extends kplus.Resource {
           volumeMounts: unlessEmpty([
             ...(container.volumeMounts ?? []),
             ...token.volumeMounts,
-            ...secrets.map(({ _mount }) => _mount),
+            ...secrets.volumeMounts,
           ]),
           args: bootstrapArguments(statefulSet, topology, deadline),
           env: environment(statefulSet, props.password),
@@ -143,11 +142,7 @@ export class BootstrapJob extends kplus.Resource {
           securityContext: containerSecurity(statefulSet._podSecurity),
         },
       ],
-      volumes: unlessEmpty([
-        ...volumes,
-        ...token.volumes,
-        ...secrets.map(({ _volume }) => _volume),
-      ]),
+      volumes: unlessEmpty([...volumes, ...token.volumes, ...secrets.volumes]),
     };
     const spec: kplus.k8s.JobSpec = {
       backoffLimit: BACKOFF_LIMIT,
@@ -196,15 +191,14 @@ function requirePods({ replicas }: RedisStatefulSet, count: number): void {
 }
 
 function environment(
-  { _auth: auth, config: { engine } }: RedisStatefulSet,
+  { _login: { auth }, config: { engine } }: RedisStatefulSet,
   password?: kplus.SecretValue,
 ): kplus.k8s.EnvVar[] {
   const namespace = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE);
   // A pod outside of a Job has no such label, and gets an empty name.
   const job = kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'job-name' });
   const secret = password && kplus.EnvValue.fromSecretValue(password);
-  // With a name beside the password, the program logs in to nodes that do not ask for one yet.
-  const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue('default') : undefined;
+  const user = auth && engine.atLeast('6.0') ? kplus.EnvValue.fromValue(PROGRAM_USER) : undefined;
   return envVars([
     ['NAMESPACE', namespace],
     ['JOB_NAME', job],

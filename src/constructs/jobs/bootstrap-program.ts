@@ -7,6 +7,7 @@ import { Topology } from '../../topology';
 import { BootstrapOptions } from './bootstrap-options';
 import { PROGRAM_FILE, UNPACK_FILE } from '../common/manifest-keys';
 import { packagePath } from '../common/package-path';
+import { PASSWORD_DIR } from '../pods/password-volume';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** Where the ConfigMap is mounted. */
@@ -98,7 +99,8 @@ export function bootstrapArguments(
   { shards, replicasPerShard }: Topology,
   deadline: Duration,
 ): string[] {
-  const { name, service, config, port, replicas, _scaling: scaling, _auth: auth } = statefulSet;
+  const { name, service, config, port, replicas, _scaling: scaling, _login } = statefulSet;
+  const { auth } = _login;
   const timeout = config._directive('cluster-node-timeout');
   const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
@@ -115,8 +117,9 @@ export function bootstrapArguments(
     ...claimArguments(statefulSet),
     ...(timeout ? [`--node-timeout=${timeout}`] : []),
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
-    ...(auth ? [`--password-file=${auth._file}`, `--password-overlap=${auth._overlap}`] : []),
+    ...(auth ? [`--password-dir=${PASSWORD_DIR}`, `--password-overlap=${auth._overlap}`] : []),
     ...(auth && !auth._required ? ['--password-optional'] : []),
+    ...(auth && !auth._defaultUser ? ['--no-default-user'] : []),
     ...(config._tls?._programArguments ?? []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];

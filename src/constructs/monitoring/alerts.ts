@@ -130,7 +130,7 @@ function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): Alert[] 
 /** A password that is changed in vain; nothing where there is none. */
 function passwordAlerts(
   keeper: Keeper,
-  { _auth: auth }: RedisStatefulSet,
+  { _login: { auth } }: RedisStatefulSet,
   { repairTime }: Required<AlertOptions>,
 ): Alert[] {
   if (auth === undefined) return [];

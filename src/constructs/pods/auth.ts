@@ -28,11 +28,16 @@ export interface SecretAuthOptions {
    * @default true
    */
   readonly required?: boolean;
-}
 
-/** Where the mounted Secret has the password, in the pods of the nodes, of the Job and of the keeper. */
-const PASSWORD_DIR = '/etc/redis-password';
-const PASSWORD_KEY = 'password';
+  /**
+   * Whether clients may log in as the user `default`, who may do everything. Without it, only `users` may;
+   * on a cluster that serves it is turned off once every node has had all users for `overlap`. From
+   * Redis 6.0.
+   *
+   * @default true
+   */
+  readonly defaultUser?: boolean;
+}
 
 /** How clients, nodes and the program log in to the nodes. */
 export class Auth {
@@ -46,7 +51,7 @@ export class Auth {
    * `overlap` it is required.
    *
    * @param secret a Secret of the same namespace
-   * @throws if `overlap` is less than a second
+   * @throws if `overlap` is less than a second, or neither a login is required nor the user `default` on
    */
   public static fromSecret(secret: kplus.ISecret, options: SecretAuthOptions = {}): Auth {
     return new Auth(secret, options);
@@ -65,45 +70,34 @@ export class Auth {
   /** @internal */
   public readonly _required: boolean;
 
-  /**
-   * The file with the password, where `_volume` is mounted.
-   *
-   * @internal
-   */
-  public readonly _file = `${PASSWORD_DIR}/${PASSWORD_KEY}`;
+  /** @internal */
+  public readonly _defaultUser: boolean;
 
-  private constructor(secret: kplus.ISecret, { key, overlap, required }: SecretAuthOptions) {
+  private constructor(secret: kplus.ISecret, options: SecretAuthOptions) {
+    const { key, overlap, required, defaultUser } = options;
     this.password = { secret, key: key ?? 'password' };
     this._overlap = (overlap ?? Duration.minutes(10)).toSeconds();
     this._required = required ?? true;
+    this._defaultUser = defaultUser ?? true;
+    if (!this._required && !this._defaultUser) {
+      throw new Error(
+        'defaultUser is false and so is required, and a client that does not log in is the user default; ' +
+          'leave out one of the two',
+      );
+    }
     requireInteger('overlap in seconds', this._overlap, 1);
-  }
-
-  /**
-   * The Secret as a volume. A pod starts without it, and says what it waits for.
-   *
-   * @internal
-   */
-  public get _volume(): kplus.k8s.Volume {
-    const { secret, key } = this.password;
-    return {
-      name: 'password',
-      secret: {
-        secretName: secret.name,
-        items: [{ key, path: PASSWORD_KEY }],
-        optional: true,
-      },
-    };
-  }
-
-  /** @internal */
-  public get _mount(): kplus.k8s.VolumeMount {
-    return { name: 'password', mountPath: PASSWORD_DIR, readOnly: true };
   }
 }
 
-/** Refuses a config under which the nodes would not have the password. */
-export function requireAuthSupport(config: RedisConfigMap): void {
+/** Refuses a config under which the nodes would not have the passwords. */
+export function requireAuthSupport(config: RedisConfigMap, auth: Auth): void {
+  const { engine } = config;
+  if (!auth._defaultUser && !engine.atLeast('6.0')) {
+    throw new Error(
+      `defaultUser is false, and ${engine.family} ${engine.version} has no other users; leave it out, or ` +
+        `use ${engine.family} 6.0 or later`,
+    );
+  }
   if (config._nodeScript !== NodeScript.RUN_NODE) {
     throw new Error(
       `auth is given and nodeScript is ${config._nodeScript}, which does not read the Secret; ` +

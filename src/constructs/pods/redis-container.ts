@@ -6,10 +6,13 @@ import { envVars } from '../common/env-vars';
 import { unlessEmpty } from '../common/unless-empty';
 import { CONF_FILE } from '../common/manifest-keys';
 import { announcesNames, clientEndpoint } from './client-endpoint';
+import { PASSWORD_DIR } from './password-volume';
+import { secretsOf } from './secrets';
 import { probes } from './probes';
 import { NodeScript } from '../config/node-script';
 import { requireServerArgs } from '../config/redis-conf';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
+import { usersTable } from './users-table';
 import { containerSecurity } from '../common/security-context';
 
 /** The volume, and the directory, in which run-node.sh keeps what server and probe take of Secrets. */
@@ -61,23 +64,29 @@ export function redisContainer(
   };
 }
 
-function secretMounts({
-  auth,
-  config: { _tls: tls },
-}: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
-  const mounts = [...(auth ? [auth._mount] : []), ...(tls ? [tls._mount] : [])];
-  return mounts.length > 0 ? [...mounts, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }] : [];
+function secretMounts(props: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {
+  const { volumeMounts } = secretsOf(props.config, props);
+  return volumeMounts.length > 0
+    ? [...volumeMounts, { name: LOGIN_VOLUME, mountPath: LOGIN_DIR }]
+    : [];
 }
 
-/** Where run-node.sh finds the password and the certificate, and where it keeps what it makes of them. */
-function secrets({
-  auth,
-  config: { _tls: tls },
-}: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+/** Where run-node.sh finds passwords and certificate, whose they are, and where it keeps what it makes of them. */
+function secrets(props: RedisStatefulSetProps): Record<string, kplus.EnvValue> {
+  const {
+    auth,
+    config: { engine, _tls: tls },
+  } = props;
   if (!auth && !tls) return {};
   const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
   return {
-    ...(auth ? { PASSWORD_FILE: value(auth._file) } : {}),
+    ...(auth
+      ? {
+          PASSWORD_DIR: value(PASSWORD_DIR),
+          // Kubernetes reads $$ as $, and replaces $(NAME).
+          USERS: value(usersTable(engine, props).replace(/\$/g, '$$$$')),
+        }
+      : {}),
     ...(auth && !auth._required ? { PASSWORD_REQUIRED: value('no') } : {}),
     LOGIN_DIR: value(LOGIN_DIR),
     ...(tls ? { TLS_DIR: value(tls._dir) } : {}),

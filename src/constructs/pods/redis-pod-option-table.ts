@@ -5,6 +5,7 @@ import { RedisPodOptions } from './redis-pod-options';
 export const POD_OPTIONS: OptionTable<RedisPodOptions> = {
   auth: true,
   monitoring: true,
+  users: true,
   podLabels: true,
   podAnnotations: true,
   resources: true,

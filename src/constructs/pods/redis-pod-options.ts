@@ -1,22 +1,15 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Monitoring } from '../monitoring/monitoring';
-import { Auth } from './auth';
 import { ClientEndpoint } from './client-endpoint';
+import { LoginOptions } from './login-options';
 import { PodAdditions } from './pod-additions';
 import { PodSecurity } from './pod-security';
 import { Scaling } from './scaling';
 import { Spread } from './spread';
 
 /** Options for the pods of a `RedisStatefulSet`, also part of the properties for `RedisCluster`. */
-export interface RedisPodOptions extends PodAdditions {
-  /**
-   * How clients, nodes and the program log in to the nodes. Needs `NodeScript.RUN_NODE`.
-   *
-   * @default - whoever reaches the nodes may do everything
-   */
-  readonly auth?: Auth;
-
+export interface RedisPodOptions extends LoginOptions, PodAdditions {
   /**
    * How Prometheus finds metrics. An exporter (redis_exporter) then runs beside each server, and the
    * keeper serves what it sees of the cluster. It changes the pods, which restarts the nodes one by one.

@@ -9,6 +9,7 @@ import { LOGIN_VOLUME, redisContainer } from './redis-container';
 import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { redisPodSecurity } from '../common/security-context';
+import { secretsOf } from './secrets';
 import { Spread } from './spread';
 import { spreadRules } from './spread-rules';
 
@@ -68,8 +69,8 @@ export function sidecars(props: RedisStatefulSetProps): k8s.Container[] {
 }
 
 /** The Secrets, and what the script makes of them, which stays in memory. */
-function secretVolumes({ auth, config: { _tls: tls } }: RedisStatefulSetProps): k8s.Volume[] {
-  const volumes = [...(auth ? [auth._volume] : []), ...(tls ? [tls._volume] : [])];
+function secretVolumes(props: RedisStatefulSetProps): k8s.Volume[] {
+  const { volumes } = secretsOf(props.config, props);
   const memory = { medium: 'Memory', sizeLimit: LOGIN_SIZE };
   return volumes.length > 0 ? [...volumes, { name: LOGIN_VOLUME, emptyDir: memory }] : [];
 }

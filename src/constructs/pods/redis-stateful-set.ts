@@ -6,11 +6,11 @@ import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topo
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { OptionTable, requireOptions } from '../common/option-table';
-import { Auth, requireAuthSupport } from './auth';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { Monitoring } from '../monitoring/monitoring';
 import { selectPods } from '../common/pods';
+import { LoginOptions } from './login-options';
 import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
 import { POD_OPTIONS } from './redis-pod-option-table';
@@ -19,6 +19,7 @@ import { PodSecurity } from './pod-security';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CLUSTER_DOMAIN } from './redis-container';
 import { Scaling } from './scaling';
+import { requireLogins } from './users-table';
 import { claimTemplate, VolumeClaim } from './volume-claim';
 
 const STATEFUL_SET_OPTIONS: OptionTable<RedisStatefulSetProps> = {
@@ -85,11 +86,11 @@ export class RedisStatefulSet
   public readonly _placement: PodPlacement;
 
   /**
-   * How the Job and the keeper log in.
+   * Who logs in, the Job and the keeper among them.
    *
    * @internal
    */
-  public readonly _auth?: Auth;
+  public readonly _login: LoginOptions;
 
   /** @internal */
   public readonly _clusterDomain: string;
@@ -136,8 +137,8 @@ export class RedisStatefulSet
       );
     }
     this._placement = placementFields(props);
-    this._auth = props.auth;
-    if (props.auth) requireAuthSupport(props.config);
+    this._login = { auth: props.auth, users: props.users };
+    requireLogins(props.config, this._login);
     this._clusterDomain = props.clusterDomain ?? CLUSTER_DOMAIN;
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;

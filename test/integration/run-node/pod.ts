@@ -24,7 +24,7 @@ export class Pod {
     readonly address: string,
     command: readonly string[],
     env: NodeJS.ProcessEnv,
-    connection: Pick<RedisOptions, 'port' | 'password' | 'tls'>,
+    connection: Pick<RedisOptions, 'port' | 'username' | 'password' | 'tls'>,
   ) {
     this.script = spawn('sh', ['-c', END_WITH_US, 'sh', ...command], {
       env: { ...process.env, ...env, POD_NAME: name, POD_IP: address, SERVICE: 'nodes' },

@@ -9,9 +9,7 @@ import { freePort } from '../../support/servers';
 import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
 import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
-
-/** The Secret of the Job's pod, in place of an ordinal. */
-const JOB = -1;
+import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
@@ -27,6 +25,10 @@ export interface PodsOptions {
   readonly tlsDir?: string;
   /** The password in the Secret of each pod. */
   readonly password?: string;
+  /** Whether clients may log in as the default user. */
+  readonly defaultUser?: boolean;
+  /** The users beside the default one, as in the environment of a node, and their passwords. */
+  readonly users?: readonly User[];
   /** More arguments of the server. */
   readonly args?: readonly string[];
 }
@@ -44,11 +46,17 @@ export class Pods {
   tlsRequired = true;
   /** The password in the Secrets of the pods, if they have one. */
   password?: string;
+  /** Whether the default user is on in the pods that are started from now on. */
+  defaultUser: boolean;
+  /** The users of the pods that are started from now on. */
+  users: readonly User[];
   /** The namespace of the pods, by which they know whose their volumes are. */
   namespace = 'shop';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
   private readonly commands: Commands;
+  /** The mounted Secrets of the pods, and of the Job. */
+  readonly secrets = new Secrets(this.dir);
 
   private constructor(
     shell: Shell,
@@ -60,6 +68,9 @@ export class Pods {
     this.directives = options.directives ?? [];
     this.tlsDir = options.tlsDir;
     this.setPassword(options.password);
+    this.defaultUser = options.defaultUser ?? true;
+    this.users = options.users ?? [];
+    for (const { name, password } of this.users) this.secrets.set(name, password);
     this.commands = new Commands(this.dir, shell);
   }
 
@@ -138,18 +149,22 @@ export class Pods {
   }
 
   /** Changes the Secret, and the file of it in some pods, as Kubernetes does one after another. */
-  setPassword(password?: string, ordinals = [0, 1, 2, 3, 4, 5, JOB]): void {
+  setPassword(password?: string, ordinals = EVERY_POD): void {
     this.password = password;
     if (password === undefined) return;
-    for (const each of ordinals) writeFileSync(this.secret(each), `${password}\n`);
+    this.secrets.setMain(password, ordinals);
+  }
+
+  /** What the tests log in with, to do everything. */
+  private get admin(): { username?: string; password?: string } {
+    const { password } = this;
+    return this.defaultUser ? { password } : { username: ADMIN.name, password: ADMIN.password };
   }
 
   /** What a pod with a password or a certificate has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    mkdirSync(this.loginDir(ordinal), { recursive: true });
     return {
-      LOGIN_DIR: this.loginDir(ordinal),
-      ...(this.password === undefined ? {} : { PASSWORD_FILE: this.secret(ordinal) }),
+      ...this.secrets.env(ordinal, this.users, this.defaultUser),
       ...(this.tlsDir ? { TLS_DIR: this.tlsDir } : {}),
     };
   }
@@ -161,10 +176,6 @@ export class Pods {
 
   private loginDir(ordinal: number): string {
     return join(this.dir, `login-${ordinal}`);
-  }
-
-  private secret(ordinal: number): string {
-    return join(this.dir, `secret-${ordinal}`);
   }
 
   /** Lets the name of a pod resolve to an address. */
@@ -181,9 +192,12 @@ export class Pods {
   async form(more: readonly string[] = []): Promise<string> {
     const addresses = this.all.map(({ address }) => `${address}:${this.clientPort}`);
     const replicas = this.options.replicas ?? 1;
-    const login = this.password === undefined ? [] : ['--password-file', this.secret(JOB)];
-    const args = ['--sync-delay', '0', ...login, ...this.tlsArguments(), ...more];
-    const { code, output } = await bootstrap(3, replicas, addresses, args);
+    const login =
+      this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
+    const off = this.defaultUser ? [] : ['--no-default-user'];
+    const args = ['--sync-delay', '0', ...login, ...off, ...this.tlsArguments(), ...more];
+    const env = this.password === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
+    const { code, output } = await bootstrap(3, replicas, addresses, args, env);
     if (code !== 0) throw new Error(output);
     return output;
   }
@@ -208,9 +222,9 @@ export class Pods {
   }
 
   /** How clients connect. */
-  private connection(): Pick<RedisOptions, 'password' | 'tls'> {
+  private connection(): Pick<RedisOptions, 'username' | 'password' | 'tls'> {
     return {
-      password: this.password,
+      ...this.admin,
       ...(this.tlsFiles ? { tls: tlsOptions({ ca: this.tlsFiles.ca }) } : {}),
     };
   }

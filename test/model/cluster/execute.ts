@@ -37,6 +37,7 @@ export function execute(
     case 'loadLibrary':
       throw new Error('the servers of the model have no functions');
     case 'requirePassword':
+    case 'turnDefaultUserOff':
       throw new Error('the servers of the model have no passwords');
     case 'takeOver':
       return commands.takeOver(server);

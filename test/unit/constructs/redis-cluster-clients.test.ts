@@ -69,7 +69,7 @@ describe('a client finds it', () => {
     const [cache, sessions] = ['cache', 'sessions'].map(
       (name) => new RedisCluster(chart, name, { metadata: { name } }),
     );
-    cache.connectTo(deployment, 'CACHE');
+    cache.connectTo(deployment, { prefix: 'CACHE' });
     sessions.connectTo(deployment);
     expect(Object.keys(deployment.containers[0].env.variables)).toEqual(
       expect.arrayContaining(['CACHE_HOST', 'CACHE_NODES', 'REDIS_HOST', 'REDIS_NODES']),

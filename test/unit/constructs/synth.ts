@@ -88,6 +88,14 @@ export function podOptions(
   return {
     monitoring: Monitoring.byAnnotations({ exporterPort: 9000 }),
     auth: Auth.fromSecret(kplus.Secret.fromSecretName(chart, 'login', 'redis-login')),
+    users: [
+      {
+        name: 'shop',
+        password: { secret: kplus.Secret.fromSecretName(chart, 'users', 'users'), key: 'shop' },
+        commands: ['+@read'],
+        keys: ['shop:*'],
+      },
+    ],
     scaling: Scaling.byManifest({ pods: 15, apiAccess: true }),
     storageSize: Size.gibibytes(20),
     expandStorageTo: Size.gibibytes(30),

@@ -8,8 +8,12 @@ import { ROOT } from './documents';
 const page = readFileSync(path.join(ROOT, 'docs/monitoring.md'), 'utf8');
 
 test("the table of the keeper's metrics has all of them, with their types and labels", () => {
-  const login = { isOpen: false, passwords: ['new'], sends: 'new' };
-  const seen = { ...formed(3, 1, { 0: { view: { login } } }), password: { hash: 'new' } };
+  const users = new Map([['default', { isOn: true, isOpen: false, passwords: ['new'] }]]);
+  const login = { users, sends: { user: 'default', hash: 'new' } };
+  const seen = {
+    ...formed(3, 1, { 0: { view: { login } } }),
+    passwords: new Map([['default', { hash: 'new' }]]),
+  };
   const totals = { looks: 1, failedLooks: 0, failedCommands: 0, movedSlots: 0 };
   const metrics = metricsOf(
     '1.2.3',

@@ -11,7 +11,7 @@ function report(nodes: readonly string[], assigned: number): string {
     set -u
     . ${SCRIPTS}/query.sh
     . ${SCRIPTS}/before-start.sh
-    PASSWORD_FILE=''
+    PASSWORD_DIR=''
     redis_cli() {
       shift
       case $* in

@@ -30,7 +30,7 @@ rmdir '${running}'/$$
   const table = Array.from({ length: PEERS + 1 }, (_, index) => `id${index} 10.0.0.1:1@2 master`);
   const script = `
     set -u
-    CLI=${client} PORT=1 START_PORT=2 POD_IP=10.0.0.1 STATEFULSET=redis ORDINAL=0 SERVICE=nodes PASSWORD_FILE='' TLS_DIR='' PLAIN_PORT='' BUS_PORT=3
+    CLI=${client} PORT=1 START_PORT=2 POD_IP=10.0.0.1 STATEFULSET=redis ORDINAL=0 SERVICE=nodes PASSWORD_DIR='' TLS_DIR='' PLAIN_PORT='' BUS_PORT=3
     . ${NODE}/query.sh
     . ${NODE}/meet-peers.sh
     MEET_ROUNDS=1 QUERY_TIMEOUT_S=60

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixedLogin, readPassword, SecretLogin } from '../../../../src/bootstrap/redis/login';
+import { fixedLogin, readPasswords, SecretLogin } from '../../../../src/bootstrap/redis/login';
 
 /** A login from a file that changes. */
-function secretLogin(): { login: SecretLogin; write: (text?: string) => void } {
+function secretLogin(user = 'default'): { login: SecretLogin; write: (text?: string) => void } {
   let content: string | undefined;
   return {
-    login: new SecretLogin('default', () => content),
+    login: new SecretLogin(user, () => new Map(content === undefined ? [] : [[user, content]])),
     write: (text) => (content = text),
   };
 }
@@ -17,7 +17,7 @@ const as = (password: string): object => ({ username: 'default', password });
 test('without a Secret no password is tried, and none is known', () => {
   const { login } = secretLogin();
   expect(login.candidates()).toEqual([{}]);
-  expect(login.password()).toBeUndefined();
+  expect(login.passwords().size).toBe(0);
 });
 
 test('a changed password is tried before the former one', () => {
@@ -28,6 +28,16 @@ test('a changed password is tried before the former one', () => {
   expect(login.candidates()).toEqual([as('second'), as('first')]);
   write('third');
   expect(login.candidates()).toEqual([as('third'), as('second')]);
+});
+
+test('a user of its own is tried before the default one, which is all that some nodes may know', () => {
+  const { login, write } = secretLogin('program');
+  write('first');
+  write('second');
+  expect(login.candidates()).toEqual([
+    { username: 'program', password: 'second' },
+    { username: 'default', password: 'second' },
+  ]);
 });
 
 test('a Secret that is gone leaves the password that it had', () => {
@@ -41,35 +51,51 @@ test('a Secret that is gone leaves the password that it had', () => {
 test('what all nodes are to have is the newest one', () => {
   const { login, write } = secretLogin();
   write('first');
-  expect(login.password()).toBe('first');
+  expect(login.passwords().get('default')).toBe('first');
   write('second');
-  expect(login.password()).toBe('second');
+  expect(login.passwords().get('default')).toBe('second');
 });
 
 test('a password that is given is the only one', () => {
   const login = fixedLogin({ password: 'given' });
   expect(login.candidates()).toEqual([{ password: 'given' }]);
-  expect(login.password()).toBe('given');
+  expect(login.passwords().get('default')).toBe('given');
 });
 
-describe('the file', () => {
-  let file: string;
+test('the passwords of other users are those that they have now', () => {
+  const passwords = new Map([['shop', 'one']]);
+  const login = new SecretLogin('default', () => passwords);
+  expect(login.passwords()).toEqual(new Map([['shop', 'one']]));
+  expect(login.candidates()).toEqual([{}]);
+  passwords.set('shop', 'two').set('default', 'mine');
+  expect(login.passwords()).toEqual(passwords);
+  expect(login.candidates()).toEqual([as('mine')]);
+});
+
+describe('a directory of mounted Secrets', () => {
+  let directory: string;
   beforeEach(() => {
-    file = join(mkdtempSync(join(tmpdir(), 'login-')), 'password');
+    directory = mkdtempSync(join(tmpdir(), 'login-'));
   });
-  afterEach(() => rmSync(file, { force: true }));
+  afterEach(() => rmSync(directory, { force: true, recursive: true }));
 
   test.each([
-    ['has a newline at the end', 'secret\n', 'secret'],
-    ['has spaces', ' a b ', ' a b '],
-    ['is empty', '\n', undefined],
-    ['has several lines', 'a\nb\n', undefined],
-  ])('%s', (_, text, password) => {
-    writeFileSync(file, text);
-    expect(readPassword(file)).toBe(password);
+    ['a newline at the end', 'secret\n', 'secret'],
+    ['spaces', ' a b ', ' a b '],
+    ['nothing', '\n', undefined],
+    ['several lines', 'a\nb\n', undefined],
+  ])('has a file with %s', (_, text, password) => {
+    writeFileSync(join(directory, 'shop'), text);
+    expect(readPasswords(directory).get('shop')).toBe(password);
+  });
+
+  test('has entries of Kubernetes itself', () => {
+    mkdirSync(join(directory, '..data'));
+    writeFileSync(join(directory, 'shop'), 'secret');
+    expect(readPasswords(directory)).toEqual(new Map([['shop', 'secret']]));
   });
 
   test('is not there', () => {
-    expect(readPassword(file)).toBeUndefined();
+    expect(readPasswords(join(directory, 'missing')).size).toBe(0);
   });
 });

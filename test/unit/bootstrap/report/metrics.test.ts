@@ -1,5 +1,6 @@
 import { clusterState } from '../../../../src/bootstrap/cluster/cluster-state';
-import { NodeLogin, Observation } from '../../../../src/bootstrap/cluster/observation';
+import { NodeLogin } from '../../../../src/bootstrap/cluster/login';
+import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { metricsOf, Totals } from '../../../../src/bootstrap/report/metrics';
 import { blank, Facts, formed, line, spec } from '../observed';
@@ -142,13 +143,18 @@ test('a cluster of which no node answers is not forming, unless it was never sca
 
 describe('the password', () => {
   const login = (passwords: string[], isOpen = false): Facts => ({
-    view: { login: { isOpen, passwords, sends: 'new' } satisfies NodeLogin },
+    view: {
+      login: {
+        users: new Map([['default', { isOn: true, isOpen, passwords }]]),
+        sends: { user: 'default', hash: 'new' },
+      } satisfies NodeLogin,
+    },
   });
   const facts = { 0: login(['new', 'old']), 1: login(['new'], true), 2: login(['new']) };
-  const password = { hash: 'new' };
+  const passwords = new Map([['default', { hash: 'new' }]]);
 
   test('that is changing is missing on some nodes, and a former one is valid on some', () => {
-    const seen = { ...formed(3, 1, facts), password };
+    const seen = { ...formed(3, 1, facts), passwords };
     expect(values('password_missing_nodes', seen)).toEqual({ '': 3 });
     expect(values('password_former_nodes', seen)).toEqual({ '': 2 });
   });

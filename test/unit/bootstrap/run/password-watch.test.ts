@@ -1,10 +1,18 @@
-import { NodeLogin } from '../../../../src/bootstrap/cluster/observation';
+import { NodeLogin } from '../../../../src/bootstrap/cluster/login';
 import { PasswordWatch } from '../../../../src/bootstrap/run/password-watch';
 import { pod } from '../observed';
 
-const BOTH: NodeLogin = { isOpen: false, passwords: ['old', 'new'], sends: 'new' };
-const OPEN: NodeLogin = { isOpen: true, passwords: [], sends: 'new' };
-const OLD: NodeLogin = { isOpen: false, passwords: ['old'], sends: 'old' };
+function login(passwords: readonly string[], hash: string, user = 'default'): NodeLogin {
+  const users = new Map([[user, { isOn: true, isOpen: passwords.length === 0, passwords }]]);
+  return { users, sends: { user: 'default', hash } };
+}
+
+const BOTH = login(['old', 'new'], 'new');
+const OPEN = login([], 'new');
+const OLD = login(['old'], 'old');
+
+/** The passwords that nodes are to take, by their hashes. */
+const hashes = (hash: string, user = 'default'): Map<string, string> => new Map([[user, hash]]);
 
 /** A look each second at two pods that log in like this, and for how long they have had the new password. */
 function sharedFor(...looks: readonly (readonly (NodeLogin | undefined)[])[]): unknown[] {
@@ -13,7 +21,7 @@ function sharedFor(...looks: readonly (readonly (NodeLogin | undefined)[])[]): u
   return looks.map((logins) => {
     now += 1_000;
     const pods = logins.map((login, ordinal) => pod(ordinal, { view: { login } }));
-    return watch.look('new', pods)?.sharedForMs;
+    return watch.look(hashes('new'), pods).get('default')?.sharedForMs;
   });
 }
 
@@ -28,7 +36,7 @@ test('the time begins when every pod has the password', () => {
 
 test.each<[string, NodeLogin | undefined]>([
   ['takes only the former one', OLD],
-  ['takes it and logs in with the former one', { ...BOTH, sends: 'old' }],
+  ['takes it and logs in with the former one', login(['old', 'new'], 'old')],
   ['does not tell', undefined],
 ])('it begins anew after a pod that %s', (_, login) => {
   expect(sharedFor([BOTH, BOTH], [BOTH, login], [BOTH, BOTH])).toEqual([0, undefined, 0]);
@@ -37,16 +45,25 @@ test.each<[string, NodeLogin | undefined]>([
 test('a pod that does not answer may not have it', () => {
   const watch = new PasswordWatch({ now: () => 0, sleep: () => Promise.resolve() });
   const pods = [pod(0, { view: { login: BOTH } }), { ...pod(1), view: undefined }];
-  expect(watch.look('new', pods)).toEqual({ hash: 'new' });
+  expect(watch.look(hashes('new'), pods).get('default')).toEqual({ hash: 'new' });
 });
 
 test('it begins anew with each password, and there is none without one', () => {
   let now = 0;
   const watch = new PasswordWatch({ now: () => now, sleep: () => Promise.resolve() });
-  const pods = [pod(0, { view: { login: { ...BOTH, passwords: ['new'] } } })];
-  watch.look('new', pods);
+  const pods = [pod(0, { view: { login: login(['new'], 'new') } })];
+  watch.look(hashes('new'), pods);
   now = 1_000;
-  expect(watch.look('next', pods)).toEqual({ hash: 'next' });
-  expect(watch.look('new', pods)).toEqual({ hash: 'new', sharedForMs: 0 });
-  expect(watch.look(undefined, pods)).toBeUndefined();
+  expect(watch.look(hashes('next'), pods).get('default')).toEqual({ hash: 'next' });
+  expect(watch.look(hashes('new'), pods).get('default')).toEqual({ hash: 'new', sharedForMs: 0 });
+  expect(watch.look(new Map(), pods)).toEqual(new Map());
+});
+
+test('with what nodes log in to others matters only for the user as whom they do', () => {
+  const watch = new PasswordWatch({ now: () => 0, sleep: () => Promise.resolve() });
+  const pods = [pod(0, { view: { login: login(['shop'], 'old', 'shop') } })];
+  expect(watch.look(hashes('shop', 'shop'), pods).get('shop')).toEqual({
+    hash: 'shop',
+    sharedForMs: 0,
+  });
 });

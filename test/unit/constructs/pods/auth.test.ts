@@ -23,13 +23,23 @@ function cluster(
 
 const VOLUME = {
   name: 'password',
-  secret: {
-    secretName: 'login',
-    items: [{ key: 'password', path: 'password' }],
-    optional: true,
+  projected: {
+    sources: [
+      'redis-cluster-program',
+      'redis-cluster-replication',
+      'redis-cluster-node',
+      'default',
+    ].map((path) => ({
+      secret: { name: 'login', items: [{ key: 'password', path }], optional: true },
+    })),
   },
 };
 const MOUNT = { name: 'password', mountPath: '/etc/redis-password', readOnly: true };
+
+/** What toMatchObject is to find in a text. */
+function text(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern) as unknown;
+}
 
 /** What toMatchObject is to find in a list. */
 function having(...values: unknown[]): unknown {
@@ -52,7 +62,14 @@ test('what the nodes make of it stays in memory', () => {
     containers: [
       {
         env: having(
-          { name: 'PASSWORD_FILE', value: '/etc/redis-password/password' },
+          { name: 'PASSWORD_DIR', value: '/etc/redis-password' },
+          { name: 'USERS', value: text(/^default login\/password$/m) },
+          {
+            name: 'USERS',
+            value: text(
+              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+replconf$/m,
+            ),
+          },
           { name: 'LOGIN_DIR', value: '/run/redis' },
         ),
         volumeMounts: having({ name: 'login', mountPath: '/run/redis' }),
@@ -67,8 +84,8 @@ test('the program reads it there, and knows how long a former one is valid', () 
     expect(spec).toMatchObject({
       containers: [
         {
-          args: having('--password-file=/etc/redis-password/password', '--password-overlap=120'),
-          env: having({ name: 'REDIS_USERNAME', value: 'default' }),
+          args: having('--password-dir=/etc/redis-password', '--password-overlap=120'),
+          env: having({ name: 'REDIS_USERNAME', value: 'redis-cluster-program' }),
         },
       ],
     });
@@ -77,7 +94,7 @@ test('the program reads it there, and knows how long a former one is valid', () 
 
 test('before Redis 6.0 there are no names of users', () => {
   const [{ env }] = cluster({}, Engine.REDIS_5_0).job.containers as unknown as Manifest[];
-  expect(env).not.toEqual(having({ name: 'REDIS_USERNAME', value: 'default' }));
+  expect(JSON.stringify(env)).not.toContain('REDIS_USERNAME');
 });
 
 test('the password may be there without being required', () => {
@@ -86,6 +103,28 @@ test('the password may be there without being required', () => {
     containers: [{ env: having({ name: 'PASSWORD_REQUIRED', value: 'no' }) }],
   });
   expect(job).toMatchObject({ containers: [{ args: having('--password-optional') }] });
+});
+
+test('the default user may be off, and is then none of the users of nodes', () => {
+  const { nodes, job } = cluster({ defaultUser: false });
+  expect(nodes).not.toMatchObject({
+    containers: [{ env: having({ name: 'USERS', value: text(/^default/m) }) }],
+  });
+  expect(job).toMatchObject({ containers: [{ args: having('--no-default-user') }] });
+});
+
+test('before Redis 6.0 the library has no users of its own', () => {
+  expect(cluster({}, Engine.REDIS_5_0).nodes).toMatchObject({
+    containers: [{ env: having({ name: 'USERS', value: 'default login/password' }) }],
+  });
+});
+
+test('a workload cannot log in as the default user where that is off', () => {
+  const { redis } = cluster({ defaultUser: false });
+  const workload = new kplus.Deployment(Testing.chart(), 'app', { containers: [{ image: 'app' }] });
+  expect(() => redis.connectTo(workload)).toThrow(
+    'user default is not among the users of the cluster: none; give one of them as user, or add it to users',
+  );
 });
 
 test('a workload that is connected gets the user and the password', () => {
@@ -115,6 +154,19 @@ describe('refuses', () => {
     const config = new RedisConfigMap(chart, 'acl', { directives: { aclfile: '/data/my.acl' } });
     expect(() => statefulSet(Testing.chart(), { auth, config })).toThrow(
       'directive aclfile is /data/my.acl, and with auth the users are in a file of the library; leave it out',
+    );
+  });
+
+  test('a login that is not required where the default user is off', () => {
+    const secret = kplus.Secret.fromSecretName(chart, 'off', 'login');
+    expect(() => Auth.fromSecret(secret, { required: false, defaultUser: false })).toThrow(
+      'defaultUser is false and so is required',
+    );
+  });
+
+  test('no default user before Redis 6.0', () => {
+    expect(() => cluster({ defaultUser: false }, Engine.REDIS_5_0)).toThrow(
+      'defaultUser is false, and redis 5.0.6 has no other users; leave it out, or use redis 6.0 or later',
     );
   });
 
