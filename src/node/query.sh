@@ -35,7 +35,7 @@ ask_by() {
   shift 3
   # A process in the background may have written another one.
   [ -z "$PASSWORD_DIR" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
-  [ -z "$logs_in_as" ] || set -- --user "$logs_in_as" "$@"
+  [ -z "${logs_in_as:-}" ] || set -- --user "$logs_in_as" "$@"
   if [ -z "$ask_tls" ]; then
     set -- -h "$ask_host" -p "$ask_port" "$@"
   elif [ "$ask_host" = "$POD_IP" ]; then

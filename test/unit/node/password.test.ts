@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inShell, SHELLS } from './in-shell';
 
-const SCRIPT = join(__dirname, '../../../src/node/password.sh');
+const SCRIPTS = join(__dirname, '../../../src/node');
 
 describe.each(SHELLS)('in %s', (shell) => {
   const QUOTES = String.raw`"\ '#x20 $(id) ${'${HOME}'} %s \n é ☃` + '\t';
@@ -16,14 +16,15 @@ describe.each(SHELLS)('in %s', (shell) => {
     (_, password, tls, urls) => {
       const directory = mkdtempSync(join(tmpdir(), 'login-'));
       try {
-        writeFileSync(join(directory, 'secret'), `${password}\n`);
+        writeFileSync(join(directory, 'default'), `${password}\n`);
         const script = `
         set -u
-        PASSWORD_FILE=${directory}/secret LOGIN_DIR=${directory} PORT=7000 TLS_DIR='${tls}' SOCKET=/run/socket NEWLINE='
+        PASSWORD_DIR=${directory} USERS='default login/password' LOGIN_USER=default LOGIN_DIR=${directory} PORT=7000 TLS_DIR='${tls}' SOCKET=/run/socket NEWLINE='
 '
         is_at_least() { true; }
-        . ${SCRIPT}
-        read_password && write_login
+        . ${SCRIPTS}/users.sh
+        . ${SCRIPTS}/password.sh
+        read_password default && write_login default
       `;
         const { status, stderr } = inShell(shell, script);
         expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -18,6 +18,7 @@ test('the program, its checksum and the scripts are not printed', () => {
       "announce-name.sh": "<program>",
       "before-start.sh": "<program>",
       "before-stop.sh": "<program>",
+      "certificate.sh": "<program>",
       "damaged-files.sh": "<program>",
       "meet-peers.sh": "<program>",
       "password.sh": "<program>",
@@ -28,6 +29,8 @@ test('the program, its checksum and the scripts are not printed', () => {
       "saved-data.sh": "<program>",
       "settings.sh": "<program>",
       "start-server.sh": "<program>",
+      "tls-state.sh": "<program>",
+      "users.sh": "<program>",
       "volume-owner.sh": "<program>",
     }
   `);
