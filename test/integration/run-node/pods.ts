@@ -2,14 +2,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, ClusterOptions, RedisOptions } from 'ioredis';
-import { TlsFiles, tlsOptions } from '../../../src/bootstrap/redis/tls-files';
-import { serverVersion } from '../../support/find-server';
+import { tlsOptions } from '../../../src/bootstrap/redis/tls-files';
 import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
-import { until } from '../../support/until';
 import { Commands, Shell } from './commands';
 import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
+import { untilHealthy } from './health';
 import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
+import { tlsArguments, tlsDirectives, tlsFilesIn } from './tls';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 
@@ -195,7 +195,8 @@ export class Pods {
     const login =
       this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
     const off = this.defaultUser ? [] : ['--no-default-user'];
-    const args = ['--sync-delay', '0', ...login, ...off, ...this.tlsArguments(), ...more];
+    const tls = this.tlsDir === undefined ? [] : tlsArguments(tlsFilesIn(this.tlsDir));
+    const args = ['--sync-delay', '0', ...login, ...off, ...tls, ...more];
     const env = this.password === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
     const { code, output } = await bootstrap(3, replicas, addresses, args, env);
     if (code !== 0) throw new Error(output);
@@ -204,16 +205,13 @@ export class Pods {
 
   /** What redis.conf says of ports and TLS. */
   private portDirectives(ordinal: number): string[] {
-    if (!this.tlsFiles) return [`port ${this.port}`];
-    const dir = join(this.loginDir(ordinal), 'tls');
-    const required = this.tlsRequired ? 'yes' : 'no';
-    return [
-      ...[`port ${this.tlsRequired ? 0 : this.port}`, `tls-port ${this.clientPort}`],
-      ...(parseFloat(serverVersion()) >= 7 ? [`cluster-port ${this.port + 10_000}`] : []),
-      ...[`tls-ca-cert-file ${dir}/ca.crt`, `tls-cert-file ${dir}/tls.crt`],
-      ...[`tls-key-file ${dir}/tls.key`, 'tls-auth-clients optional'],
-      ...[`tls-cluster ${required}`, `tls-replication ${required}`],
-    ];
+    return this.tlsDir === undefined
+      ? [`port ${this.port}`]
+      : tlsDirectives(
+          this.clientPort,
+          tlsFilesIn(join(this.loginDir(ordinal), 'tls')),
+          this.tlsRequired,
+        );
   }
 
   /** The port for clients, with TLS where the pods have a certificate. */
@@ -225,25 +223,8 @@ export class Pods {
   private connection(): Pick<RedisOptions, 'username' | 'password' | 'tls'> {
     return {
       ...this.admin,
-      ...(this.tlsFiles ? { tls: tlsOptions({ ca: this.tlsFiles.ca }) } : {}),
+      ...(this.tlsDir ? { tls: tlsOptions({ ca: tlsFilesIn(this.tlsDir).ca }) } : {}),
     };
-  }
-
-  private tlsArguments(): string[] {
-    if (!this.tlsFiles) return [];
-    const { ca, cert, key } = this.tlsFiles;
-    return ['--cacert', ca, '--cert', cert, '--key', key];
-  }
-
-  private get tlsFiles(): Required<TlsFiles> | undefined {
-    const { tlsDir } = this;
-    return tlsDir === undefined
-      ? undefined
-      : {
-          ca: join(tlsDir, 'ca.crt'),
-          cert: join(tlsDir, 'tls.crt'),
-          key: join(tlsDir, 'tls.key'),
-        };
   }
 
   /** Writes a file to the volume of a pod. */
@@ -292,21 +273,8 @@ export class Pods {
   }
 
   /** Waits until every node is ok, has the others and no more at their addresses, and is in sync. */
-  async healthy(): Promise<void> {
-    await until('the cluster is healthy', async () => {
-      const views = await Promise.all(
-        this.all.map(async ({ client }) =>
-          [await client.cluster('INFO'), await client.cluster('NODES'), await client.info()].join(),
-        ),
-      );
-      return views.every(
-        (view) =>
-          view.includes('cluster_state:ok') &&
-          view.includes(`cluster_known_nodes:${this.all.length}\r`) &&
-          this.all.every(({ address }) => view.includes(` ${address}:`)) &&
-          !/,fail|handshake|noaddr|disconnected|master_link_status:down/.test(view),
-      );
-    });
+  healthy(): Promise<void> {
+    return untilHealthy(this.all);
   }
 
   close(): void {
