@@ -55,10 +55,8 @@ number=$(echo "$version" | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
 [ -n "$number" ] || fail "$REDIS_SERVER --version says \"$version\", which has no version"
 echo "test-engine: ${version%% sha=*}"
 
-set -- test/integration/formation test/integration/command.test.ts
+set -- test/integration/formation test/integration/command.test.ts test/integration/run-node-shard-ids.test.ts
 if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
-# Shard ids are written to nodes.conf from 7.2 on.
-if is_at_least 7 2; then set -- "$@" test/integration/run-node-shard-ids.test.ts; fi
 # Servers that move slots by themselves: Redis from 8.4, Valkey from 9.0; there is no Valkey 8.4.
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
 npm run --silent bundle

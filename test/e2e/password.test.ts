@@ -11,10 +11,17 @@ import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { kubectl } from './kubectl';
 import { manifest } from './manifest';
-import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  setSecret,
+  shell,
+} from './namespace';
 import { engine, NODES, redisCluster } from './redis-cluster';
 
-/** Kubernetes takes more than a minute to bring a changed Secret into pods. */
+/** Kubernetes may take minutes to bring a changed Secret into pods. */
 const SECRET_LIMIT_MS = 240_000;
 
 const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
@@ -30,11 +37,9 @@ function withPassword(namespace: string): string {
   });
 }
 
-async function setPassword(namespace: string, password: string): Promise<void> {
-  const stringData = { password };
-  const metadata = { name: 'login' };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
-  await apply(namespace, JSON.stringify(secret));
+/** Changes the password for the nodes and the keeper. */
+function setPassword(namespace: string, password: string): Promise<void> {
+  return setSecret(namespace, 'login', { password }, 'app.kubernetes.io/instance=redis');
 }
 
 function target(namespace: string): Target {

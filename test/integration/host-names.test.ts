@@ -1,3 +1,4 @@
+import { serverVersion } from '../support/find-server';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
 import { Pods } from './run-node/pods';
@@ -12,12 +13,10 @@ describe('the nodes of a cluster', () => {
    * From Redis 7.2 on and on Valkey, the first message of a server that was restarted has no name in
    * it, and its peers forget the name until the next one: they tell `?` in its place for a moment.
    */
-  let forgetsNames = false;
+  const forgetsNames = parseFloat(serverVersion()) >= 7.2;
   beforeAll(async () => {
     pods = await Pods.cluster('dash', { net: 5 });
     endpoints = new ToldEndpoints(pods);
-    const info = await pods.all[0].client.info('server');
-    forgetsNames = Number(/redis_version:(\d+\.\d+)/.exec(info)?.[1]) >= 7.2;
   });
   afterAll(() => {
     endpoints.stop();

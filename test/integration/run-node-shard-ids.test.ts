@@ -6,7 +6,7 @@ import { Pods } from './run-node/pods';
 jest.setTimeout(90_000);
 
 // From 7.2 on, servers write shard ids to nodes.conf.
-const withShardIds = Number.parseFloat(serverVersion()) >= 7.2 ? test : test.skip;
+const withShardIds = parseFloat(serverVersion()) >= 7.2 ? test : test.skip;
 
 withShardIds(
   'a replica whose nodes.conf has another shard id than that of its primary starts',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
 
@@ -38,7 +39,7 @@ test('a peer that has just met the others does not know whose the slots are', ()
 });
 
 /** What unify_shard_ids makes of nodes.conf. */
-function unified(lines: readonly string[]): { lines: string[]; log: string } {
+function unified(shell: string, lines: readonly string[]): { lines: string[]; log: string } {
   const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
   const file = join(directory, 'nodes.conf');
   writeFileSync(file, `${lines.join('\n')}\n`);
@@ -46,44 +47,55 @@ function unified(lines: readonly string[]): { lines: string[]; log: string } {
     set -u
     . ${SCRIPTS}/query.sh
     . ${SCRIPTS}/before-start.sh
-    NODES_CONF=nodes.conf
+    NODES_CONF=${file}
     log() { echo "$1"; }
     unify_shard_ids
   `;
-  const options = { encoding: 'utf8', timeout: 10_000, cwd: directory } as const;
-  const log = execFileSync('sh', ['-c', script], options).trim();
+  const { status, stdout } = inShell(shell, script);
+  expect(status).toBe(0);
   const written = readFileSync(file, 'utf8').trimEnd().split('\n');
   rmSync(directory, { recursive: true });
-  return { lines: written, log };
+  return { lines: written, log: stdout.trim() };
 }
 
-describe('a replica in nodes.conf has the shard id of its primary', () => {
-  const PRIMARY =
-    'a 10.0.0.1:6379@16379,redis-0.nodes,shard-id=1a,tls-port=0 master - 0 0 1 connected 0-16383';
-  const OTHER = 'b 10.0.0.2:6379@16379,,shard-id=2b master - 0 0 2 connected';
-  const VARS = 'vars currentEpoch 2 lastVoteEpoch 0';
+describe.each(SHELLS)(
+  'under %s, a replica in nodes.conf has the shard id of its primary',
+  (shell) => {
+    const PRIMARY =
+      'a 10.0.0.1:6379@16379,redis-0.nodes,shard-id=1a,tls-port=0 master - 0 0 1 connected 0-16383';
+    const OTHER = 'b 10.0.0.2:6379@16379,,shard-id=2b master - 0 0 2 connected';
+    const VARS = 'vars currentEpoch 2 lastVoteEpoch 0';
 
-  test.each([
-    [
-      'which has another',
-      ',redis-3.nodes,shard-id=3c,tls-port=0',
-      ',redis-3.nodes,shard-id=1a,tls-port=0',
-    ],
-    ['of which it is this node', ',,tls-port=0,shard-id=3c', ',,tls-port=0,shard-id=1a', 'myself,'],
-    ['and one that has none gets none', ',redis-3.nodes', ',redis-3.nodes'],
-  ])('%s', (_, before, after, flags = '') => {
-    const replica = (aux: string): string =>
-      `c 10.0.0.3:6379@16379${aux} ${flags}slave a 0 0 1 connected`;
-    expect(unified([replica(before), PRIMARY, OTHER, VARS]).lines).toEqual([
-      replica(after),
-      PRIMARY,
-      OTHER,
-      VARS,
-    ]);
-  });
+    test.each([
+      [
+        'which has another',
+        ',redis-3.nodes,shard-id=3c,tls-port=0',
+        ',redis-3.nodes,shard-id=1a,tls-port=0',
+      ],
+      [
+        'of which it is this node',
+        ',,tls-port=0,shard-id=3c',
+        ',,tls-port=0,shard-id=1a',
+        'myself,',
+      ],
+      ['and one that has none gets none', ',redis-3.nodes', ',redis-3.nodes'],
+    ])('%s', (_, before, after, flags = '') => {
+      const replica = (aux: string): string =>
+        `c 10.0.0.3:6379@16379${aux} ${flags}slave a 0 0 1 connected`;
+      expect(unified(shell, [replica(before), PRIMARY, OTHER, VARS]).lines).toEqual([
+        replica(after),
+        PRIMARY,
+        OTHER,
+        VARS,
+      ]);
+    });
 
-  test('and the file stays as it is where they agree, and no line is logged', () => {
-    const replica = 'c 10.0.0.3:6379@16379,,shard-id=1a slave a 0 0 1 connected';
-    expect(unified([PRIMARY, replica, VARS])).toEqual({ lines: [PRIMARY, replica, VARS], log: '' });
-  });
-});
+    test('and the file stays as it is where they agree, and no line is logged', () => {
+      const replica = 'c 10.0.0.3:6379@16379,,shard-id=1a slave a 0 0 1 connected';
+      expect(unified(shell, [PRIMARY, replica, VARS])).toEqual({
+        lines: [PRIMARY, replica, VARS],
+        log: '',
+      });
+    });
+  },
+);
