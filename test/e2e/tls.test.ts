@@ -10,7 +10,14 @@ import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { kubectl } from './kubectl';
 import { manifest } from './manifest';
-import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
+import {
+  apply,
+  bootstrapped,
+  createNamespace,
+  deleteNamespace,
+  setSecret,
+  shell,
+} from './namespace';
 import { engine, NODES } from './redis-cluster';
 
 /** Kubernetes takes more than a minute to bring a changed Secret into pods. */
@@ -41,11 +48,8 @@ function cluster(shards: number): string {
   });
 }
 
-async function setCertificate(options: CertificateOptions = {}): Promise<void> {
-  const stringData = ca.secret({ names, ...options });
-  const metadata = { name: 'certificate' };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
-  await apply(namespace, JSON.stringify(secret));
+function setCertificate(options: CertificateOptions = {}): Promise<void> {
+  return setSecret(namespace, 'certificate', ca.secret({ names, ...options }), NODES);
 }
 
 /** Clients write while something happens, and every call succeeds. */

@@ -6,6 +6,7 @@ import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topo
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { OptionTable, requireOptions } from '../common/option-table';
+import { requireAccessForClaims, requireJobForClaims } from './claim-checks';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { Monitoring } from '../monitoring/monitoring';
@@ -228,25 +229,5 @@ export class RedisStatefulSet
       ...manifest,
       spec: { ...manifest.spec, volumeClaimTemplates: [claimTemplate(this._claim)] },
     };
-  }
-}
-
-/** Refuses to leave claims to a Job that gives up no pods. */
-function requireJobForClaims(deletesClaims: boolean, scaling: Scaling): void {
-  if (deletesClaims && scaling._isByManifest) {
-    throw new Error(
-      'deleteVolumesOnScaleDown is true, and with Scaling.byManifest no Job knows which pods were ' +
-        'emptied; leave it out and delete the volume claims by hand, or use Scaling.byJob()',
-    );
-  }
-}
-
-/** Refuses to have claims expanded by a Job that cannot reach them. */
-function requireAccessForClaims({ expandTo }: VolumeClaim, scaling: Scaling): void {
-  if (expandTo && !scaling._apiAccess) {
-    throw new Error(
-      `expandStorageTo is ${expandTo.asString()}, and the Job has no access to the Kubernetes API; ` +
-        'give Scaling.byManifest apiAccess, or use Scaling.byJob()',
-    );
   }
 }

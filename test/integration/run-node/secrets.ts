@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownUsers } from '../../../src/constructs/pods/own-users';
 import { Engine } from '../../../src/engine/engine';
@@ -52,10 +52,11 @@ export class Secrets {
     return join(this.dir, `secret-${ordinal}`);
   }
 
-  /** What a pod with these users has in its environment. */
+  /** What a pod with these users has in its environment; with none, where nobody has a password. */
   env(ordinal: number, users: readonly User[], defaultUser: boolean): NodeJS.ProcessEnv {
     const directory = join(this.dir, `login-${ordinal}`);
     mkdirSync(directory, { recursive: true });
+    if (!existsSync(this.directory(ordinal))) return { LOGIN_DIR: directory };
     const library = [...this.library].map(
       ([name, words]) => `${name} login/password ${words.join(' ')}`,
     );

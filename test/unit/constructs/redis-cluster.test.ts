@@ -8,18 +8,9 @@ import {
   PodSecurity,
   RedisCluster,
   RedisClusterProps,
-  Scaling,
   Tls,
 } from '../../../src';
-import {
-  expectNoAccess,
-  Manifest,
-  manifest,
-  manifests,
-  podOptions,
-  text,
-  withoutProgram,
-} from './synth';
+import { Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
 
 function chartWith(props?: RedisClusterProps, chart = Testing.chart()): Chart {
   new RedisCluster(chart, 'redis', props);
@@ -173,37 +164,6 @@ describe('the PodDisruptionBudget', () => {
     const redis = new RedisCluster(chart, 'redis', { podDisruptionBudget: false });
     expect(redis.podDisruptionBudget).toBeUndefined();
     expect(manifests(chart, 'PodDisruptionBudget')).toEqual([]);
-  });
-});
-
-describe('the number of pods', () => {
-  test('is left to the Job, which may change it', () => {
-    const chart = chartWith({ shards: 5 });
-    expect(manifest(chart, 'StatefulSet').spec).not.toHaveProperty('replicas');
-    const [role] = manifests(chart, 'Role');
-    expect(role.rules).toContainEqual(
-      expect.objectContaining({ resources: ['statefulsets/scale'], verbs: ['get', 'patch'] }),
-    );
-  });
-
-  test('is in the manifest on request, and then nothing has rights', () => {
-    const chart = chartWith({ shards: 5, scaling: Scaling.byManifest() });
-    expect(manifest(chart, 'StatefulSet').spec.replicas).toBe(10);
-    expectNoAccess(chart, 'Job');
-    expectNoAccess(chart, 'Deployment');
-  });
-
-  test('may stay there until the pods that leave are empty, while clients are told of the others', () => {
-    const chart = Testing.chart();
-    const { nodes } = new RedisCluster(chart, 'redis', {
-      scaling: Scaling.byManifest({ pods: 10 }),
-    });
-    expect(manifest(chart, 'StatefulSet').spec.replicas).toBe(10);
-    for (const kind of ['Job', 'Deployment']) {
-      const { args } = manifest(chart, kind).spec.template.spec.containers[0];
-      expect(args).toEqual(expect.arrayContaining(['--shards=3', '--find=dns', '--pods=10']));
-    }
-    expect(nodes).toHaveLength(6);
   });
 });
 

@@ -206,11 +206,6 @@ describe('refuses', () => {
       'directive "" is not a valid name; write it in lower case, as redis.conf does',
     ],
     [
-      'an empty value',
-      { directives: { save: '' } },
-      'directive save has an empty line; write "" (two quotes) for an empty value',
-    ],
-    [
       'an empty line',
       { directives: { save: '60 1\n' } },
       'directive save has an empty line; write "" (two quotes) for an empty value',
