@@ -81,7 +81,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   ca.close();
-  await deleteNamespace(namespace);
+  if (!process.env.KEEP) await deleteNamespace(namespace);
 });
 
 test('a client without TLS reaches no port', async () => {

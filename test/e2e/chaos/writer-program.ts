@@ -19,7 +19,10 @@ const { values } = parseArgs({
   },
 });
 
-/** A client as an application makes it: nothing is given but the nodes, and how to log in. */
+/**
+ * A client as an application makes it: nothing is given but the nodes, and how to log in. ioredis looks names up
+ * before it connects, and a certificate has no addresses: with TLS it must not.
+ */
 function connect(): Cluster {
   const nodes = values.nodes.split(',').map((node) => {
     const [host, port] = node.split(':');
@@ -27,6 +30,7 @@ function connect(): Cluster {
   });
   const { password, ca } = values;
   const cluster = new Cluster(nodes, {
+    ...(ca === undefined ? {} : { dnsLookup: (host, found) => found(null, host) }),
     redisOptions: {
       ...(password === undefined ? {} : { username: 'default', password }),
       ...(ca === undefined ? {} : { tls: { ca } }),
