@@ -1,7 +1,9 @@
 import { until } from '../support/until';
 import { answer as answerTo, answers as answersTo } from './run-node/log-in';
 import { Pod } from './run-node/pod';
-import { Pods, PodsOptions } from './run-node/pods';
+import { Pods } from './run-node/pods';
+import { PodsOptions } from './run-node/pods-options';
+import { withKeys } from './run-node/with-keys';
 
 jest.setTimeout(90_000);
 
@@ -17,17 +19,8 @@ function answers(pods: Pods, password?: string): Promise<string[]> {
   return answersTo(pods, { password }, 'ping');
 }
 
-/** Does something with a cluster that has the keys, and expects that it has them in the end. */
-async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
-  const pods = await Pods.cluster('busybox', options);
-  try {
-    await pods.each(KEYS, (client, key) => client.set(key, key));
-    await act(pods);
-    await pods.healthy();
-    expect(await pods.each(KEYS, (client, key) => client.get(key))).toEqual(KEYS);
-  } finally {
-    pods.close();
-  }
+function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
+  return withKeys(KEYS, options, act);
 }
 
 test('nodes ask for the password, and log in to each other with it', async () => {

@@ -3,35 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, ClusterOptions, RedisOptions } from 'ioredis';
 import { tlsOptions } from '../../../src/bootstrap/redis/tls-files';
-import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
 import { Commands, Shell } from './commands';
-import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
+import { eachKey } from './each-key';
 import { untilHealthy } from './health';
+import { Pod } from './pod';
+import { PodsOptions } from './pods-options';
+import { runProgram } from './program';
+import { redisConf } from './redis-conf';
 import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
-import { tlsArguments, tlsDirectives, tlsFilesIn } from './tls';
+import { tlsDirectives, tlsFilesIn } from './tls';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
-
-export interface PodsOptions {
-  /** The third number of the addresses. */
-  readonly net?: number;
-  readonly port?: number;
-  /** The replicas of each of the three shards. */
-  readonly replicas?: number;
-  /** More lines of redis.conf. */
-  readonly directives?: readonly string[];
-  /** The directory of the Secret with the certificate. */
-  readonly tlsDir?: string;
-  /** The password in the Secret of each pod. */
-  readonly password?: string;
-  /** Whether clients may log in as the default user. */
-  readonly defaultUser?: boolean;
-  /** The users beside the default one, as in the environment of a node, and their passwords. */
-  readonly users?: readonly User[];
-  /** More arguments of the server. */
-  readonly args?: readonly string[];
-}
 
 /** Pods on the loopback network, with names that resolve to the pod of that name. */
 export class Pods {
@@ -105,22 +88,7 @@ export class Pods {
     const data = this.data(ordinal);
     mkdirSync(data, { recursive: true });
     const conf = join(this.dir, `${name}.conf`);
-    writeFileSync(
-      conf,
-      [
-        ...this.portDirectives(ordinal),
-        `dir ${data}`,
-        'cluster-enabled yes',
-        'cluster-config-file nodes.conf',
-        'cluster-node-timeout 4000',
-        'protected-mode no',
-        'repl-diskless-sync-delay 0',
-        'save ""',
-        'appendonly yes',
-        ...this.directives,
-        '',
-      ].join('\n'),
-    );
+    writeFileSync(conf, redisConf(data, [...this.portDirectives(ordinal), ...this.directives]));
     const command = [
       ...this.commands.shell,
       ...[SCRIPT, this.commands.server, conf],
@@ -189,18 +157,17 @@ export class Pods {
   }
 
   /** Makes one cluster of all pods, as the Job and the keeper do. */
-  async form(more: readonly string[] = []): Promise<string> {
-    const addresses = this.all.map(({ address }) => `${address}:${this.clientPort}`);
-    const replicas = this.options.replicas ?? 1;
-    const login =
-      this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
-    const off = this.defaultUser ? [] : ['--no-default-user'];
-    const tls = this.tlsDir === undefined ? [] : tlsArguments(tlsFilesIn(this.tlsDir));
-    const args = ['--sync-delay', '0', ...login, ...off, ...tls, ...more];
-    const env = this.password === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
-    const { code, output } = await bootstrap(3, replicas, addresses, args, env);
-    if (code !== 0) throw new Error(output);
-    return output;
+  form(more: readonly string[] = []): Promise<string> {
+    return runProgram(
+      this.all.map(({ address }) => `${address}:${this.clientPort}`),
+      {
+        replicas: this.options.replicas ?? 1,
+        passwordDir: this.password === undefined ? undefined : this.secrets.directory(JOB),
+        defaultUser: this.defaultUser,
+        tlsDir: this.tlsDir,
+      },
+      more,
+    );
   }
 
   /** What redis.conf says of ports and TLS. */
@@ -252,24 +219,13 @@ export class Pods {
   }
 
   /** Does something with each key, by way of a cluster client with its own defaults and these options. */
-  async each<T>(
+  each<T>(
     keys: readonly string[],
     act: (client: Cluster, key: string) => Promise<T>,
     options: ClusterOptions = {},
   ): Promise<T[]> {
-    const client = new Cluster(
-      this.all.map(({ address: host }) => ({ host, port: this.clientPort })),
-      {
-        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, ...this.connection() },
-        ...options,
-      },
-    );
-    client.on('error', () => undefined);
-    try {
-      return await Promise.all(keys.map((key) => act(client, key)));
-    } finally {
-      client.disconnect();
-    }
+    const seeds = this.all.map(({ address: host }) => ({ host, port: this.clientPort }));
+    return eachKey(keys, act, seeds, { redisOptions: this.connection(), ...options });
   }
 
   /** Waits until every node is ok, has the others and no more at their addresses, and is in sync. */
