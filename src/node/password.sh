@@ -68,8 +68,8 @@ write_exporter_passwords() {
   quoted=$(printf '%s' "$wanted" | sed 's/["\\]/\\&/g; s/\t/\\t/g')
   scheme=redis: server=localhost:$PORT
   [ -z "$TLS_DIR" ] || scheme=unix: server=$SOCKET
-  printf '{"%s//%s":"%s","%s//default@%s":"%s"}\n' \
-    "$scheme" "$server" "$quoted" "$scheme" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
+  printf '{"%s//%s":"%s","%s//%s@%s":"%s"}\n' "$scheme" "$server" "$quoted" \
+    "$scheme" "$EXPORTER_USER" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
     mv "$EXPORTER_PASSWORDS.new" "$EXPORTER_PASSWORDS"
 }
 

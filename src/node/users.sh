@@ -9,10 +9,11 @@ MANIFEST_USERS_FILE=manifest-users
 
 DEFAULT_USER=default
 
-# As whom this script and the readiness probe log in, and as whom nodes do; before Redis 6.0 there is only the default
-# user.
+# As whom this script and the readiness probe log in, as whom nodes do, and as whom redis_exporter does; before Redis
+# 6.0 there is only the default user.
 NODE_USER=redis-cluster-node
 REPLICATION_USER=redis-cluster-replication
+EXPORTER_USER=redis-cluster-exporter
 NO_PASSWORD=nopass
 
 # has_users: whether the server has users, as Redis has from 6.0 and Valkey.

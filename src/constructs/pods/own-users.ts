@@ -6,7 +6,10 @@ export const OWN_PREFIX = 'redis-cluster-';
 /** As whom the Job, the keeper and a person's command log in. */
 export const PROGRAM_USER = `${OWN_PREFIX}program`;
 
-/** Of Valkey alone, which moves slots as this user: the target checks each command that brings a key. */
+/** As whom the exporter beside a server logs in. */
+export const EXPORTER_USER = `${OWN_PREFIX}exporter`;
+
+/** Of Valkey alone, which moves slots as the user of replication: the target checks each command. */
 const VALKEY_9 = 'valkey 9.0';
 
 type Command = string | readonly [command: string, since: string];
@@ -19,17 +22,20 @@ interface OwnUser {
 
 /**
  * The users of the library, with the least rights that each needs. Their names are known to run-node.sh. All
- * have the password of `auth`: who is in the pod of a node is on the bus, and has all keys anyway.
+ * have the password of `auth`: who is in the pod of a node is on the bus, and has all keys anyway. The script
+ * takes a new password for them in this order, and uses it once the user of the node has it.
  */
 const OWN_USERS: readonly OwnUser[] = [
   {
     name: PROGRAM_USER,
     keys: ['*'],
     commands: [
-      ...['ping', 'info', 'cluster', 'config|get', 'config|set', 'client|kill'],
+      // All of CLUSTER: its subcommands differ between versions, and a server that does not know one of an ACL
+      // does not start.
+      ...['info', 'cluster', 'config|get', 'config|set', 'client|kill'],
       ...['acl|list', 'acl|setuser', 'acl|save', 'flushall'],
-      // What moves slots: the last ones at the server that gets the keys.
-      ...['eval', 'memory', 'dump', 'migrate', 'select', 'asking', 'restore', 'restore-asking'],
+      // What measures keys and moves them, the last two at the server that gets them.
+      ...['eval', 'memory|usage', 'dump', 'migrate', 'select', 'restore-asking'],
       ['function|list', '7.0'],
       ['function|load', '7.0'],
     ],
@@ -37,13 +43,29 @@ const OWN_USERS: readonly OwnUser[] = [
   {
     name: `${OWN_PREFIX}replication`,
     keys: ['*'],
-    commands: ['ping', 'psync', 'replconf', ['@all', VALKEY_9]],
+    commands: [
+      // What an import writes is any command of data, but none that manages the server.
+      ['@all', VALKEY_9],
+      ['-@admin', VALKEY_9],
+      ['cluster|syncslots', VALKEY_9],
+      // SYNC is for the second connection of a copy that takes two.
+      ...['ping', 'psync', 'sync', 'replconf'],
+    ],
+  },
+  {
+    name: EXPORTER_USER,
+    keys: [],
+    commands: [
+      ...['ping', 'info', 'config|get', 'client|setname', 'cluster|info'],
+      ...['slowlog|get', 'slowlog|len', 'latency|latest'],
+      ['latency|histogram', '7.0'],
+    ],
   },
   {
     name: `${OWN_PREFIX}node`,
     keys: [],
     commands: [
-      ...['ping', 'command', 'info', 'role', 'bgsave', 'config|get', 'config|set'],
+      ...['ping', 'info', 'role', 'bgsave', 'config|get', 'config|set'],
       ...['cluster|nodes', 'cluster|info', 'cluster|myid'],
       ...['cluster|meet', 'cluster|failover', 'cluster|replicate'],
       ...['client|pause', 'client|unpause', 'script|kill'],
@@ -63,7 +85,7 @@ export function ownUsers(engine: Engine): Map<string, string[]> {
         ...commands
           .map((each) => (typeof each === 'string' ? ([each, '6.0'] as const) : each))
           .filter(([, since]) => knows(engine, since))
-          .map(([command]) => `+${command}`),
+          .map(([command]) => (command.startsWith('-') ? command : `+${command}`)),
       ],
     ]),
   );

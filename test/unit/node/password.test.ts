@@ -8,9 +8,24 @@ const SCRIPTS = join(__dirname, '../../../src/node');
 describe.each(SHELLS)('in %s', (shell) => {
   const QUOTES = String.raw`"\ '#x20 $(id) ${'${HOME}'} %s \n é ☃` + '\t';
   test.each([
-    ['of letters', 'secret', '', ['redis://localhost:7000', 'redis://default@localhost:7000']],
-    ['with quotes', QUOTES, '', ['redis://localhost:7000', 'redis://default@localhost:7000']],
-    ['with TLS', 'secret', '/tls', ['unix:///run/socket', 'unix://default@/run/socket']],
+    [
+      'of letters',
+      'secret',
+      '',
+      ['redis://localhost:7000', 'redis://redis-cluster-exporter@localhost:7000'],
+    ],
+    [
+      'with quotes',
+      QUOTES,
+      '',
+      ['redis://localhost:7000', 'redis://redis-cluster-exporter@localhost:7000'],
+    ],
+    [
+      'with TLS',
+      'secret',
+      '/tls',
+      ['unix:///run/socket', 'unix://redis-cluster-exporter@/run/socket'],
+    ],
   ])(
     'redis_exporter gets a password %s, by the address of the server',
     (_, password, tls, urls) => {

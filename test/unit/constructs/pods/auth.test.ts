@@ -27,6 +27,7 @@ const VOLUME = {
     sources: [
       'redis-cluster-program',
       'redis-cluster-replication',
+      'redis-cluster-exporter',
       'redis-cluster-node',
       'default',
     ].map((path) => ({
@@ -67,7 +68,7 @@ test('what the nodes make of it stays in memory', () => {
           {
             name: 'USERS',
             value: text(
-              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+replconf$/m,
+              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+sync \+replconf$/m,
             ),
           },
           { name: 'LOGIN_DIR', value: '/run/redis' },
