@@ -9,11 +9,10 @@ MANIFEST_USERS_FILE=manifest-users
 
 DEFAULT_USER=default
 
-# As whom this script and the readiness probe log in, as whom nodes do, and as whom redis_exporter does; before Redis
-# 6.0 there is only the default user.
+# As whom this script and the readiness probe log in, and as whom nodes do; before Redis 6.0 there is only the default
+# user.
 NODE_USER=redis-cluster-node
 REPLICATION_USER=redis-cluster-replication
-EXPORTER_USER=redis-cluster-exporter
 NO_PASSWORD=nopass
 
 # has_users: whether the server has users, as Redis has from 6.0 and Valkey.
@@ -23,6 +22,7 @@ has_users() {
 
 # user_names: prints the users that have a password in a Secret.
 user_names() {
+  # shellcheck disable=SC2153 # It comes from the environment.
   printf '%s\n' "$USERS" | cut -d ' ' -f 1
 }
 
@@ -111,6 +111,7 @@ other_lines() {
 write_user() {
   valid=$(hashes_in "$(line_of_user "$1")")
   # A client that has no password yet keeps no node from starting.
+  # shellcheck disable=SC2154 # `wanted` comes from password.sh.
   ! read_password "$1" || valid="$valid#$(hash_of "$wanted")"
   rights=$(printf '%s\n' "$USERS" | words_after "$1")
   case $rights in *' '*) rights=${rights#* } ;; *) rights='' ;; esac

@@ -105,7 +105,8 @@ export class Pods {
         PATH: this.commands.path,
         POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
-        ...this.login(ordinal),
+        ...(this.password === undefined ? {} : this.login(ordinal)),
+        ...(this.tlsDir === undefined ? {} : this.tlsEnvironment(ordinal)),
         ...env,
       },
       { port: this.clientPort, ...this.connection() },
@@ -129,12 +130,15 @@ export class Pods {
     return this.defaultUser ? { password } : { username: ADMIN.name, password: ADMIN.password };
   }
 
-  /** What a pod with a password or a certificate has in its environment. */
+  /** What a pod with a password has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    return {
-      ...this.secrets.env(ordinal, this.users, this.defaultUser),
-      ...(this.tlsDir ? { TLS_DIR: this.tlsDir } : {}),
-    };
+    const directory = this.loginDir(ordinal);
+    return { ...this.secrets.env(ordinal, this.users, this.defaultUser), LOGIN_DIR: directory };
+  }
+
+  /** What a pod with a certificate has in its environment. */
+  private tlsEnvironment(ordinal: number): NodeJS.ProcessEnv {
+    return { TLS_DIR: this.tlsDir, LOGIN_DIR: this.loginDir(ordinal) };
   }
 
   /** Takes what a pod has in memory, as the end of the pod does. */
@@ -143,7 +147,9 @@ export class Pods {
   }
 
   private loginDir(ordinal: number): string {
-    return join(this.dir, `login-${ordinal}`);
+    const directory = join(this.dir, `login-${ordinal}`);
+    mkdirSync(directory, { recursive: true });
+    return directory;
   }
 
   /** Lets the name of a pod resolve to an address. */

@@ -54,8 +54,6 @@ export class Secrets {
 
   /** What a pod with these users has in its environment. */
   env(ordinal: number, users: readonly User[], defaultUser: boolean): NodeJS.ProcessEnv {
-    const directory = join(this.dir, `login-${ordinal}`);
-    mkdirSync(directory, { recursive: true });
     const library = [...this.library].map(
       ([name, words]) => `${name} login/password ${words.join(' ')}`,
     );
@@ -63,7 +61,6 @@ export class Secrets {
     return {
       PASSWORD_DIR: this.directory(ordinal),
       USERS: [...library, ...(defaultUser ? ['default login/password'] : []), ...lines].join('\n'),
-      LOGIN_DIR: directory,
     };
   }
 }
