@@ -53,6 +53,7 @@ function withUser(more: readonly string[] = []): string {
       containers: [
         {
           image: engine.image,
+          imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
           command: ['sleep', 'infinity'],
           resources: {
             cpu: { request: kplus.Cpu.millis(10) },

@@ -122,3 +122,19 @@ test('a cluster that serves goes over to it, and back', async () => {
     pods.close();
   }
 });
+
+test('a right that the user of the program lacks is named, with what to do', async () => {
+  const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
+  try {
+    await pods.all[0].client.call('ACL', 'SETUSER', 'redis-cluster-program', '-acl');
+    await expect(pods.form(['--deadline', '2'])).rejects.toThrow(
+      /does not let user redis-cluster-program send ACL(\|LIST)?: apply the manifest/,
+    );
+    await pods.all[0].stop();
+    await pods.start(0).client.ping();
+    await pods.healthy();
+    expect(await pods.form()).toContain('Healthy');
+  } finally {
+    pods.close();
+  }
+});
