@@ -40,10 +40,17 @@ replication_user() {
   fi
 }
 
-# first_replication_user: prints the same for the start. In a cluster that gets its first password, some nodes know no
-# other user than the default one, and take that with any password.
+# first_replication_user: prints the same for the start, when no peer was asked. In a cluster that gets its first
+# password, some nodes know no other user than the default one, and take that with any password; in one that is about to
+# ask for none, it may be off on some.
 first_replication_user() {
-  if is_open; then echo "$DEFAULT_USER"; else replication_user; fi
+  if [ "$LOGIN_USER" != "$DEFAULT_USER" ] && [ "$PASSWORD_REQUIRED" = no ]; then
+    echo "$REPLICATION_USER"
+  elif is_open; then
+    echo "$DEFAULT_USER"
+  else
+    replication_user
+  fi
 }
 
 # is_open: whether clients need no password, by what the file of users says.

@@ -138,3 +138,25 @@ test('a right that the user of the program lacks is named, with what to do', asy
     pods.close();
   }
 });
+
+test('a cluster without the default user goes over to one that asks for no password', async () => {
+  const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
+  try {
+    await pods.each(SHOP_KEYS, (client, key) => client.set(key, key));
+    pods.defaultUser = true;
+    for (const { ordinal } of [...pods.all].reverse()) {
+      await pods.all[ordinal].stop();
+      pods.start(ordinal, undefined, { RESTART_AFTER: '0', PASSWORD_REQUIRED: 'no' });
+      await pods.healthy();
+    }
+    expect(await answers(pods, {}, 'ping')).toEqual(['PONG']);
+    expect(await answers(pods, asShop(), 'ping')).toEqual(['PONG']);
+    expect(await pods.each(SHOP_KEYS, (client, key) => client.get(key))).toEqual(SHOP_KEYS);
+    await until('nodes log in as the default user', async () => {
+      const users = await answers(pods, {}, 'config', 'get', 'masteruser');
+      return users.join() === 'masteruser,default';
+    });
+  } finally {
+    pods.close();
+  }
+});

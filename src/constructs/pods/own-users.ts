@@ -1,4 +1,4 @@
-import { Engine, EngineFamily } from '../../engine/engine';
+import { Engine } from '../../engine/engine';
 
 /** The names of users with this beginning are for the library. */
 export const OWN_PREFIX = 'redis-cluster-';
@@ -8,6 +8,9 @@ export const PROGRAM_USER = `${OWN_PREFIX}program`;
 
 /** As whom the exporter beside a server logs in. */
 export const EXPORTER_USER = `${OWN_PREFIX}exporter`;
+
+/** Of Valkey alone, whose replicas may copy by two connections, the second of which sends SYNC. */
+const VALKEY_8 = 'valkey 8.0';
 
 /** Of Valkey alone, which moves slots as the user of replication: the target checks each command. */
 const VALKEY_9 = 'valkey 9.0';
@@ -48,8 +51,8 @@ const OWN_USERS: readonly OwnUser[] = [
       ['@all', VALKEY_9],
       ['-@admin', VALKEY_9],
       ['cluster|syncslots', VALKEY_9],
-      // SYNC is for the second connection of a copy that takes two.
-      ...['ping', 'psync', 'sync', 'replconf'],
+      ...['ping', 'psync', 'replconf'],
+      ['sync', VALKEY_8],
     ],
   },
   {
@@ -92,6 +95,6 @@ export function ownUsers(engine: Engine): Map<string, string[]> {
 }
 
 function knows(engine: Engine, since: string): boolean {
-  const isValkey = engine.family === EngineFamily.VALKEY;
-  return since === VALKEY_9 ? isValkey && engine.atLeast('9.0') : engine.atLeast(since);
+  const [version, family = engine.family] = since.split(' ').reverse();
+  return engine.family === family && engine.atLeast(version);
 }

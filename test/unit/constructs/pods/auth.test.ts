@@ -68,7 +68,7 @@ test('what the nodes make of it stays in memory', () => {
           {
             name: 'USERS',
             value: text(
-              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+sync \+replconf$/m,
+              /^redis-cluster-replication login\/password ~\* \+ping \+psync \+replconf$/m,
             ),
           },
           { name: 'LOGIN_DIR', value: '/run/redis' },
