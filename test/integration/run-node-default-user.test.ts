@@ -6,6 +6,7 @@ import { answer, answers } from './run-node/log-in';
 import { Pods } from './run-node/pods';
 import { ADMIN } from './run-node/secrets';
 import { asShop, roll, shop, SHOP_KEYS, SHOP_RIGHTS } from './run-node/shop';
+import { testWithUsers } from './run-node/with-users';
 
 jest.setTimeout(90_000);
 
@@ -34,7 +35,7 @@ const OFF = {
   users: [ADMIN, shop('first', `${SHOP_RIGHTS} +multi +exec`)],
 };
 
-test('clients are other users, and a restart keeps transactions', async () => {
+testWithUsers('clients are other users, and a restart keeps transactions', async () => {
   const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
   try {
     expect(await answers(pods, {}, 'ping')).toEqual(['NOAUTH']);
@@ -77,7 +78,7 @@ test('clients are other users, and a restart keeps transactions', async () => {
   }
 });
 
-test('slots move, and nodes leave', async () => {
+testWithUsers('slots move, and nodes leave', async () => {
   const users = [ADMIN, shop()];
   const pods = await Pods.cluster('busybox', { password: 'main', ...OFF, users, replicas: 2 });
   try {
@@ -93,7 +94,7 @@ test('slots move, and nodes leave', async () => {
   }
 });
 
-test('a cluster that serves goes over to it, and back', async () => {
+testWithUsers('a cluster that serves goes over to it, and back', async () => {
   const pods = await Pods.cluster('busybox', { password: 'main', ...OFF, defaultUser: true });
   try {
     pods.defaultUser = false;
@@ -123,7 +124,7 @@ test('a cluster that serves goes over to it, and back', async () => {
   }
 });
 
-test('a right that the user of the program lacks is named, with what to do', async () => {
+testWithUsers('a right that the user of the program lacks is named, with what to do', async () => {
   const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
   try {
     await pods.all[0].client.call('ACL', 'SETUSER', 'redis-cluster-program', '-acl');
@@ -139,24 +140,27 @@ test('a right that the user of the program lacks is named, with what to do', asy
   }
 });
 
-test('a cluster without the default user goes over to one that asks for no password', async () => {
-  const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
-  try {
-    await pods.each(SHOP_KEYS, (client, key) => client.set(key, key));
-    pods.defaultUser = true;
-    for (const { ordinal } of [...pods.all].reverse()) {
-      await pods.all[ordinal].stop();
-      pods.start(ordinal, undefined, { RESTART_AFTER: '0', PASSWORD_REQUIRED: 'no' });
-      await pods.healthy();
+testWithUsers(
+  'a cluster without the default user goes over to one that asks for no password',
+  async () => {
+    const pods = await Pods.cluster('busybox', { password: 'main', ...OFF });
+    try {
+      await pods.each(SHOP_KEYS, (client, key) => client.set(key, key));
+      pods.defaultUser = true;
+      for (const { ordinal } of [...pods.all].reverse()) {
+        await pods.all[ordinal].stop();
+        pods.start(ordinal, undefined, { RESTART_AFTER: '0', PASSWORD_REQUIRED: 'no' });
+        await pods.healthy();
+      }
+      expect(await answers(pods, {}, 'ping')).toEqual(['PONG']);
+      expect(await answers(pods, asShop(), 'ping')).toEqual(['PONG']);
+      expect(await pods.each(SHOP_KEYS, (client, key) => client.get(key))).toEqual(SHOP_KEYS);
+      await until('nodes log in as the default user', async () => {
+        const users = await answers(pods, {}, 'config', 'get', 'masteruser');
+        return users.join() === 'masteruser,default';
+      });
+    } finally {
+      pods.close();
     }
-    expect(await answers(pods, {}, 'ping')).toEqual(['PONG']);
-    expect(await answers(pods, asShop(), 'ping')).toEqual(['PONG']);
-    expect(await pods.each(SHOP_KEYS, (client, key) => client.get(key))).toEqual(SHOP_KEYS);
-    await until('nodes log in as the default user', async () => {
-      const users = await answers(pods, {}, 'config', 'get', 'masteruser');
-      return users.join() === 'masteruser,default';
-    });
-  } finally {
-    pods.close();
-  }
-});
+  },
+);

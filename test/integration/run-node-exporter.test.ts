@@ -5,6 +5,7 @@ import { until } from '../support/until';
 import { expectNothingDenied } from './run-node/denied';
 import { Pods } from './run-node/pods';
 import { ADMIN } from './run-node/secrets';
+import { testWithUsers } from './run-node/with-users';
 
 jest.setTimeout(90_000);
 
@@ -37,7 +38,7 @@ async function metrics(pods: Pods): Promise<string> {
   }
 }
 
-test('an exporter sees all that it asks for, without the default user', async () => {
+testWithUsers('an exporter sees all that it asks for, without the default user', async () => {
   const options = { password: 'main', defaultUser: false, users: [ADMIN] };
   const pods = await Pods.cluster('busybox', { net: 44, ...options });
   try {

@@ -5,12 +5,12 @@ import { Pods } from './run-node/pods';
 import { PodsOptions } from './run-node/pods-options';
 import { ADMIN } from './run-node/secrets';
 import { asShop, shop, SHOP_KEYS } from './run-node/shop';
+import { testWithUsers } from './run-node/with-users';
 
 jest.setTimeout(120_000);
 
 const OFF: PodsOptions = { password: 'main', defaultUser: false, users: [ADMIN, shop()] };
 const VERSION = parseFloat(serverVersion());
-const testWithUsers = VERSION >= 6 ? test : test.skip;
 
 /** The directive with which a replica takes its copy by a connection beside that of the stream. */
 const TWO_CONNECTIONS = isValkey()

@@ -1,5 +1,7 @@
+import { PROGRAM_USER } from '../../../src/bootstrap/cluster/login';
 import { bootstrap } from '../../support/program';
 import { tlsArguments, tlsFilesIn } from './tls';
+import { HAS_USERS } from './with-users';
 
 /** How the program reaches the servers, and what it makes of them. */
 export interface ProgramOptions {
@@ -22,7 +24,7 @@ export async function runProgram(
   const off = defaultUser ? [] : ['--no-default-user'];
   const tls = tlsDir === undefined ? [] : tlsArguments(tlsFilesIn(tlsDir));
   const args = ['--sync-delay', '0', ...login, ...off, ...tls, ...more];
-  const env = passwordDir === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
+  const env = passwordDir === undefined || !HAS_USERS ? {} : { REDIS_USERNAME: PROGRAM_USER };
   const { code, output } = await bootstrap(3, replicas, addresses, args, env);
   if (code !== 0) throw new Error(output);
   return output;
