@@ -59,7 +59,9 @@ set -- test/integration/formation test/integration/command.test.ts test/integrat
 if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
 # Servers that move slots by themselves: Redis from 8.4, Valkey from 9.0; there is no Valkey 8.4.
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
+# Those that need users skip themselves before 6.0.
+set -- "$@" test/integration/run-node-password.test.ts test/integration/run-node-users.test.ts \
+  test/integration/run-node-user-passwords.test.ts test/integration/run-node-default-user.test.ts \
+  test/integration/run-node-replication-user.test.ts test/integration/run-node-exporter.test.ts
 npm run --silent bundle
 npx --no-install jest "$@"
-# Users, of whom a password is one's, are known from 6.0 on.
-if is_at_least 6 0; then npx --no-install jest test/integration/run-node-password.test.ts -t 'password is|gets a password'; fi

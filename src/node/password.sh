@@ -7,9 +7,13 @@ PASSWORD_INTERVAL_S=2
 # Kubernetes takes no larger one.
 MAX_SECRET_BYTES=1048576
 
+# Redis 5.0 takes no longer password of a client.
+MAX_PASSWORD_BYTES=512
+
 # What the server reads at its start, and what redis_exporter does; the directory is in memory.
 LOGIN_CONF=$LOGIN_DIR/login.conf
 EXPORTER_PASSWORDS=$LOGIN_DIR/exporter.json
+EXPORTER_USER=redis-cluster-exporter
 
 # The password with which this script and the readiness probe log in, and the user as whom they do.
 LOGIN=$LOGIN_DIR/password
@@ -35,12 +39,29 @@ use_passwords() {
 read_password() {
   # Newlines at the end are not of the password: editors and `echo` leave one.
   wanted=$(cat "$PASSWORD_DIR/$1" 2>/dev/null)
+  password="the password of user $1 in the Secret $(secret_of "$1")"
   case $wanted in
     '') objection="waiting for a password of user $1: make the Secret $(secret_of "$1" | sed 's|/| with the key |')" ;;
-    *"$NEWLINE"*) objection="the password of user $1 in the Secret $(secret_of "$1") has several lines: give it one" ;;
-    *) return 0 ;;
+    *"$NEWLINE"*) objection="$password has several lines: give it one" ;;
+    *)
+      bytes=$(($(printf '%s' "$wanted" | wc -c)))
+      if [ "$bytes" -gt "$MAX_PASSWORD_BYTES" ]; then
+        objection="$password has $bytes bytes: give it at most $MAX_PASSWORD_BYTES"
+      elif ! is_text "$PASSWORD_DIR/$1"; then
+        objection="$password is not text in UTF-8, or has control characters: give it another one"
+      else
+        return 0
+      fi
+      ;;
   esac
   return 1
+}
+
+# is_text FILE: whether a file is what clients can send from an environment variable, and newlines.
+is_text() {
+  od -An -v -tx1 "$1" | tr -s '\n' ' ' | grep -q -x -E "(( 09| [2-6].| 7[0-9a-e]| 0a)|\
+ (c2 [ab].|(c[3-9a-f]|d.) [89ab].)| (e0 [ab].|ed [89].|e[1-9a-cef] [89ab].) [89ab].|\
+ (f0 [9ab].|f[1-3] [89ab].|f4 8.) [89ab]. [89ab].)* ?"
 }
 
 # login_arguments: prints the arguments with which the server has the passwords.
@@ -68,8 +89,8 @@ write_exporter_passwords() {
   quoted=$(printf '%s' "$wanted" | sed 's/["\\]/\\&/g; s/\t/\\t/g')
   scheme=redis: server=localhost:$PORT
   [ -z "$TLS_DIR" ] || scheme=unix: server=$SOCKET
-  printf '{"%s//%s":"%s","%s//default@%s":"%s"}\n' \
-    "$scheme" "$server" "$quoted" "$scheme" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
+  printf '{"%s//%s":"%s","%s//%s@%s":"%s"}\n' "$scheme" "$server" "$quoted" \
+    "$scheme" "$EXPORTER_USER" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
     mv "$EXPORTER_PASSWORDS.new" "$EXPORTER_PASSWORDS"
 }
 
@@ -133,6 +154,7 @@ peers() {
 # no password answers all the same.
 print_if_refused() {
   answer=$(
+    # shellcheck disable=SC2034 # ask_by reads it.
     PASSWORD_DIR='' REDISCLI_AUTH=$wanted logs_in_as=$2
     export REDISCLI_AUTH
     ask_by "$TLS_DIR" "$1" "$PORT" ping 2>&1

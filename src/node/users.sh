@@ -22,6 +22,7 @@ has_users() {
 
 # user_names: prints the users that have a password in a Secret.
 user_names() {
+  # shellcheck disable=SC2153 # It comes from the environment.
   printf '%s\n' "$USERS" | cut -d ' ' -f 1
 }
 
@@ -39,10 +40,17 @@ replication_user() {
   fi
 }
 
-# first_replication_user: prints the same for the start. In a cluster that gets its first password, some nodes know no
-# other user than the default one, and take that with any password.
+# first_replication_user: prints the same for the start, when no peer was asked. In a cluster that gets its first
+# password, some nodes know no other user than the default one, and take that with any password; in one that is about to
+# ask for none, it may be off on some.
 first_replication_user() {
-  if is_open; then echo "$DEFAULT_USER"; else replication_user; fi
+  if [ "$LOGIN_USER" != "$DEFAULT_USER" ] && [ "$PASSWORD_REQUIRED" = no ]; then
+    echo "$REPLICATION_USER"
+  elif is_open; then
+    echo "$DEFAULT_USER"
+  else
+    replication_user
+  fi
 }
 
 # is_open: whether clients need no password, by what the file of users says.
@@ -110,6 +118,7 @@ other_lines() {
 write_user() {
   valid=$(hashes_in "$(line_of_user "$1")")
   # A client that has no password yet keeps no node from starting.
+  # shellcheck disable=SC2154 # `wanted` comes from password.sh.
   ! read_password "$1" || valid="$valid#$(hash_of "$wanted")"
   rights=$(printf '%s\n' "$USERS" | words_after "$1")
   case $rights in *' '*) rights=${rights#* } ;; *) rights='' ;; esac

@@ -68,7 +68,7 @@ export async function healthy(
 }
 
 async function view(namespace: string, pod: string): Promise<string> {
-  const script = '$cli cluster nodes; $cli cluster info; $cli info replication';
+  const script = '$cli $own cluster nodes; $cli $own cluster info; $cli $own info replication';
   return (await shell(namespace, pod, script)).replaceAll('\r', '');
 }
 

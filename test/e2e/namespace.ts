@@ -38,7 +38,10 @@ export async function bootstrapped(namespace: string): Promise<string> {
   return kubectl(['logs', '-n', namespace, '-l', job[2], '--tail=-1']);
 }
 
-/** Runs a line of shell beside a server; `$cli` is the engine's client. */
+/**
+ * Runs a line of shell beside a server; `$cli` is the engine's client, and `$own` lets it log in as the user of the
+ * node, who may ask and write no keys.
+ */
 export function shell(
   namespace: string,
   pod: string,
@@ -47,7 +50,8 @@ export function shell(
 ): Promise<string> {
   const cli =
     'cli=redis-cli; command -v $cli >/dev/null || cli=valkey-cli; login=/run/redis/password; ' +
-    '[ ! -r $login ] || export REDISCLI_AUTH="$(cat $login)"; ' +
+    '[ ! -r $login ] || export REDISCLI_AUTH="$(cat $login)"; own=""; ' +
+    'user=/run/redis/user; [ ! -r $user ] || own="--user $(cat $user)"; ' +
     'socket=/run/redis/redis.sock; [ ! -S $socket ] || cli="$cli -s $socket";';
   const exec = ['exec', '-i', '-n', namespace, pod, '-c', 'redis', '--'];
   return kubectl([...exec, 'sh', '-c', `${cli} ${script}`], input);

@@ -3,7 +3,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
-import { Pods, PodsOptions } from './run-node/pods';
+import { Pods } from './run-node/pods';
+import { PodsOptions } from './run-node/pods-options';
 
 jest.setTimeout(90_000);
 

@@ -1,7 +1,10 @@
 import { until } from '../support/until';
 import { answer as answerTo, answers as answersTo } from './run-node/log-in';
 import { Pod } from './run-node/pod';
-import { Pods, PodsOptions } from './run-node/pods';
+import { Pods } from './run-node/pods';
+import { PodsOptions } from './run-node/pods-options';
+import { withKeys } from './run-node/with-keys';
+import { testWithUsers } from './run-node/with-users';
 
 jest.setTimeout(90_000);
 
@@ -17,20 +20,11 @@ function answers(pods: Pods, password?: string): Promise<string[]> {
   return answersTo(pods, { password }, 'ping');
 }
 
-/** Does something with a cluster that has the keys, and expects that it has them in the end. */
-async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
-  const pods = await Pods.cluster('busybox', options);
-  try {
-    await pods.each(KEYS, (client, key) => client.set(key, key));
-    await act(pods);
-    await pods.healthy();
-    expect(await pods.each(KEYS, (client, key) => client.get(key))).toEqual(KEYS);
-  } finally {
-    pods.close();
-  }
+function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
+  return withKeys(KEYS, options, act);
 }
 
-test('nodes ask for the password, and log in to each other with it', async () => {
+testWithUsers('nodes ask for the password, and log in to each other with it', async () => {
   await withPods({ net: 30, password: 'first' }, async (pods) => {
     expect(await answers(pods)).toEqual(['NOAUTH']);
     expect(await answers(pods, 'other')).toEqual(['WRONGPASS']);
@@ -49,57 +43,63 @@ test.each([
   });
 });
 
-test('a changed password is taken beside the former one, until every node has it', async () => {
-  await withPods({ net: 31, password: 'first' }, async (pods) => {
-    pods.setPassword('second', [0, 1, 2]);
-    await until('some take it', async () =>
-      (await Promise.all(pods.all.slice(0, 3).map((pod) => answer(pod, pods, 'second')))).every(
-        (each) => each === 'PONG',
-      ),
-    );
-    expect(await answers(pods, 'first')).toEqual(['PONG']);
-    // One of those that have it starts anew while the others do not.
-    await pods.all[2].stop();
-    pods.start(2);
-    await until('it has both', async () => (await answer(pods.all[2], pods, 'first')) === 'PONG');
-    pods.setPassword('second');
-    await until('all log in with it', async () => {
-      const sent = await Promise.all(
-        pods.all.map(({ client }) => client.config('GET', 'masterauth')),
+testWithUsers(
+  'a changed password is taken beside the former one, until every node has it',
+  async () => {
+    await withPods({ net: 31, password: 'first' }, async (pods) => {
+      pods.setPassword('second', [0, 1, 2]);
+      await until('some take it', async () =>
+        (await Promise.all(pods.all.slice(0, 3).map((pod) => answer(pod, pods, 'second')))).every(
+          (each) => each === 'PONG',
+        ),
       );
-      return sent.every((reply) => reply[1] === 'second');
+      expect(await answers(pods, 'first')).toEqual(['PONG']);
+      // One of those that have it starts anew while the others do not.
+      await pods.all[2].stop();
+      pods.start(2);
+      await until('it has both', async () => (await answer(pods.all[2], pods, 'first')) === 'PONG');
+      pods.setPassword('second');
+      await until('all log in with it', async () => {
+        const sent = await Promise.all(
+          pods.all.map(({ client }) => client.config('GET', 'masterauth')),
+        );
+        return sent.every((reply) => reply[1] === 'second');
+      });
+      expect(await answers(pods, 'first')).toEqual(['PONG']);
+      expect(await pods.form()).not.toContain('EndingFormerPassword');
+      expect(await pods.form(NOW)).toContain('EndingFormerPassword');
+      expect(await answers(pods, 'first')).toEqual(['WRONGPASS']);
+      expect(await answers(pods, 'second')).toEqual(['PONG']);
+      // A connection stays logged in, and what has ended does not come back.
+      await pods.all[0].client.ping();
+      await pods.all[5].stop();
+      await pods.start(5).client.ping();
+      expect(await answers(pods, 'first')).toEqual(['WRONGPASS']);
     });
-    expect(await answers(pods, 'first')).toEqual(['PONG']);
-    expect(await pods.form()).not.toContain('EndingFormerPassword');
-    expect(await pods.form(NOW)).toContain('EndingFormerPassword');
-    expect(await answers(pods, 'first')).toEqual(['WRONGPASS']);
-    expect(await answers(pods, 'second')).toEqual(['PONG']);
-    // A connection stays logged in, and what has ended does not come back.
-    await pods.all[0].client.ping();
-    await pods.all[5].stop();
-    await pods.start(5).client.ping();
-    expect(await answers(pods, 'first')).toEqual(['WRONGPASS']);
-  });
-});
+  },
+);
 
-test('a cluster that serves gets a password, and clients that have none yet go on', async () => {
-  await withPods({ net: 32 }, async (pods) => {
-    pods.setPassword('first');
-    for (const { ordinal } of [...pods.all].reverse()) {
-      await pods.all[ordinal].stop();
-      pods.password = undefined;
-      pods.start(ordinal, undefined, { RESTART_AFTER: '0', ...pods.login(ordinal) });
-      await pods.healthy();
-    }
-    expect(await answers(pods)).toEqual(['PONG']);
-    pods.password = 'first';
-    await pods.form(NOW);
-    expect(await answers(pods)).toEqual(['NOAUTH']);
-    expect(await answers(pods, 'first')).toEqual(['PONG']);
-  });
-});
+testWithUsers(
+  'a cluster that serves gets a password, and clients that have none yet go on',
+  async () => {
+    await withPods({ net: 32 }, async (pods) => {
+      pods.setPassword('first');
+      for (const { ordinal } of [...pods.all].reverse()) {
+        await pods.all[ordinal].stop();
+        pods.password = undefined;
+        pods.start(ordinal, undefined, { RESTART_AFTER: '0', ...pods.login(ordinal) });
+        await pods.healthy();
+      }
+      expect(await answers(pods)).toEqual(['PONG']);
+      pods.password = 'first';
+      await pods.form(NOW);
+      expect(await answers(pods)).toEqual(['NOAUTH']);
+      expect(await answers(pods, 'first')).toEqual(['PONG']);
+    });
+  },
+);
 
-test('a pod waits for a password, and says which Secret has none', async () => {
+testWithUsers('a pod waits for a password, and says which Secret has none', async () => {
   await withPods({ net: 33, password: 'first' }, async (pods) => {
     const replica = await pods.find('slave');
     await replica.stop();

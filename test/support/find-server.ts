@@ -24,6 +24,14 @@ export function findServer(env: NodeJS.ProcessEnv = process.env): string {
 
 /** The version of that server, as `7.0.15`. */
 export function serverVersion(): string {
-  const { stdout } = spawnSync(findServer(), ['--version'], { encoding: 'utf8' });
-  return /v=(\S+)/.exec(stdout)?.[1] ?? '';
+  return /v=(\S+)/.exec(versionText())?.[1] ?? '';
+}
+
+/** Whether that server is Valkey. */
+export function isValkey(): boolean {
+  return versionText().startsWith('Valkey');
+}
+
+function versionText(): string {
+  return spawnSync(findServer(), ['--version'], { encoding: 'utf8' }).stdout;
 }

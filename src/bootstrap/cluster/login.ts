@@ -1,6 +1,9 @@
 /** The user that a server has from its start. */
 export const DEFAULT_USER = 'default';
 
+/** As whom the Job, the keeper and a person's command log in, where the manifest has `auth`. */
+export const PROGRAM_USER = 'redis-cluster-program';
+
 /** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
 export interface NodeLogin {
   /** The users that it has, by their names. */

@@ -6,6 +6,12 @@ import { Problem } from '../cluster/observation';
 import { unlessMissing } from '../util/unless-missing';
 import { Credentials } from './connection';
 
+/** Redis 5.0 takes no longer password of a client. */
+const MAX_PASSWORD_BYTES = 512;
+
+/** All but tabs; run-node.sh takes no password with one either. */
+const CONTROL_CHARACTER = /[^\P{Cc}\t]/u;
+
 /** What the program logs in with, and what others do. */
 export interface Login {
   /** What may work, the newest password first; never empty. */
@@ -82,8 +88,10 @@ export function readPasswords(directory: string): Map<string, string> {
   return new Map(found.filter((each): each is [string, string] => each[1] !== undefined));
 }
 
-/** Reads a password; undefined where there is none. Newlines at its end are not a part of it. */
+/** Reads a password; undefined where there is none that the nodes take. Newlines at its end are not a part of it. */
 function readPassword(file: string): string | undefined {
-  const text = unlessMissing(() => readFileSync(file, 'utf8'))?.replace(/\n+$/, '');
-  return text === '' || text?.includes('\n') ? undefined : text;
+  const bytes = unlessMissing(() => readFileSync(file));
+  const text = bytes?.toString().replace(/\n+$/, '') ?? '';
+  const isText = bytes?.equals(Buffer.from(bytes.toString())) && !CONTROL_CHARACTER.test(text);
+  return text !== '' && isText && Buffer.byteLength(text) <= MAX_PASSWORD_BYTES ? text : undefined;
 }

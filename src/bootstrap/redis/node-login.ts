@@ -1,6 +1,7 @@
 import { DEFAULT_USER, NodeLogin, UserLogin } from '../cluster/login';
 import { Words } from './channel';
 import { hashOf } from './login';
+import { isDenied } from './problem';
 
 /** What is asked for `nodeLogin`. */
 export const LOGIN_QUESTIONS: readonly Words[] = [
@@ -9,9 +10,14 @@ export const LOGIN_QUESTIONS: readonly Words[] = [
   ['CONFIG', 'GET', 'masterauth'],
 ];
 
-/** How clients log in to a server and how it logs in to others; undefined before Redis 6.0. */
-export function nodeLogin([list, masteruser, masterauth]: readonly unknown[]):
-  NodeLogin | undefined {
+/**
+ * How clients log in to a server and how it logs in to others; undefined before Redis 6.0. Throws where the program
+ * may not ask: a password that is changed would never end the former one.
+ */
+export function nodeLogin(replies: readonly unknown[]): NodeLogin | undefined {
+  const denied = replies.find(isDenied);
+  if (denied !== undefined) throw denied;
+  const [list, masteruser, masterauth] = replies;
   if (![list, masteruser, masterauth].every(Array.isArray)) return undefined;
   const [, user] = masteruser as readonly string[];
   const [, password] = masterauth as readonly string[];

@@ -1,6 +1,10 @@
+import { DEFAULT_USER, PROGRAM_USER } from '../cluster/login';
 import { Problem } from '../cluster/observation';
 
 const WRONG_PASSWORD = /WRONGPASS|invalid password|invalid username/;
+
+/** What a server answers to a command, a key or a channel that a user may not have. */
+const DENIED = /NOPERM/;
 
 /** Errors of servers and of the network, what they mean for a pod, and whether waiting is useless. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
@@ -12,11 +16,6 @@ const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [
     WRONG_PASSWORD,
     'refuses the password: give the Job, or REDIS_PASSWORD, the one that the servers have',
-    true,
-  ],
-  [
-    /NOPERM/,
-    'does not let this user manage the cluster: allow it +@all, or the named command',
     true,
   ],
   [
@@ -42,12 +41,32 @@ export function isLoginRefused(error: unknown): boolean {
   return error instanceof Error && WRONG_PASSWORD.test(error.message);
 }
 
-/** What an error means for a pod. One that is not in the list is quoted, and may pass. */
-export function problemOf(error: unknown): Problem {
+/** Whether a server refused what a user has no right to. */
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && DENIED.test(error.message);
+}
+
+/**
+ * What an error means for a pod, where the program logged in as a user. One that is not in the list is quoted,
+ * and may pass.
+ */
+export function problemOf(error: unknown, user = DEFAULT_USER): Problem {
   const raw = error instanceof Error ? [(error as NodeJS.ErrnoException).code, error.message] : [];
   const text = raw.filter(Boolean).join(' ') || String(error);
+  if (DENIED.test(text)) return missingRight(text, user);
   const [, meaning, final] = MEANINGS.find(([pattern]) => pattern.test(text)) ?? [];
   return meaning === undefined
     ? { text: `cannot be seen (${text})`, final: false }
     : { text: final ? `${meaning} (${text})` : meaning, final: final ?? false };
+}
+
+/** The library's own user gets its rights with the manifest, as each pod is rolled; any other from a person. */
+function missingRight(text: string, user: string): Problem {
+  const [, command] = /'([^']+)'/.exec(text) ?? [];
+  const what = command === undefined ? 'have a key or a channel' : `send ${command.toUpperCase()}`;
+  const isOwn = user === PROGRAM_USER;
+  const fix = isOwn
+    ? 'apply the manifest, which has its rights, and let the pod roll'
+    : `allow it ${command === undefined ? '~*' : `+${command}`}, or log in as ${PROGRAM_USER}`;
+  return { text: `does not let user ${user} ${what}: ${fix} (${text})`, final: !isOwn };
 }

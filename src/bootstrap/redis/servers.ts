@@ -66,11 +66,16 @@ export class Servers {
     return build;
   }
 
+  /** As whom the program logs in where it can. */
+  get user(): string | undefined {
+    return this.login.candidates()[0].username;
+  }
+
   /** What the error of a command means; if the connection has failed, that is the cause. */
   problem(client: Redis, error: unknown): Problem {
     const cause = this.causes.get(client) ?? error;
     const refusal = isLoginRefused(cause) ? this.login.refusal : undefined;
-    return refusal ?? problemOf(cause);
+    return refusal ?? problemOf(cause, client.options.username ?? undefined);
   }
 
   close(): void {

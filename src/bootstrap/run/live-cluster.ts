@@ -6,11 +6,12 @@ import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
 import { Command, isForKubernetes, KubernetesCommand } from '../plan/command';
 import { Unavailable } from '../kubernetes/unavailable';
+import { isDenied, problemOf } from '../redis/problem';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
 import { PasswordWatch } from './password-watch';
 import { TlsWatch } from './tls-watch';
-import { UnknownCommands } from './unknown-commands';
+import { RefusedCommands } from './refused-commands';
 import { Clock } from '../util/clock';
 
 /** A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. */
@@ -22,7 +23,7 @@ export function liveCluster(
 ): ClusterClient {
   const history = new MigrationHistory();
   const looks = new Looks();
-  const unknown = new UnknownCommands(clock);
+  const refused = new RefusedCommands(clock);
   const passwords = new PasswordWatch(clock);
   const tlsWatch = new TlsWatch(clock);
   return {
@@ -33,7 +34,7 @@ export function liveCluster(
       const tlsForMs = tlsWatch.look(observed);
       return {
         ...found,
-        pods: unknown.mark(observed),
+        pods: refused.mark(observed),
         passwords: passwords.look(servers.passwordHashes, observed),
         ...(tlsForMs === undefined ? {} : { tlsForMs }),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
@@ -45,12 +46,14 @@ export function liveCluster(
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
       const sent = toServers.filter((command) => command.kind !== 'moveSlots');
       for (const { command, error } of await send(servers, sent, seen.pods)) {
-        unknown.add(seen.pods[command.pod].name, error);
-        lines.push(`${describe(command, seen.pods)} failed: ${error}`);
+        refused.add(seen.pods[command.pod].name, error, servers.user);
+        lines.push(`${describe(command, seen.pods)} failed: ${explained(error, servers.user)}`);
       }
       if (moves.length > 0) {
         lines.push(...(await moveBetweenPods(servers, moves, seen.pods, clock, history)));
-        for (const { source, text } of history.lastFailures) unknown.add(source, text);
+        for (const { source, text } of history.lastFailures) {
+          refused.add(source, text, servers.user);
+        }
       }
       // Pods are given up only once all servers have done what they were told.
       if (lines.length > 0) return lines;
@@ -93,4 +96,10 @@ export interface ClusterClient {
 function messageOf(error: unknown): string {
   if (error instanceof Unavailable) return error.message;
   throw error;
+}
+
+/** An answer that refuses a command, with what to do about a right that is missing. */
+function explained(answer: string, user?: string): string {
+  const error = new Error(answer);
+  return isDenied(error) ? `the server ${problemOf(error, user).text}` : answer;
 }

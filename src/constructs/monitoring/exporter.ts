@@ -4,6 +4,7 @@ import { containerResources } from '../common/container-resources';
 import { envVars } from '../common/env-vars';
 import { containerSecurity } from '../common/security-context';
 import { unlessEmpty } from '../common/unless-empty';
+import { EXPORTER_USER } from '../pods/own-users';
 import { LOGIN_DIR, LOGIN_VOLUME } from '../pods/redis-container';
 import { RedisStatefulSetProps } from '../pods/redis-stateful-set-props';
 import { EXPORTER_PORT } from './monitoring';
@@ -41,7 +42,7 @@ export function exporters(props: RedisStatefulSetProps): kplus.k8s.Container[] {
           REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: 'true',
           ...(auth ? { REDIS_PASSWORD_FILE: PASSWORD_FILE } : {}),
           // With a name beside the password, it logs in to a server that does not ask for one yet.
-          ...(auth && config.engine.atLeast('6.0') ? { REDIS_USER: 'default' } : {}),
+          ...(auth && config.engine.atLeast('6.0') ? { REDIS_USER: EXPORTER_USER } : {}),
         }).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]),
       ),
       ports: [{ name: EXPORTER_PORT, containerPort: port, protocol: 'TCP' }],

@@ -1,4 +1,4 @@
-import { Engine, EngineFamily } from '../../engine/engine';
+import { Engine } from '../../engine/engine';
 
 /** The names of users with this beginning are for the library. */
 export const OWN_PREFIX = 'redis-cluster-';
@@ -6,7 +6,13 @@ export const OWN_PREFIX = 'redis-cluster-';
 /** As whom the Job, the keeper and a person's command log in. */
 export const PROGRAM_USER = `${OWN_PREFIX}program`;
 
-/** Of Valkey alone, which moves slots as this user: the target checks each command that brings a key. */
+/** As whom the exporter beside a server logs in. */
+export const EXPORTER_USER = `${OWN_PREFIX}exporter`;
+
+/** Of Valkey alone, whose replicas may copy by two connections, the second of which sends SYNC. */
+const VALKEY_8 = 'valkey 8.0';
+
+/** Of Valkey alone, which moves slots as the user of replication: the target checks each command. */
 const VALKEY_9 = 'valkey 9.0';
 
 type Command = string | readonly [command: string, since: string];
@@ -19,17 +25,20 @@ interface OwnUser {
 
 /**
  * The users of the library, with the least rights that each needs. Their names are known to run-node.sh. All
- * have the password of `auth`: who is in the pod of a node is on the bus, and has all keys anyway.
+ * have the password of `auth`: who is in the pod of a node is on the bus, and has all keys anyway. The script
+ * takes a new password for them in this order, and uses it once the user of the node has it.
  */
 const OWN_USERS: readonly OwnUser[] = [
   {
     name: PROGRAM_USER,
     keys: ['*'],
     commands: [
-      ...['ping', 'info', 'cluster', 'config|get', 'config|set', 'client|kill'],
+      // All of CLUSTER: its subcommands differ between versions, and a server that does not know one of an ACL
+      // does not start.
+      ...['info', 'cluster', 'config|get', 'config|set', 'client|kill'],
       ...['acl|list', 'acl|setuser', 'acl|save', 'flushall'],
-      // What moves slots: the last ones at the server that gets the keys.
-      ...['eval', 'memory', 'dump', 'migrate', 'select', 'asking', 'restore', 'restore-asking'],
+      // What measures keys and moves them, the last two at the server that gets them.
+      ...['eval', 'memory|usage', 'dump', 'migrate', 'select', 'restore-asking'],
       ['function|list', '7.0'],
       ['function|load', '7.0'],
     ],
@@ -37,13 +46,29 @@ const OWN_USERS: readonly OwnUser[] = [
   {
     name: `${OWN_PREFIX}replication`,
     keys: ['*'],
-    commands: ['ping', 'psync', 'replconf', ['@all', VALKEY_9]],
+    commands: [
+      // What an import writes is any command of data, but none that manages the server.
+      ['@all', VALKEY_9],
+      ['-@admin', VALKEY_9],
+      ['cluster|syncslots', VALKEY_9],
+      ...['ping', 'psync', 'replconf'],
+      ['sync', VALKEY_8],
+    ],
+  },
+  {
+    name: EXPORTER_USER,
+    keys: [],
+    commands: [
+      ...['ping', 'info', 'config|get', 'client|setname', 'cluster|info'],
+      ...['slowlog|get', 'slowlog|len', 'latency|latest'],
+      ['latency|histogram', '7.0'],
+    ],
   },
   {
     name: `${OWN_PREFIX}node`,
     keys: [],
     commands: [
-      ...['ping', 'command', 'info', 'role', 'bgsave', 'config|get', 'config|set'],
+      ...['ping', 'info', 'role', 'bgsave', 'config|get', 'config|set'],
       ...['cluster|nodes', 'cluster|info', 'cluster|myid'],
       ...['cluster|meet', 'cluster|failover', 'cluster|replicate'],
       ...['client|pause', 'client|unpause', 'script|kill'],
@@ -63,13 +88,13 @@ export function ownUsers(engine: Engine): Map<string, string[]> {
         ...commands
           .map((each) => (typeof each === 'string' ? ([each, '6.0'] as const) : each))
           .filter(([, since]) => knows(engine, since))
-          .map(([command]) => `+${command}`),
+          .map(([command]) => (command.startsWith('-') ? command : `+${command}`)),
       ],
     ]),
   );
 }
 
 function knows(engine: Engine, since: string): boolean {
-  const isValkey = engine.family === EngineFamily.VALKEY;
-  return since === VALKEY_9 ? isValkey && engine.atLeast('9.0') : engine.atLeast(since);
+  const [version, family = engine.family] = since.split(' ').reverse();
+  return engine.family === family && engine.atLeast(version);
 }

@@ -1,6 +1,6 @@
 // Writes to a cluster from a pod beside it, for as long as its standard input is open. Each line of
 // it is a request and each line of the output its answer, both JSON; protocol.ts says which.
-//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--password P] [--ca PEM]
+//   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--user U] [--password P] [--ca PEM]
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Cluster } from 'ioredis';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '' },
     writers: { type: 'string', default: '8' },
     replicated: { type: 'boolean', default: false },
+    user: { type: 'string', default: 'default' },
     password: { type: 'string' },
     ca: { type: 'string' },
   },
@@ -28,11 +29,11 @@ function connect(): Cluster {
     const [host, port] = node.split(':');
     return { host, port: Number(port) };
   });
-  const { password, ca } = values;
+  const { user, password, ca } = values;
   const cluster = new Cluster(nodes, {
     ...(ca === undefined ? {} : { dnsLookup: (host, found) => found(null, host) }),
     redisOptions: {
-      ...(password === undefined ? {} : { username: 'default', password }),
+      ...(password === undefined ? {} : { username: user, password }),
       ...(ca === undefined ? {} : { tls: { ca } }),
     },
   });

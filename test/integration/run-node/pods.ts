@@ -3,35 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, ClusterOptions, RedisOptions } from 'ioredis';
 import { tlsOptions } from '../../../src/bootstrap/redis/tls-files';
-import { bootstrap } from '../../support/program';
 import { freePort } from '../../support/servers';
 import { Commands, Shell } from './commands';
-import { DISCONNECT_TIMEOUT_MS, Pod } from './pod';
+import { eachKey } from './each-key';
 import { untilHealthy } from './health';
+import { Pod } from './pod';
+import { PodsOptions } from './pods-options';
+import { runProgram } from './program';
+import { redisConf } from './redis-conf';
 import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
-import { tlsArguments, tlsDirectives, tlsFilesIn } from './tls';
+import { tlsDirectives, tlsFilesIn } from './tls';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
-
-export interface PodsOptions {
-  /** The third number of the addresses. */
-  readonly net?: number;
-  readonly port?: number;
-  /** The replicas of each of the three shards. */
-  readonly replicas?: number;
-  /** More lines of redis.conf. */
-  readonly directives?: readonly string[];
-  /** The directory of the Secret with the certificate. */
-  readonly tlsDir?: string;
-  /** The password in the Secret of each pod. */
-  readonly password?: string;
-  /** Whether clients may log in as the default user. */
-  readonly defaultUser?: boolean;
-  /** The users beside the default one, as in the environment of a node, and their passwords. */
-  readonly users?: readonly User[];
-  /** More arguments of the server. */
-  readonly args?: readonly string[];
-}
 
 /** Pods on the loopback network, with names that resolve to the pod of that name. */
 export class Pods {
@@ -105,22 +88,7 @@ export class Pods {
     const data = this.data(ordinal);
     mkdirSync(data, { recursive: true });
     const conf = join(this.dir, `${name}.conf`);
-    writeFileSync(
-      conf,
-      [
-        ...this.portDirectives(ordinal),
-        `dir ${data}`,
-        'cluster-enabled yes',
-        'cluster-config-file nodes.conf',
-        'cluster-node-timeout 4000',
-        'protected-mode no',
-        'repl-diskless-sync-delay 0',
-        'save ""',
-        'appendonly yes',
-        ...this.directives,
-        '',
-      ].join('\n'),
-    );
+    writeFileSync(conf, redisConf(data, [...this.portDirectives(ordinal), ...this.directives]));
     const command = [
       ...this.commands.shell,
       ...[SCRIPT, this.commands.server, conf],
@@ -137,7 +105,8 @@ export class Pods {
         PATH: this.commands.path,
         POD_NAMESPACE: this.namespace,
         ...(this.endpoint ? { HOST_NAME: `${name}.nodes`, CLIENT_ENDPOINT: this.endpoint } : {}),
-        ...this.login(ordinal),
+        ...(this.password === undefined ? {} : this.login(ordinal)),
+        ...(this.tlsDir === undefined ? {} : this.tlsEnvironment(ordinal)),
         ...env,
       },
       { port: this.clientPort, ...this.connection() },
@@ -161,12 +130,15 @@ export class Pods {
     return this.defaultUser ? { password } : { username: ADMIN.name, password: ADMIN.password };
   }
 
-  /** What a pod with a password or a certificate has in its environment. */
+  /** What a pod with a password has in its environment. */
   login(ordinal: number): NodeJS.ProcessEnv {
-    return {
-      ...this.secrets.env(ordinal, this.users, this.defaultUser),
-      ...(this.tlsDir ? { TLS_DIR: this.tlsDir } : {}),
-    };
+    const directory = this.loginDir(ordinal);
+    return { ...this.secrets.env(ordinal, this.users, this.defaultUser), LOGIN_DIR: directory };
+  }
+
+  /** What a pod with a certificate has in its environment. */
+  private tlsEnvironment(ordinal: number): NodeJS.ProcessEnv {
+    return { TLS_DIR: this.tlsDir, LOGIN_DIR: this.loginDir(ordinal) };
   }
 
   /** Takes what a pod has in memory, as the end of the pod does. */
@@ -175,7 +147,9 @@ export class Pods {
   }
 
   private loginDir(ordinal: number): string {
-    return join(this.dir, `login-${ordinal}`);
+    const directory = join(this.dir, `login-${ordinal}`);
+    mkdirSync(directory, { recursive: true });
+    return directory;
   }
 
   /** Lets the name of a pod resolve to an address. */
@@ -189,18 +163,17 @@ export class Pods {
   }
 
   /** Makes one cluster of all pods, as the Job and the keeper do. */
-  async form(more: readonly string[] = []): Promise<string> {
-    const addresses = this.all.map(({ address }) => `${address}:${this.clientPort}`);
-    const replicas = this.options.replicas ?? 1;
-    const login =
-      this.password === undefined ? [] : ['--password-dir', this.secrets.directory(JOB)];
-    const off = this.defaultUser ? [] : ['--no-default-user'];
-    const tls = this.tlsDir === undefined ? [] : tlsArguments(tlsFilesIn(this.tlsDir));
-    const args = ['--sync-delay', '0', ...login, ...off, ...tls, ...more];
-    const env = this.password === undefined ? {} : { REDIS_USERNAME: 'redis-cluster-program' };
-    const { code, output } = await bootstrap(3, replicas, addresses, args, env);
-    if (code !== 0) throw new Error(output);
-    return output;
+  form(more: readonly string[] = []): Promise<string> {
+    return runProgram(
+      this.all.map(({ address }) => `${address}:${this.clientPort}`),
+      {
+        replicas: this.options.replicas ?? 1,
+        passwordDir: this.password === undefined ? undefined : this.secrets.directory(JOB),
+        defaultUser: this.defaultUser,
+        tlsDir: this.tlsDir,
+      },
+      more,
+    );
   }
 
   /** What redis.conf says of ports and TLS. */
@@ -252,24 +225,13 @@ export class Pods {
   }
 
   /** Does something with each key, by way of a cluster client with its own defaults and these options. */
-  async each<T>(
+  each<T>(
     keys: readonly string[],
     act: (client: Cluster, key: string) => Promise<T>,
     options: ClusterOptions = {},
   ): Promise<T[]> {
-    const client = new Cluster(
-      this.all.map(({ address: host }) => ({ host, port: this.clientPort })),
-      {
-        redisOptions: { disconnectTimeout: DISCONNECT_TIMEOUT_MS, ...this.connection() },
-        ...options,
-      },
-    );
-    client.on('error', () => undefined);
-    try {
-      return await Promise.all(keys.map((key) => act(client, key)));
-    } finally {
-      client.disconnect();
-    }
+    const seeds = this.all.map(({ address: host }) => ({ host, port: this.clientPort }));
+    return eachKey(keys, act, seeds, { redisOptions: this.connection(), ...options });
   }
 
   /** Waits until every node is ok, has the others and no more at their addresses, and is in sync. */

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownUsers } from '../../../src/constructs/pods/own-users';
 import { Engine } from '../../../src/engine/engine';
-import { findServer } from '../../support/find-server';
+import { isValkey, serverVersion } from '../../support/find-server';
 
 /** The Secrets of the Job's pod, in place of an ordinal. */
 export const JOB = -1;
@@ -22,9 +21,8 @@ export const ADMIN: User = { name: 'admin', password: 'admin', rights: '~* +@all
 
 /** The users of the library on the server of this machine, with the words of their ACL. */
 function libraryUsers(): Map<string, string[]> {
-  const text = execFileSync(findServer(), ['--version'], { encoding: 'utf8' });
-  const [, family, version] = /(Redis|Valkey) server v=([\d.]+)/.exec(text) ?? [];
-  return ownUsers(family === 'Valkey' ? Engine.valkey(version) : Engine.redis(version));
+  const version = serverVersion();
+  return ownUsers(isValkey() ? Engine.valkey(version) : Engine.redis(version));
 }
 
 /** The mounted Secrets of pods: for each a directory, with a file for each user. */
@@ -52,11 +50,8 @@ export class Secrets {
     return join(this.dir, `secret-${ordinal}`);
   }
 
-  /** What a pod with these users has in its environment; with none, where nobody has a password. */
+  /** What a pod with these users has in its environment. */
   env(ordinal: number, users: readonly User[], defaultUser: boolean): NodeJS.ProcessEnv {
-    const directory = join(this.dir, `login-${ordinal}`);
-    mkdirSync(directory, { recursive: true });
-    if (!existsSync(this.directory(ordinal))) return { LOGIN_DIR: directory };
     const library = [...this.library].map(
       ([name, words]) => `${name} login/password ${words.join(' ')}`,
     );
@@ -64,7 +59,6 @@ export class Secrets {
     return {
       PASSWORD_DIR: this.directory(ordinal),
       USERS: [...library, ...(defaultUser ? ['default login/password'] : []), ...lines].join('\n'),
-      LOGIN_DIR: directory,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PASSWORD_FILES } from '../../../support/password-files';
 import { fixedLogin, readPasswords, SecretLogin } from '../../../../src/bootstrap/redis/login';
 
 /** A login from a file that changes. */
@@ -79,13 +80,8 @@ describe('a directory of mounted Secrets', () => {
   });
   afterEach(() => rmSync(directory, { force: true, recursive: true }));
 
-  test.each([
-    ['a newline at the end', 'secret\n', 'secret'],
-    ['spaces', ' a b ', ' a b '],
-    ['nothing', '\n', undefined],
-    ['several lines', 'a\nb\n', undefined],
-  ])('has a file with %s', (_, text, password) => {
-    writeFileSync(join(directory, 'shop'), text);
+  test.each(PASSWORD_FILES)('has a file with %s', (_, bytes, password) => {
+    writeFileSync(join(directory, 'shop'), bytes);
     expect(readPasswords(directory).get('shop')).toBe(password);
   });
 

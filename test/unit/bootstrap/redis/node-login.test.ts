@@ -42,7 +42,10 @@ test('a server that sends a password without a name sends it for the default use
   );
 });
 
-test('nothing is known of a server without users, or that does not let the program ask', () => {
+test('nothing is known of a server without users', () => {
   expect(nodeLogin([new Error('ERR unknown command'), ...CONFIG])).toBeUndefined();
-  expect(nodeLogin([[], CONFIG[0], new Error('NOPERM')])).toBeUndefined();
+});
+
+test('a server that does not let the program ask is no server without users', () => {
+  expect(() => nodeLogin([[], CONFIG[0], new Error('NOPERM')])).toThrow('NOPERM');
 });

@@ -8,7 +8,11 @@ test.each([
   ['ERR invalid password', `refuses the password: ${PASSWORD}`],
   [
     "NOPERM this user has no permissions to run the 'cluster|nodes' command",
-    'does not let this user manage the cluster: allow it +@all, or the named command',
+    'does not let user default send CLUSTER|NODES: allow it +cluster|nodes, or log in as redis-cluster-program',
+  ],
+  [
+    'NOPERM No permissions to access a key',
+    'does not let user default have a key or a channel: allow it ~*, or log in as redis-cluster-program',
   ],
   [
     'ERR This instance has cluster support disabled',
@@ -41,4 +45,14 @@ test('what is not known is quoted and waited out', () => {
     final: false,
   });
   expect(problemOf('just words')).toEqual({ text: 'cannot be seen (just words)', final: false });
+});
+
+test('the rights of the user of the program come with its manifest', () => {
+  const error = new Error("NOPERM this user has no permissions to run the 'acl' command");
+  expect(problemOf(error, 'redis-cluster-program')).toEqual({
+    text:
+      'does not let user redis-cluster-program send ACL: apply the manifest, which has its rights, and let ' +
+      `the pod roll (${error.message})`,
+    final: false,
+  });
 });

@@ -152,7 +152,7 @@ describe('the exporter', () => {
     const container = (podOf(chart, 'StatefulSet').spec.containers as unknown as Manifest[])[1];
     expect(variables(container)).toMatchObject({
       REDIS_PASSWORD_FILE: '/run/redis/exporter.json',
-      REDIS_USER: 'default',
+      REDIS_USER: 'redis-cluster-exporter',
     });
     expect(container.livenessProbe).toEqual({
       httpGet: { path: '/-/reload', port: 'redis-exporter' },

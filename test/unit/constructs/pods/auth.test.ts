@@ -27,6 +27,7 @@ const VOLUME = {
     sources: [
       'redis-cluster-program',
       'redis-cluster-replication',
+      'redis-cluster-exporter',
       'redis-cluster-node',
       'default',
     ].map((path) => ({
