@@ -68,6 +68,8 @@ const OWN_USERS: readonly OwnUser[] = [
     name: `${OWN_PREFIX}node`,
     keys: [],
     commands: [
+      // Some clients ask for COMMAND by themselves before they read from stdin.
+      'command',
       ...['ping', 'info', 'role', 'bgsave', 'config|get', 'config|set'],
       ...['cluster|nodes', 'cluster|info', 'cluster|myid'],
       ...['cluster|meet', 'cluster|failover', 'cluster|replicate'],

@@ -48,7 +48,7 @@ const PROGRAM_COMMANDS = [
   'restore-asking',
 ];
 
-/** What run-node.sh and the readiness probe send; `$kind` is a script or a function. */
+/** What run-node.sh, the readiness probe and the client itself send; `$kind` is a script or a function. */
 const NODE_COMMANDS = [
   ...commandsIn(
     texts('node', '.sh').replace(/^ *#.*/gm, ''),
@@ -58,6 +58,7 @@ const NODE_COMMANDS = [
     /\bask 'cluster info' '([a-z]+)/g,
     /"\$PORT" (ping)\b/g,
   ),
+  'command',
   'script kill',
   'function kill',
 ];
