@@ -27,8 +27,7 @@ follow_certificate() {
   tried=$(state_of_certificate "$CERTIFICATE_DIR")
   while sleep "$CERTIFICATE_INTERVAL_S"; do
     found=$(state_of_certificate "$TLS_DIR")
-    [ "$found" != "$tried" ] && take_certificate || continue
-    tried=$found
+    if [ "$found" != "$tried" ] && take_certificate; then tried=$found; fi
   done
 }
 

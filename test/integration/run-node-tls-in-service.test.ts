@@ -70,9 +70,7 @@ async function roll(pods: Pods): Promise<void> {
 }
 
 async function configs(pods: Pods, directive: string): Promise<string[]> {
-  const replies = await Promise.all(
-    pods.all.map(({ client }) => client.config('GET', directive)),
-  );
+  const replies = await Promise.all(pods.all.map(({ client }) => client.config('GET', directive)));
   return [...new Set(replies.map(([, value]) => value))];
 }
 

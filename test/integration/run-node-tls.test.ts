@@ -36,8 +36,8 @@ afterAll(() => {
 
 test('nodes speak TLS only, to clients and on the bus', async () => {
   for (const pod of pods.all) {
-    expect((await pod.client.config('GET', 'tls-cluster'))).toContain('yes');
-    expect((await pod.client.config('GET', 'port'))).toContain('0');
+    expect(await pod.client.config('GET', 'tls-cluster')).toContain('yes');
+    expect(await pod.client.config('GET', 'port')).toContain('0');
   }
 });
 

@@ -97,6 +97,7 @@ export function ownUsers(engine: Engine): Map<string, string[]> {
 }
 
 function knows(engine: Engine, since: string): boolean {
-  const [version, family = engine.family] = since.split(' ').reverse();
-  return engine.family === family && engine.atLeast(version);
+  const own: string = engine.family;
+  const [version, family = own] = since.split(' ').reverse();
+  return family === own && engine.atLeast(version);
 }
