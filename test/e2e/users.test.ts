@@ -100,13 +100,17 @@ function answers(...auth: readonly string[]): Promise<string[]> {
 const each = (answer: string): unknown =>
   PODS.map(() => expect.stringContaining(answer) as unknown);
 
+/** What the user logs in with. */
+let password = '';
+
 function setPasswords(shop: string): Promise<void> {
+  password = shop;
   const selector = 'app.kubernetes.io/instance=redis';
   return setSecret(NAMESPACE, 'login', { password: 'main', shop }, selector);
 }
 
 /** Starts clients that write as the user. */
-function write(password: string): Promise<Writer> {
+function write(): Promise<Writer> {
   return Writer.start(TARGET, ['--user', 'shop', '--password', password]);
 }
 
@@ -136,13 +140,13 @@ test('a workload does what its user may, and no one is the default user', async 
 
 test('a password is changed in service by changing the Secret', async () => {
   const before = await untilPodsRun(TARGET);
-  const first = await write('first');
+  const first = await write();
   await setPasswords('second');
   await eventually(
     async () => expect(await answers('shop', 'second')).toEqual(each('PONG')),
     SECRET_LIMIT_MS,
   );
-  const second = await write('second');
+  const second = await write();
   expectNoFailure(await first.finish());
   await eventually(
     async () => expect(await answers('shop', 'first')).toEqual(each('NOAUTH')),
@@ -154,7 +158,7 @@ test('a password is changed in service by changing the Secret', async () => {
 
 test('rights are changed in service by one apply', async () => {
   await kubectl(['rollout', 'restart', '-n', NAMESPACE, 'deployment/shop']);
-  const writer = await write('second');
+  const writer = await write();
   await apply(NAMESPACE, withUser(['+config|get']));
   await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', ROLL_LIMIT]);
   await healthy(NAMESPACE, NODES, 3, 1);
@@ -171,7 +175,7 @@ test('transactions are there when every pod has been deleted', async () => {
     );
   }
   await kubectl(['delete', 'pod', '-n', NAMESPACE, '-l', NODES]);
-  await untilPodsRun(TARGET);
+  await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', ROLL_LIMIT]);
   await healthy(NAMESPACE, NODES, 3, 1);
   for (const name of NAMES) {
     const key = `{tx-${name}:1}`;
