@@ -2,7 +2,9 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 
 import { Secret } from 'cdk8s-plus-27';
 import {
   AppendFsync,
+  ClientEndpoint,
   Engine,
+  ExternalAccess,
   Keeper,
   MaxMemoryPolicy,
   PodSecurity,
@@ -61,6 +63,7 @@ function everything(chart: Chart): Required<RedisClusterProps> {
     tls: Tls.fromSecret(Secret.fromSecretName(chart, 'certificate', 'redis-tls')),
     podDisruptionBudget: false,
     networkPolicy: false,
+    externalAccess: ExternalAccess.nodePorts({ host: 'k8s.example.com', basePort: 30700 }),
     keeperPlacement: { nodeSelector: { pool: 'keepers' } },
     keeperResources: { memory: { limit: Size.mebibytes(96) } },
     // The redis.conf.
@@ -87,6 +90,11 @@ function everything(chart: Chart): Required<RedisClusterProps> {
   };
 }
 
+/** What goes together: clients outside need names. */
+function together(chart: Chart): RedisClusterProps {
+  return { ...everything(chart), clientEndpoint: ClientEndpoint.HOSTNAME };
+}
+
 const options = Object.keys(everything(Testing.chart())) as (keyof RedisClusterProps)[];
 
 describe('by default', () => {
@@ -108,14 +116,14 @@ describe('each prop does something:', () => {
 
   test('all of them together make a cluster too', () => {
     const chart = Testing.chart();
-    const { spec } = manifest(chartWith(everything(chart), chart), 'StatefulSet');
+    const { spec } = manifest(chartWith(together(chart), chart), 'StatefulSet');
     expect(spec.replicas).toBe(15);
   });
 });
 
 test.each([
   ['nothing', () => ({})],
-  ['everything', () => everything(Testing.chart())],
+  ['everything', () => together(Testing.chart())],
 ])('with %s given, the same app is synthesized byte for byte again', (_, props) => {
   const synthesize = (): string => {
     const app = new App();
