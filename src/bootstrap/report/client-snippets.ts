@@ -87,7 +87,7 @@ function java(mappings: readonly Mapping[], seeds: readonly HostAndPort[]): stri
 ${mappings.map(entry).join(',\n')});
 ClientResources resources = ClientResources.builder()
     .socketAddressResolver(MappingSocketAddressResolver.create(
-        DnsResolver.jvmDefault(), address -> nodes.getOrDefault(address, address)))
+        DnsResolver.unresolved(), address -> nodes.getOrDefault(address, address)))
     .build();
 RedisClusterClient client = RedisClusterClient.create(resources, List.of(${first}));`;
 }

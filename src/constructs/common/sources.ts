@@ -5,11 +5,11 @@ import { Construct } from 'constructs';
 /** The bits of an address, by its version. */
 const BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
-/** Refuses ranges of addresses that let nobody in, or that are none. */
+/** Refuses ranges of addresses that let no one in, or that are none. */
 export function requireSources(sources?: readonly string[]): void {
   if (sources?.length === 0) {
     throw new Error(
-      'sources is empty, and would let nobody in; name a range, or leave sources out',
+      'sources is empty, and would let no one in; name a range, or leave sources out',
     );
   }
   const wrong = sources?.find((source) => !isRange(source));

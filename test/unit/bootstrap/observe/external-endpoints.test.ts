@@ -62,8 +62,8 @@ test.each<[string, string | undefined, Ingress[]]>([
   ['lb.example.com:6380', undefined, [{ hostname: 'lb.example.com' }]],
   // What the load balancer got in the end is where it is.
   ['10.0.0.1:6380', '10.0.0.9:6380', [{ ip: '10.0.0.1' }]],
-])('a load balancer is at %s', async (outside, wanted, ingress) => {
-  expect(await find(service('redis-0', wanted, ...ingress))).toMatchObject([{ outside }]);
+])('a load balancer is at %s', async (outside, written, ingress) => {
+  expect(await find(service('redis-0', written, ...ingress))).toMatchObject([{ outside }]);
 });
 
 test('a load balancer that has no address yet is nowhere', async () => {
@@ -71,7 +71,7 @@ test('a load balancer that has no address yet is nowhere', async () => {
   expect(endpoint).not.toHaveProperty('outside');
 });
 
-test('a cluster that nobody reaches from outside says so', async () => {
+test('a cluster that no one reaches from outside says so', async () => {
   await expect(find()).rejects.toThrow(
     'no Service of namespace shop leads to a node of redis from outside: give the cluster externalAccess',
   );

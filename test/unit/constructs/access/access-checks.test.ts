@@ -93,7 +93,7 @@ describe('refuses', () => {
     );
   });
 
-  test('the endpoints of a cluster that nobody reaches', () => {
+  test('the endpoints of a cluster that no one reaches', () => {
     expect(() => cluster().redis.externalEndpoints).toThrow(
       new Error('externalEndpoints of test/redis need externalAccess; give it one'),
     );

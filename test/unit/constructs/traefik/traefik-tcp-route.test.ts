@@ -93,9 +93,9 @@ describe('refuses', () => {
 
   test.each<[string, string[], string]>([
     [
-      'an allow list that lets nobody in',
+      'an allow list that lets no one in',
       [],
-      'sources is empty, and would let nobody in; name a range, or leave sources out',
+      'sources is empty, and would let no one in; name a range, or leave sources out',
     ],
     ...['10.0.0.0', '10.0.0.0/33', 'x/0', 'fd00::/129', '10.0.0.0/8/1'].map(
       (source): [string, string[], string] => [
