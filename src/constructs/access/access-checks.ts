@@ -46,7 +46,7 @@ export function requireHostNames(template: string): void {
 
 /** The name of a node by a template. */
 export function hostNameOf(template: string, ordinal: number): string {
-  return template.replaceAll(ORDINAL, `${ordinal}`);
+  return template.split(ORDINAL).join(`${ordinal}`);
 }
 
 /** Refuses nodes without TLS, of whose connections nothing tells which node is meant. */
