@@ -7,6 +7,7 @@ import { tuningInUse } from './cluster/tuning';
 import { inClusterApi } from './kubernetes/in-cluster-api';
 import { newestJob } from './kubernetes/job-state';
 import { Unavailable } from './kubernetes/unavailable';
+import { findExternalEndpoints } from './observe/external-endpoints';
 import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
 import { Goal, Options, parseOptions, Task } from './options';
 import { plan } from './plan/plan';
@@ -15,6 +16,7 @@ import { fixedLogin, readPasswords, SecretLogin } from './redis/login';
 import { Servers } from './redis/servers';
 import { tlsOptions } from './redis/tls-files';
 import { checkOf, checkReport } from './report/check-report';
+import { endpointsReport } from './report/endpoints-report';
 import { planReport } from './report/plan-report';
 import { statusOf } from './report/status';
 import { statusReport } from './report/status-report';
@@ -86,6 +88,11 @@ async function execute(options: Options): Promise<number> {
   );
   try {
     const source = await resolveSource(options.source);
+    if (options.mode === 'endpoints') {
+      const endpoints = await findExternalEndpoints(source);
+      console.log(options.json ? json(endpoints) : endpointsReport(endpoints));
+      return EXIT_CODES.done;
+    }
     const other =
       options.mode === 'apply' ? await checkOtherJobs(options, source, timestamp) : undefined;
     if (other !== undefined) return conclude(other);
@@ -151,7 +158,7 @@ async function completeGoal<T extends Goal & Task>(
 }
 
 async function run(
-  task: Task,
+  task: Exclude<Task, { readonly mode: 'endpoints' }>,
   source: ResolvedSource,
   client: ClusterClient,
   timestamp: () => string,

@@ -3,6 +3,7 @@ import { MAX_SHARDS, MIN_SHARDS, nodeCount } from '../topology';
 import { Credentials } from './redis/connection';
 import { TlsFiles } from './redis/tls-files';
 import { Tuning } from './cluster/observation';
+import { ACCESS_OPTIONS, readPassword, readTls, readTlsFiles } from './access-options';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
 import { ClusterSpec } from './cluster/cluster-spec';
@@ -10,7 +11,19 @@ import { parseInteger } from './util/parse-integer';
 import { UsageError } from './util/usage-error';
 
 /** What the program can be asked to do. */
-export const MODES = ['apply', 'wait', 'keep', 'plan', 'status', 'check', 'takeover'] as const;
+export const MODES = [
+  'apply',
+  'wait',
+  'keep',
+  'plan',
+  'status',
+  'check',
+  'takeover',
+  'endpoints',
+] as const;
+
+/** Those that print data. */
+const REPORTS: readonly Mode[] = ['status', 'check', 'plan', 'endpoints'];
 
 type Mode = (typeof MODES)[number];
 
@@ -40,6 +53,7 @@ export type Task =
     })
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
   | { readonly mode: 'status' | 'check'; readonly json: boolean }
+  | { readonly mode: 'endpoints'; readonly json: boolean }
   | {
       readonly mode: 'takeover';
       /** Whether it was confirmed beforehand. */
@@ -66,15 +80,7 @@ export const OPTIONS = {
   'partial-coverage': { type: 'boolean' },
   'sync-delay': { type: 'string' },
   'delete-claims': { type: 'boolean' },
-  'password-dir': { type: 'string' },
-  'password-overlap': { type: 'string' },
-  'password-optional': { type: 'boolean' },
-  'no-default-user': { type: 'boolean' },
-  'tls-overlap': { type: 'string' },
-  'tls-optional': { type: 'boolean' },
-  cacert: { type: 'string' },
-  cert: { type: 'string' },
-  key: { type: 'string' },
+  ...ACCESS_OPTIONS,
   deadline: { type: 'string', default: '600' },
   'metrics-port': { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -126,8 +132,8 @@ function readMode(positionals: readonly string[]): Mode {
 
 function readTask(mode: Mode, values: Values, source: Source): Task {
   const { json, yes, 'metrics-port': metricsPort } = values;
-  if (json && mode !== 'status' && mode !== 'check' && mode !== 'plan') {
-    throw new UsageError(`--json does not go with ${mode}: it is for status, check and plan`);
+  if (json && !REPORTS.includes(mode)) {
+    throw new UsageError(`--json does not go with ${mode}: it is for ${REPORTS.join(', ')}`);
   }
   if (yes && mode !== 'takeover') {
     throw new UsageError(`--yes does not go with ${mode}: it is for takeover`);
@@ -145,6 +151,8 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
         );
       }
       return mode === 'takeover' ? { mode, yes } : { mode, json };
+    case 'endpoints':
+      return { mode, json };
     case 'plan':
       return { mode, json, ...readGoal(values, source) };
     case 'keep':
@@ -190,39 +198,6 @@ function readClaims(
     throw new UsageError('--delete-claims does not tell whose: give --claims as well');
   }
   return { ...(deletes ? { deletesClaims: true } : {}), ...(storage ? { storage } : {}) };
-}
-
-function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
-  const { 'password-dir': directory, 'password-overlap': overlap = '600' } = values;
-  if (directory === undefined) return {};
-  const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
-  const required = !values['password-optional'];
-  return { password: { overlapMs, required, defaultUser: !values['no-default-user'] } };
-}
-
-function readTls(values: Values): Pick<ClusterSpec, 'tls'> {
-  const { 'tls-overlap': overlap, 'tls-optional': optional = false } = values;
-  if (overlap === undefined && !optional) return {};
-  return {
-    tls: {
-      required: !optional,
-      ...(overlap === undefined
-        ? {}
-        : { overlapMs: parseInteger('--tls-overlap', overlap, 0) * 1000 }),
-    },
-  };
-}
-
-function readTlsFiles({ cacert: ca, cert, key }: Values): Pick<Options, 'tlsFiles'> {
-  if ((cert === undefined) !== (key === undefined)) {
-    const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
-    throw new UsageError(`--${given} is ${cert ?? key}, and goes with --${missing}: give both`);
-  }
-  if (ca !== undefined) return { tlsFiles: { ca, ...(cert && key ? { cert, key } : {}) } };
-  if (cert === undefined) return {};
-  throw new UsageError(
-    `--cert is ${cert}, and without --cacert there is no TLS: give --cacert as well`,
-  );
 }
 
 function readTuning(values: Values): Partial<Tuning> {

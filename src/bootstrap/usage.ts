@@ -9,6 +9,7 @@ modes:
   wait     wait until the bootstrap Job has ended and the cluster has the wanted shape
   keep     repair the cluster until the program is ended
   takeover   make replicas primaries where too many primaries are lost for an election
+  endpoints  show where clients outside find each node, and what they are configured with
 
 the wanted cluster, for plan, apply, wait and keep:
   --shards N --replicas-per-shard N
@@ -33,7 +34,7 @@ the pods:
   [--tls-overlap S] [--tls-optional]   how long clients without TLS may connect beside those with it, and
     whether the nodes speak none with each other
 
-  [--json]   for status, check and plan
+  [--json]   for status, check, plan and endpoints
   [--metrics-port N]   for keep: serves metrics over HTTP under /metrics
   [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version

@@ -34,6 +34,7 @@ export function requireClusterOptions(props: RedisClusterProps): void {
     metadata: true,
     keeper: 'boolean',
     networkPolicy: 'boolean',
+    externalAccess: true,
     podDisruptionBudget: 'boolean',
   });
 }

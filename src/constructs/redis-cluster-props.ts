@@ -1,4 +1,5 @@
 import { ApiObjectMetadata } from 'cdk8s';
+import { ExternalAccess } from './access/external-access';
 import { RedisConfOptions } from './config/redis-conf-options';
 import { BootstrapOptions } from './jobs/bootstrap-options';
 import { KeeperOptions } from './jobs/keeper-options';
@@ -49,4 +50,12 @@ export interface RedisClusterProps
    * @default true
    */
   readonly networkPolicy?: boolean;
+
+  /**
+   * How clients outside Kubernetes reach the nodes. The nodes do not restart when this is added, changed or
+   * taken out. They have to tell clients names: it needs Redis 7.0 or later or Valkey.
+   *
+   * @default - they do not
+   */
+  readonly externalAccess?: ExternalAccess;
 }

@@ -1,12 +1,14 @@
-import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MIN_SHARDS, nodeCount } from '../topology';
 import { BootstrapJob } from './jobs/bootstrap-job';
 import { connect } from './connect';
 import { ConnectOptions } from './connect-options';
-import { nameByIds } from './cluster-name';
-import { topologyOf } from './common/checks';
+import { clusterMetadata } from './cluster-metadata';
+import { ExternalEndpoint } from './access/external-endpoint';
+import { ExternalRoutes } from './access/external-routes';
+import { requireNamespace, topologyOf } from './common/checks';
 import { ClientService } from './pods/client-service';
 import { disruptionBudget } from './pods/disruption-budget';
 import { HeadlessService } from './pods/headless-service';
@@ -68,26 +70,12 @@ export class RedisCluster
   public readonly monitoring?: RedisMonitoring;
 
   private readonly count: number;
+  private readonly external?: ExternalRoutes;
 
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
     requireClusterOptions(props);
-    const { name = nameByIds(this), ...metadata } = props.metadata ?? {};
-    const labels = {
-      'app.kubernetes.io/name': 'redis-cluster',
-      'app.kubernetes.io/instance': name,
-      ...metadata.labels,
-    };
-    const selector = {
-      'app.kubernetes.io/name': labels['app.kubernetes.io/name'],
-      'app.kubernetes.io/instance': labels['app.kubernetes.io/instance'],
-      'app.kubernetes.io/component': 'node',
-    };
-    const named = (suffix = ''): ApiObjectMetadata => ({
-      ...metadata,
-      labels,
-      name: `${name}${suffix}`,
-    });
+    const { labels, selector, named } = clusterMetadata(this, props.metadata);
     const topology = topologyOf(props);
     requireRoom(props);
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
@@ -142,6 +130,15 @@ export class RedisCluster
         keeper: this.keeper,
       });
     }
+    if (props.externalAccess) {
+      this.external = new ExternalRoutes(this, 'ExternalAccess', {
+        access: props.externalAccess,
+        metadata: named('-external'),
+        statefulSet: this.statefulSet,
+        count: this.count,
+      });
+      if (this.networkPolicy) this.external.admitTo(this.networkPolicy);
+    }
     if (props.monitoring?._objects) {
       this.monitoring = new RedisMonitoring(this, 'Monitoring', {
         metadata: named(),
@@ -165,21 +162,27 @@ export class RedisCluster
   }
 
   /**
-   * The DNS names that a certificate of the nodes has to have: `host`, those of `nodes`, and those that
-   * nodes tell clients.
+   * The DNS names that a certificate of the nodes has to have: `host`, those of `nodes`, those that nodes
+   * tell clients, and those by which `externalAccess` tells nodes apart.
    *
    * @throws if the namespace is not known, because it is a part of the names
    */
   public get dnsNames(): string[] {
-    const { namespace } = this.statefulSet.metadata;
-    if (namespace === undefined) {
-      throw new Error(
-        `the namespace of ${this.node.path} is not known, and it is a part of the DNS names of the ` +
-          'nodes; give it to the chart or in metadata',
-      );
-    }
-    const nodes = `*.${this.service.name}.${namespace}.svc`;
-    return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`];
+    const nodes = `*.${this.service.name}.${requireNamespace(this.statefulSet)}.svc`;
+    const outside = this.external?.hostNames ?? [];
+    return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`, ...outside];
+  }
+
+  /**
+   * Where clients outside Kubernetes find each node: what the nodes tell them, and where to connect to in
+   * its place.
+   *
+   * @throws if there is no `externalAccess`, if it has load balancers whose addresses are not given, or if
+   * the namespace is not known
+   */
+  public get externalEndpoints(): ExternalEndpoint[] {
+    if (this.external) return this.external.endpoints;
+    throw new Error(`externalEndpoints of ${this.node.path} need externalAccess; give it one`);
   }
 
   /** The nodes as `host:port`. */
@@ -204,15 +207,12 @@ export class RedisCluster
    * @throws if a container has such a variable already, or the cluster has no such user
    */
   public connectTo(workload: kplus.Workload, options: ConnectOptions = {}): void {
-    const { host, port, seeds, config } = this;
+    const { host, port, config } = this;
+    // Nodes that every cluster has, whatever its size.
+    const seeds = this.nodes.slice(0, MIN_SHARDS);
     const { _login: login } = this.statefulSet;
     connect(workload, { host, port, seeds, login, tls: config._tls }, options);
     this.networkPolicy?._addClient(workload);
-  }
-
-  /** Nodes that every cluster has, whatever its size. */
-  private get seeds(): string[] {
-    return this.nodes.slice(0, MIN_SHARDS);
   }
 
   /**

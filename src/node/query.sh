@@ -33,8 +33,8 @@ ask_on() {
 ask_by() {
   ask_tls=$1 ask_host=$2 ask_port=$3
   shift 3
-  # A process in the background may have written another one.
-  [ -z "$PASSWORD_DIR" ] || { IFS= read -r REDISCLI_AUTH <"$LOGIN" || :; export REDISCLI_AUTH; }
+  # A process in the background may have written another one. The `read` of busybox 1.38 never ends in a trap.
+  [ -z "$PASSWORD_DIR" ] || { REDISCLI_AUTH=$(cat "$LOGIN"); export REDISCLI_AUTH; }
   [ -z "${logs_in_as:-}" ] || set -- --user "$logs_in_as" "$@"
   if [ -z "$ask_tls" ]; then
     set -- -h "$ask_host" -p "$ask_port" "$@"

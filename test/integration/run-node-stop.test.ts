@@ -38,6 +38,23 @@ describe('a primary that is stopped while it runs a script', () => {
   });
 });
 
+test.each(['dash', 'busybox'] as const)(
+  'a primary with a password fails over when it is stopped, by %s',
+  async (shell) => {
+    const pods = await Pods.cluster(shell, { net: 25, password: 'secret' });
+    try {
+      const primary = await pods.find('master');
+      const replica = await pods.replicaOf(primary);
+      await primary.stop();
+      expect(primary.logged.at(-1)).toBe(
+        `stopping after a failover: ${replica.address} is the new primary`,
+      );
+    } finally {
+      pods.close();
+    }
+  },
+);
+
 /** Waits until a server answers no more. */
 async function isBusy({ client }: Pod): Promise<void> {
   await until('it is busy', async () => {

@@ -64,6 +64,18 @@ export function requireSameNamespace(user: Construct, name: string, used: Constr
   }
 }
 
+/** Refuses an object whose namespace is not known, and returns the namespace. */
+export function requireNamespace(object: Construct): string {
+  const { namespace } = ApiObject.of(object).metadata;
+  if (namespace === undefined) {
+    throw new Error(
+      `the namespace of ${object.node.scope?.node.path} is not known, and it is a part of the DNS ` +
+        'names of the nodes; give it to the chart or in metadata',
+    );
+  }
+  return namespace;
+}
+
 /** Refuses a volume or a claim without storage. */
 export function requireStorage(name: string, size: Size): void {
   if (size.toKibibytes() <= 0) {

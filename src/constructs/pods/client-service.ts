@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { manifestObject } from '../common/manifest-object';
 import { PLAIN_PORT_NAME } from './redis-container';
 import { RedisStatefulSet } from './redis-stateful-set';
+import { ITcpService } from './tcp-service';
 
 /** Properties for `ClientService`. */
 export interface ClientServiceProps {
@@ -23,7 +24,7 @@ export interface ClientServiceProps {
  * clients are told the servers themselves, and go to them without it. Not a Service of cdk8s-plus, of
  * which an app with two copies of cdk8s cannot be synthesized.
  */
-export class ClientService extends kplus.Resource {
+export class ClientService extends kplus.Resource implements ITcpService {
   public readonly resourceType = 'services';
 
   /** The port. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { DEFAULT_PORT } from '../../topology';
 import { requireLabel, requirePort } from '../common/checks';
 import { manifestObject } from '../common/manifest-object';
+import { ITcpService } from './tcp-service';
 
 /** Properties for `HeadlessService`. */
 export interface HeadlessServiceProps {
@@ -46,7 +47,7 @@ export interface HeadlessServiceProps {
 }
 
 /** The Service without an address of its own that gives each pod a DNS name. */
-export class HeadlessService extends kplus.Resource {
+export class HeadlessService extends kplus.Resource implements ITcpService {
   public readonly resourceType = 'services';
 
   /** The labels of the pods behind the Service. */

@@ -5,8 +5,9 @@ import { Engine } from '../../engine/engine';
 import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
-import { OptionTable, requireOptions } from '../common/option-table';
+import { requireOptions } from '../common/option-table';
 import { requireAccessForClaims, requireJobForClaims } from './claim-checks';
+import { ClientEndpoint, clientEndpoint } from './client-endpoint';
 import { HeadlessService } from './headless-service';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { Monitoring } from '../monitoring/monitoring';
@@ -14,29 +15,14 @@ import { selectPods } from '../common/pods';
 import { LoginOptions } from './login-options';
 import { placementFields } from './placement-fields';
 import { PodPlacement } from './pod-placement';
-import { POD_OPTIONS } from './redis-pod-option-table';
 import { podAnnotations, redisPod, sidecars } from './redis-pod';
 import { PodSecurity } from './pod-security';
+import { STATEFUL_SET_OPTIONS } from './redis-stateful-set-option-table';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
 import { CLUSTER_DOMAIN } from './redis-container';
 import { Scaling } from './scaling';
 import { requireLogins } from './users-table';
 import { claimTemplate, VolumeClaim } from './volume-claim';
-
-const STATEFUL_SET_OPTIONS: OptionTable<RedisStatefulSetProps> = {
-  ...POD_OPTIONS,
-  metadata: true,
-  service: true,
-  config: true,
-  rollOnConfigChange: 'boolean',
-  announceAddress: 'boolean',
-  podManagementPolicy: true,
-  claimName: true,
-  clientPortName: true,
-  busPortName: true,
-  configVolumeName: true,
-  configMountPath: true,
-};
 
 /**
  * The pods of a cluster, each with a DNS name and a volume that outlive it. Not a StatefulSet of
@@ -96,6 +82,13 @@ export class RedisStatefulSet
   /** @internal */
   public readonly _clusterDomain: string;
 
+  /**
+   * What the servers tell clients.
+   *
+   * @internal
+   */
+  public readonly _clientEndpoint: ClientEndpoint;
+
   /** @internal */
   public readonly _podSecurity?: PodSecurity;
 
@@ -141,6 +134,7 @@ export class RedisStatefulSet
     this._login = { auth: props.auth, users: props.users };
     requireLogins(props.config, this._login);
     this._clusterDomain = props.clusterDomain ?? CLUSTER_DOMAIN;
+    this._clientEndpoint = clientEndpoint(this.config, props.clientEndpoint);
     this._podSecurity = props.podSecurity;
     this._imagePullSecrets = props.imagePullSecrets;
     this._monitoring = props.monitoring;

@@ -5,6 +5,8 @@ import { IngressRouteTcp } from '../../../imports/traefik.io';
 import { requirePort, requireSameNamespace, requireSubdomain } from '../common/checks';
 import { manifestObject } from '../common/manifest-object';
 import { HeadlessService } from '../pods/headless-service';
+import { ITcpService } from '../pods/tcp-service';
+import { TraefikIpAllowList } from './traefik-ip-allow-list';
 import { TraefikTls } from './traefik-tls';
 
 /** The API group and version of Traefik's routes. */
@@ -29,7 +31,7 @@ export interface TraefikTcpRouteProps {
   readonly entryPoints: string[];
 
   /** The Service whose pods get the connections. */
-  readonly service: HeadlessService;
+  readonly service: ITcpService;
 
   /**
    * The port of the Service.
@@ -54,6 +56,22 @@ export interface TraefikTcpRouteProps {
   readonly tls?: TraefikTls;
 
   /**
+   * Whether Traefik connects to the Service's own address in place of those of its pods. It then needs to
+   * learn nothing when a pod comes back with another address. A headless Service has no address.
+   *
+   * @default false
+   */
+  readonly nativeLb?: boolean;
+
+  /**
+   * Whose connections are let through. Traefik has to see the addresses of the clients: with an
+   * `externalTrafficPolicy` of Local, on the network of its host, or by the PROXY protocol.
+   *
+   * @default - everybody's
+   */
+  readonly allowList?: TraefikIpAllowList;
+
+  /**
    * The API of the route.
    *
    * @default TraefikApi.V3
@@ -75,12 +93,25 @@ export class TraefikTcpRoute extends kplus.Resource {
       throw new Error('entryPoints is empty, and Traefik would use all of them; name at least one');
     }
 
+    if (props.nativeLb && props.service instanceof HeadlessService) {
+      throw new Error(
+        `nativeLb is true, and Service ${props.service.name} is headless and has no address; leave ` +
+          'nativeLb out, or route to another Service',
+      );
+    }
+
     this.apiObject = manifestObject(this, 'Resource', {
       ...(IngressRouteTcp.manifest({
         metadata: props.metadata ?? {},
         spec: {
           entryPoints: props.entryPoints,
-          routes: [{ match: match(props), services: [{ name: props.service.name, port }] }],
+          routes: [
+            {
+              match: match(props),
+              middlewares: props.allowList && [{ name: props.allowList.name }],
+              services: [{ name: props.service.name, port, nativeLb: props.nativeLb }],
+            },
+          ],
           tls: props.tls?._spec,
         },
       }) as object),
@@ -89,6 +120,7 @@ export class TraefikTcpRoute extends kplus.Resource {
       kind: IngressRouteTcp.GVK.kind,
     });
     requireSameNamespace(this, 'service', props.service);
+    if (props.allowList) requireSameNamespace(this, 'allowList', props.allowList);
   }
 }
 

@@ -27,15 +27,17 @@ export class Commands {
   ) {
     const bin = join(dir, 'bin');
     const applets = join(dir, 'applets');
-    this.shell = shell === 'busybox' ? ['busybox', 'sh'] : ['dash'];
+    // BUSYBOX names that of an image; newer ones differ from Debian's.
+    const busybox = process.env.BUSYBOX ?? 'busybox';
+    this.shell = shell === 'busybox' ? [busybox, 'sh'] : ['dash'];
     this.server = join(bin, 'test-server');
     this.path = [bin, applets, process.env.PATH].join(':');
     mkdirSync(bin);
     mkdirSync(applets);
     this.writeServerAndClient(bin);
     if (shell === 'busybox') {
-      if (!runs('busybox')) install('busybox');
-      execFileSync('busybox', ['--install', '-s', applets]);
+      if (!runs(busybox)) install('busybox');
+      execFileSync(busybox, ['--install', '-s', applets]);
     }
   }
 

@@ -124,6 +124,7 @@ test.each([
   ['a plan', 'plan', CLUSTER],
   ['a status', 'status', []],
   ['a check', 'check', []],
+  ['the endpoints', 'endpoints', []],
 ])('%s may be had as JSON', (_, mode, args) => {
   expect(read([mode, ...args])).toMatchObject({ mode, json: false });
   expect(read([mode, ...args, '--json'])).toMatchObject({ mode, json: true });
@@ -149,7 +150,7 @@ test.each([
   ['two modes', ['plan', 'apply'], 'plan apply'],
 ])('refuses %s', (_, args, value) => {
   expect(refusal(...args, ...CLUSTER)).toBe(
-    `the mode is ${value}, and must be one of apply, wait, keep, plan, status, check, takeover`,
+    `the mode is ${value}, and must be one of apply, wait, keep, plan, status, check, takeover, endpoints`,
   );
 });
 
@@ -214,7 +215,7 @@ test('refuses fewer pods than nodes', () => {
 
 test.each(['apply', 'wait', 'keep'])('refuses JSON of %s', (mode) => {
   expect(refusal(mode, ...CLUSTER, '--json')).toBe(
-    `--json does not go with ${mode}: it is for status, check and plan`,
+    `--json does not go with ${mode}: it is for status, check, plan, endpoints`,
   );
 });
 

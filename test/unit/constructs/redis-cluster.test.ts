@@ -1,16 +1,7 @@
-import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-27';
-import {
-  AppendFsync,
-  Engine,
-  Keeper,
-  MaxMemoryPolicy,
-  PodSecurity,
-  RedisCluster,
-  RedisClusterProps,
-  Tls,
-} from '../../../src';
-import { Manifest, manifest, manifests, podOptions, text, withoutProgram } from './synth';
+import { ApiObject, App, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
+import { Keeper, RedisCluster, RedisClusterProps } from '../../../src';
+import { everything, together } from './every-option';
+import { Manifest, manifest, manifests, text, withoutProgram } from './synth';
 
 function chartWith(props?: RedisClusterProps, chart = Testing.chart()): Chart {
   new RedisCluster(chart, 'redis', props);
@@ -36,48 +27,6 @@ function selects(selector: Manifest, workload: Manifest): boolean {
   return Object.entries(selector).every(([label, value]) => labels[label] === value);
 }
 
-function everything(chart: Chart): Required<RedisClusterProps> {
-  return {
-    metadata: { name: 'redis', labels: { team: 'data' }, annotations: { owner: 'data' } },
-    shards: 4,
-    replicasPerShard: 2,
-    bootstrapDeadline: Duration.minutes(2),
-    bootstrapTtl: Duration.days(1),
-    nodeJsImage: 'node:22',
-    bootstrapImage: 'bootstrap:1',
-    bootstrapPlacement: { nodeSelector: { pool: 'jobs' } },
-    bootstrapImagePullSecrets: [Secret.fromSecretName(chart, 'bootstrap-pull', 'pull')],
-    bootstrapResources: { memory: { limit: Size.mebibytes(128) } },
-    keeper: false,
-    tls: Tls.fromSecret(Secret.fromSecretName(chart, 'certificate', 'redis-tls')),
-    podDisruptionBudget: false,
-    networkPolicy: false,
-    keeperPlacement: { nodeSelector: { pool: 'keepers' } },
-    keeperResources: { memory: { limit: Size.mebibytes(96) } },
-    // The redis.conf.
-    engine: Engine.VALKEY_8_1,
-    dataDir: '/var/lib/valkey',
-    appendOnly: false,
-    appendFsync: AppendFsync.ALWAYS,
-    nodeTimeout: Duration.seconds(2),
-    requireFullCoverage: false,
-    migrationBarrier: 2,
-    port: 7000,
-    protectedMode: true,
-    maxMemory: Size.gibibytes(1),
-    maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LRU,
-    minReplicasToWrite: 1,
-    directives: { 'repl-diskless-sync-delay': '1' },
-    // The pods.
-    podLabels: { tier: 'cache' },
-    podAnnotations: { checksum: '1' },
-    resources: { memory: { limit: Size.gibibytes(2) } },
-    ...podOptions(chart),
-    podSecurity: PodSecurity.NONE,
-    healthChecks: false,
-  };
-}
-
 const options = Object.keys(everything(Testing.chart())) as (keyof RedisClusterProps)[];
 
 describe('by default', () => {
@@ -99,14 +48,14 @@ describe('each prop does something:', () => {
 
   test('all of them together make a cluster too', () => {
     const chart = Testing.chart();
-    const { spec } = manifest(chartWith(everything(chart), chart), 'StatefulSet');
+    const { spec } = manifest(chartWith(together(chart), chart), 'StatefulSet');
     expect(spec.replicas).toBe(15);
   });
 });
 
 test.each([
   ['nothing', () => ({})],
-  ['everything', () => everything(Testing.chart())],
+  ['everything', () => together(Testing.chart())],
 ])('with %s given, the same app is synthesized byte for byte again', (_, props) => {
   const synthesize = (): string => {
     const app = new App();

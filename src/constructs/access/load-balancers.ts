@@ -1,0 +1,35 @@
+import { requireSources, sourcePeers } from '../common/sources';
+import { requireDistinct } from '../common/checks';
+import { EVERYWHERE, requireEnough, requireHost } from './access-checks';
+import { AccessKind } from './access-kind';
+import { LoadBalancersOptions } from './external-access-options';
+
+/** A load balancer for each node, on the port of the cluster. */
+export function loadBalancers({
+  addresses,
+  sources,
+  annotations,
+  loadBalancerClass,
+}: LoadBalancersOptions): AccessKind {
+  requireSources(sources);
+  addresses?.forEach((address) => requireHost('address', address));
+  requireDistinct('address', addresses ?? []);
+  return {
+    require: ({ count }) => {
+      if (addresses) requireEnough('addresses', addresses, count);
+    },
+    outside: (ordinal, port) => addresses && { host: addresses[ordinal], port },
+    ...(addresses ? { taken: (ordinal) => `the address ${addresses[ordinal]}` } : {}),
+    service: (ordinal) => ({
+      spec: {
+        type: 'LoadBalancer',
+        loadBalancerIp: addresses?.[ordinal],
+        loadBalancerClass,
+        loadBalancerSourceRanges: sources,
+        externalTrafficPolicy: sources && 'Local',
+      },
+      annotations,
+    }),
+    peers: (scope) => sourcePeers(scope, sources ?? EVERYWHERE),
+  };
+}

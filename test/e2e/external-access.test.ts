@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExternalAccess } from '../../src';
+import { SLOTS } from '../../src/topology';
+import { bundle, COMMAND } from '../support/program';
+import { eventually } from './eventually';
+import { slotKeys } from './external/slot-keys';
+import { healthy } from './healthy';
+import { run } from './kubectl';
+import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
+import { hostAddresses, outside, outsideWith } from './outside';
+import { NODES, redisCluster } from './redis-cluster';
+
+const NAMESPACE = 'e2e-reach';
+
+/** Traefik's entry points redis-0 to redis-7 are expected on the ports from here on. */
+const TRAEFIK_PORT = 7000;
+const NODE_PORT = 31700;
+
+interface Endpoint {
+  readonly node: string;
+  readonly inside: string;
+  readonly outside: string;
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'external-access-'));
+const client = join(dir, 'all-slots.js');
+const keys = slotKeys();
+
+let hosts: string[];
+
+beforeAll(async () => {
+  bundle(join(__dirname, 'external/all-slots.ts'), client);
+  hosts = await hostAddresses();
+  await createNamespace(NAMESPACE);
+  await apply(NAMESPACE, redisCluster(NAMESPACE));
+  await bootstrapped(NAMESPACE);
+  await healthy(NAMESPACE, NODES, 3, 1);
+});
+afterAll(async () => {
+  rmSync(dir, { recursive: true });
+  await deleteNamespace(NAMESPACE);
+});
+
+describe.each<[string, () => ExternalAccess]>([
+  [
+    'traefikPorts',
+    () =>
+      ExternalAccess.traefikPorts({
+        host: hosts[0],
+        basePort: TRAEFIK_PORT,
+        entryPoints: [0, 1, 2, 3, 4, 5, 6, 7].map((ordinal) => `redis-${ordinal}`),
+      }),
+  ],
+  ['nodePorts', () => ExternalAccess.nodePorts({ host: hosts[1], basePort: NODE_PORT })],
+  ['loadBalancers', () => ExternalAccess.loadBalancers()],
+])('%s', (_, access) => {
+  beforeAll(async () => {
+    await apply(NAMESPACE, redisCluster(NAMESPACE, { externalAccess: access() }));
+    await eventually(() => expectAnswers(6));
+  });
+
+  test('ioredis sets and gets a key of each slot with the printed endpoints', async () => {
+    await expectAllSlots(6);
+  });
+
+  test('redis-cli sets and gets them at the nodes that have them', async () => {
+    const nodes = await endpoints();
+    const answers = (await Promise.all(nodes.map(setAndGet))).join('\n');
+    expect(answers.match(/^OK$/gm)).toHaveLength(SLOTS);
+    expect(answers.match(/^by-redis-cli$/gm)).toHaveLength(SLOTS);
+  });
+});
+
+describe('the names that the nodes tell, which lead to load balancers', () => {
+  test('redis-cli -c follows them', async () => {
+    const nodes = await endpoints();
+    const file = join(dir, 'hosts');
+    const lines = nodes.map(({ inside, outside }) => `${hostOf(outside)} ${hostOf(inside)}\n`);
+    writeFileSync(file, lines.join(''));
+    const script = `mount --bind ${file} /etc/hosts && exec redis-cli -c -h ${hostOf(nodes[0].inside)}`;
+    const command = ['unshare', '-m', 'sh', '-c', script];
+    const set = await outsideWith(commands('set', 'by-names'), ...command);
+    expect(set.match(/^OK$/gm)).toHaveLength(SLOTS);
+    const get = await outsideWith(commands('get'), ...command);
+    expect(get.match(/^by-names$/gm)).toHaveLength(SLOTS);
+  });
+});
+
+test('the bus and the port of the start are reached nowhere', async () => {
+  const nodes = await endpoints();
+  const places = [...nodes.map(({ outside }) => hostOf(outside)), ...hosts];
+  for (const host of places) {
+    for (const port of ['16379', '16380']) {
+      const ping = outside('timeout', '2', 'redis-cli', '-h', host, '-p', port, 'ping');
+      await expect(ping).rejects.toThrow(/^/);
+    }
+  }
+});
+
+test('the nodes of a shard more are reached after the same apply', async () => {
+  const props = { shards: 4, externalAccess: ExternalAccess.loadBalancers() };
+  await apply(NAMESPACE, redisCluster(NAMESPACE, props));
+  const shape = ['--shards', '4', '--replicas-per-shard', '1'];
+  await run(COMMAND, ['wait', '-n', NAMESPACE, ...shape, '--deadline', '240']);
+  await eventually(() => expectAnswers(8));
+  await expectAllSlots(8);
+});
+
+/** Where the nodes are, as the command prints it. */
+async function endpoints(): Promise<Endpoint[]> {
+  const printed = await run(COMMAND, ['endpoints', '-n', NAMESPACE, '--json']);
+  return JSON.parse(printed) as Endpoint[];
+}
+
+/** Each node answers: a client that asked Traefik before it knows a route would be answered in HTTP. */
+async function expectAnswers(count: number): Promise<void> {
+  const found = await endpoints();
+  expect(found).toHaveLength(count);
+  for (const { outside: address } of found) {
+    const [host, port] = address.split(':');
+    const ping = await outside('timeout', '2', 'redis-cli', '-h', host, '-p', port, 'ping');
+    expect(ping.trim()).toBe('PONG');
+  }
+}
+
+async function expectAllSlots(count: number): Promise<void> {
+  const found = await endpoints();
+  expect(found).toHaveLength(count);
+  const command = ['timeout', '60', process.execPath, client];
+  const printed = await outsideWith(JSON.stringify(found), ...command);
+  expect(JSON.parse(printed)).toEqual({
+    right: SLOTS,
+    nodes: found.map(({ outside }) => outside).sort(),
+  });
+}
+
+/** What a node answers to a SET and a GET of a key of each slot; for those of others it answers MOVED. */
+function setAndGet(node: Endpoint): Promise<string> {
+  const [host, port] = node.outside.split(':');
+  const input = `${commands('set', 'by-redis-cli')}\n${commands('get')}`;
+  return outsideWith(input, 'redis-cli', '-h', host, '-p', port);
+}
+
+function commands(command: string, ...args: string[]): string {
+  return keys.map((key) => [command, key, ...args].join(' ')).join('\n');
+}
+
+function hostOf(endpoint: string): string {
+  return endpoint.split(':')[0];
+}

@@ -1,0 +1,27 @@
+import { SLOTS } from '../../../src/topology';
+
+/** A key of each slot, in the order of the slots. */
+export function slotKeys(): string[] {
+  const keys: string[] = [];
+  for (let found = 0, index = 0; found < SLOTS; index++) {
+    const key = `slot:${index}`;
+    const slot = crc16(key) % SLOTS;
+    if (keys[slot] === undefined) {
+      keys[slot] = key;
+      found++;
+    }
+  }
+  return keys;
+}
+
+/** The checksum of a key from which its slot follows (CRC-16/XMODEM). */
+function crc16(key: string): number {
+  let crc = 0;
+  for (const byte of Buffer.from(key)) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) {
+      crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff;
+    }
+  }
+  return crc;
+}
