@@ -3,6 +3,8 @@
 # comes as a tar of its file system on stdin:
 # docker export "$(docker create valkey/valkey:9.1.2)" | scripts/test-engine.sh
 #
+# With `logins` after it, it runs those of passwords, users and TLS instead, which takes some minutes.
+#
 # The server runs on this machine with the loader and the libraries of the image, so that any Linux
 # runs any of them. Without a file system on stdin, REDIS_SERVER and REDIS_CLI name the programs:
 # REDIS_SERVER=/opt/redis/redis-server REDIS_CLI=/opt/redis/redis-cli scripts/test-engine.sh </dev/null
@@ -48,6 +50,9 @@ if [ -z "${REDIS_SERVER-}" ]; then
   command_of server
   command_of cli
   export REDIS_SERVER="$directory/server" REDIS_CLI="$directory/cli"
+  # The shell of the image, where it is that of a machine without its libraries.
+  busybox=$directory/image/bin/busybox
+  if [ -x "$busybox" ] && "$busybox" true; then export BUSYBOX="$busybox"; fi
 fi
 
 version=$("$REDIS_SERVER" --version)
@@ -55,13 +60,16 @@ number=$(echo "$version" | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
 [ -n "$number" ] || fail "$REDIS_SERVER --version says \"$version\", which has no version"
 echo "test-engine: ${version%% sha=*}"
 
+npm run --silent bundle
+# Users are known from 6.0 on; tests that need them skip themselves before.
+logins='test/integration/run-node-(password|users?|default-user|replication|exporter|tls)'
+if [ "${1-}" = logins ]; then
+  npx --no-install jest "$logins"
+  exit
+fi
 set -- test/integration/formation test/integration/command.test.ts test/integration/run-node-shard-ids.test.ts
 if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
 # Servers that move slots by themselves: Redis from 8.4, Valkey from 9.0; there is no Valkey 8.4.
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
-# Those that need users skip themselves before 6.0.
-set -- "$@" test/integration/run-node-password.test.ts test/integration/run-node-users.test.ts \
-  test/integration/run-node-user-passwords.test.ts test/integration/run-node-default-user.test.ts \
-  test/integration/run-node-replication-user.test.ts test/integration/run-node-exporter.test.ts
-npm run --silent bundle
 npx --no-install jest "$@"
+npx --no-install jest test/integration/run-node-stop.test.ts -t password

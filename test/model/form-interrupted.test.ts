@@ -31,7 +31,7 @@ test('killed again and again, a run finishes in the end', async () => {
       }
       expectFormed(cluster, await bootstrap(cluster));
     },
-    25,
+    12,
   );
 });
 
@@ -59,7 +59,7 @@ test('the cluster forms although pods restart meanwhile', async () => {
       cluster.time.advance(10_000);
       expectFormed(cluster, await bootstrap(cluster));
     },
-    25,
+    12,
   );
 });
 
@@ -84,6 +84,6 @@ test('the cluster forms, or the run refuses, when a pod loses its empty volume m
         expectFormed(cluster, outcome);
       }
     },
-    25,
+    12,
   );
 });

@@ -64,7 +64,7 @@ test('no key is lost, whatever slots, peers and keys the pods have', async () =>
       const lost = [...before].filter((key) => !cluster.keys().has(key));
       if (lost.length > 0) throw failure([`lost ${lost.join(', ')}`], cluster);
     },
-    40,
+    20,
   );
 });
 
@@ -86,7 +86,7 @@ test('keys that were written to a half-formed cluster are kept', async () => {
       expectFormed(cluster, await bootstrap(cluster));
       expect(cluster.keys()).toEqual(before);
     },
-    25,
+    12,
   );
 });
 
@@ -107,6 +107,6 @@ test('a primary that lost its volume does not empty its replica', async () => {
       expect(cluster.keys()).toEqual(before);
       expectFormed(cluster, outcome);
     },
-    25,
+    12,
   );
 });

@@ -13,7 +13,7 @@ test('blank pods become a cluster, wherever they run', async () => {
       const cluster = clusterOf(start);
       expectFormed(cluster, await bootstrap(cluster));
     },
-    40,
+    20,
   );
 });
 
@@ -28,7 +28,7 @@ test('a finished cluster is left alone', async () => {
       expectFormed(cluster, await bootstrap(cluster));
       expect(cluster.sent).toEqual([]);
     },
-    30,
+    15,
   );
 });
 
@@ -44,7 +44,7 @@ test('two runs at once form one cluster', async () => {
       if (kindOf(first) !== 'done') throw failure([JSON.stringify(first)], cluster);
       expectFormed(cluster, await bootstrap(cluster));
     },
-    25,
+    12,
   );
 });
 
@@ -57,6 +57,6 @@ test('what an interrupted redis-cli --cluster create left behind is finished', a
       cluster.time.advance(pause);
       expectFormed(cluster, await bootstrap(cluster));
     },
-    40,
+    20,
   );
 });

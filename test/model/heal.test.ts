@@ -77,7 +77,7 @@ test('after faults a cluster is healthy again, and no command put a key at risk'
       const outcomes = await keepHealthy(cluster, 60_000);
       expectHealthy(cluster, outcomes, keys);
     },
-    25,
+    12,
   );
 });
 
@@ -96,7 +96,7 @@ test('the same while names take seconds to resolve, and lead to former addresses
       const outcomes = await keepHealthy(cluster, 60_000 + lookupDelay, 8_000);
       expectHealthy(cluster, outcomes, keys);
     },
-    15,
+    10,
   );
 });
 
@@ -118,7 +118,7 @@ test('copies of all volumes become a cluster of their own, and leave the first o
       expect(copy.served()).toEqual(copied);
       expect(cluster.served()).toEqual(keys);
     },
-    15,
+    10,
   );
 });
 
@@ -135,7 +135,7 @@ test('replicas and primaries are placed anew when the pods run elsewhere, and th
       expectHealthy(cluster, await keepHealthy(cluster, 10_000), keys);
       expect(cluster.sent).toEqual([]);
     },
-    25,
+    12,
   );
 });
 
@@ -158,7 +158,7 @@ test('a pod that lost its volume becomes a replica although another node is down
       cluster.time.advance(90_000);
       expectHealthy(cluster, await keepHealthy(cluster, 30_000), keys);
     },
-    15,
+    10,
   );
 });
 
@@ -174,7 +174,7 @@ test('a pod that is unreachable for a while is neither forgotten nor replaced', 
       cluster.pods.unreachable.clear();
       expectHealthy(cluster, await keepHealthy(cluster, 0), keys);
     },
-    15,
+    10,
   );
 });
 
@@ -196,6 +196,6 @@ test('while versions differ no primary is failed over and no replica moves', asy
       upgrade(cluster.servers.slice(0, -count));
       expectHealthy(cluster, await keepHealthy(cluster, 10_000), keys);
     },
-    15,
+    10,
   );
 });

@@ -54,7 +54,7 @@ test('the cluster changes from any number of shards and replicas to any other', 
         expect(strayKeys(cluster)).toEqual([]);
       }
     },
-    25,
+    12,
   );
 });
 
@@ -72,7 +72,7 @@ test('a run that was killed after any command is finished by the next one', asyn
       expectHealthy(cluster, await bootstrap(cluster), keys);
       expect(strayKeys(cluster)).toEqual([]);
     },
-    25,
+    12,
   );
 });
 
@@ -88,7 +88,7 @@ test('a run that was killed may be followed by one for another topology', async 
       expectHealthy(cluster, await bootstrap(cluster), keys);
       expect(strayKeys(cluster)).toEqual([]);
     },
-    25,
+    12,
   );
 });
 
@@ -157,7 +157,7 @@ test('nodes may go down and come back during the change', async () => {
   await checkProperty(
     fc.tuple(clusters, topologies, outages, fc.integer({ min: 1, max: 30 }), VERSIONS),
     ([start, to, list, jitter, version]) => changeDespite(list, start, to, jitter, version),
-    25,
+    12,
   );
 });
 
