@@ -33,7 +33,10 @@ interface ScrapedPod {
     readonly name: string;
     readonly annotations: { readonly [annotation: string]: string };
   };
-  readonly status: { readonly podIP: string };
+  readonly status: {
+    readonly podIP: string;
+    readonly containerStatuses: readonly { readonly restartCount: number }[];
+  };
 }
 
 /** The metrics of each pod that a Prometheus finds by its annotations. */
@@ -85,11 +88,19 @@ test('the keeper tells of the cluster, and events on the StatefulSet what was do
 });
 
 // The exporter is not one of the images of a lab without the internet.
-(process.env.EXPORTER_IMAGE ? test : test.skip)('each server has its metrics', async () => {
-  await eventually(async () => {
-    for (const text of await scrape(NODES)) {
-      expect(text).toMatch(/^redis_up 1$/m);
-      expect(text).toMatch(/^redis_cluster_state 1$/m);
-    }
-  });
-});
+(process.env.EXPORTER_IMAGE ? test : test.skip)(
+  'each server has its metrics, and no exporter was started twice',
+  async () => {
+    const { items } = await get<{ items: ScrapedPod[] }>(['pods', '-n', namespace, '-l', NODES]);
+    const restarts = items.flatMap(({ status }) =>
+      status.containerStatuses.map(({ restartCount }) => restartCount),
+    );
+    expect(restarts.filter((count) => count > 0)).toEqual([]);
+    await eventually(async () => {
+      for (const text of await scrape(NODES)) {
+        expect(text).toMatch(/^redis_up 1$/m);
+        expect(text).toMatch(/^redis_cluster_state 1$/m);
+      }
+    });
+  },
+);

@@ -5,7 +5,7 @@ import { envVars } from '../common/env-vars';
 import { containerSecurity } from '../common/security-context';
 import { unlessEmpty } from '../common/unless-empty';
 import { EXPORTER_USER } from '../pods/own-users';
-import { LOGIN_DIR, LOGIN_VOLUME } from '../pods/redis-container';
+import { EXPORTER_LOGIN_FILE, LOGIN_DIR, LOGIN_VOLUME } from '../pods/redis-container';
 import { RedisStatefulSetProps } from '../pods/redis-stateful-set-props';
 import { EXPORTER_PORT } from './monitoring';
 
@@ -13,9 +13,6 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(128) },
 };
-
-/** The password by the address of the server, as run-node.sh writes it for redis_exporter. */
-const PASSWORD_FILE = `${LOGIN_DIR}/exporter.json`;
 
 /** Where a server that speaks TLS hears its own pod without. */
 const SOCKET = `${LOGIN_DIR}/redis.sock`;
@@ -40,7 +37,7 @@ export function exporters(props: RedisStatefulSetProps): kplus.k8s.Container[] {
           REDIS_EXPORTER_WEB_LISTEN_ADDRESS: `:${port}`,
           // It would ask any server for whoever reaches the port.
           REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: 'true',
-          ...(auth ? { REDIS_PASSWORD_FILE: PASSWORD_FILE } : {}),
+          ...(auth ? { REDIS_PASSWORD_FILE: EXPORTER_LOGIN_FILE } : {}),
           // With a name beside the password, it logs in to a server that does not ask for one yet.
           ...(auth && config.engine.atLeast('6.0') ? { REDIS_USER: EXPORTER_USER } : {}),
         }).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]),

@@ -19,6 +19,9 @@ import { containerSecurity } from '../common/security-context';
 export const LOGIN_VOLUME = 'login';
 export const LOGIN_DIR = '/run/redis';
 
+/** The password by the address of the server, as run-node.sh writes it for redis_exporter. */
+export const EXPORTER_LOGIN_FILE = `${LOGIN_DIR}/exporter.json`;
+
 /** The DNS domain of a Kubernetes cluster, unless another one is given. */
 export const CLUSTER_DOMAIN = 'cluster.local';
 
@@ -60,8 +63,20 @@ export function redisContainer(
     resources: containerResources(props.resources ?? DEFAULT_RESOURCES),
     securityContext: containerSecurity(props.podSecurity),
     volumeMounts,
+    lifecycle: lifecycle(props),
     ...((props.healthChecks ?? true) ? probes(props, configDir) : {}),
   };
+}
+
+/**
+ * Lets redis_exporter start once its password is there, without which it ends. Kubernetes starts the containers of a
+ * pod one after the other, each after this hook of the one before. It shows no log meanwhile, so the hook ends soon
+ * where the script waits for a Secret.
+ */
+function lifecycle({ auth, monitoring }: RedisStatefulSetProps): kplus.k8s.Lifecycle | undefined {
+  if (!auth || !monitoring) return undefined;
+  const wait = `n=0; until [ -e ${EXPORTER_LOGIN_FILE} ] || [ $n -ge 50 ]; do sleep 0.1; n=$((n + 1)); done`;
+  return { postStart: { exec: { command: ['sh', '-c', wait] } } };
 }
 
 function secretMounts(props: RedisStatefulSetProps): kplus.k8s.VolumeMount[] {

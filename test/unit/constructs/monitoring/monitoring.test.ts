@@ -162,6 +162,15 @@ describe('the exporter', () => {
     ]);
   });
 
+  test('starts once the password is written, for which it does not wait itself', () => {
+    const chart = chartIn('shop');
+    new RedisCluster(chart, 'redis', { monitoring, auth: Auth.fromSecret(secret(chart)) });
+    const [server] = podOf(chart, 'StatefulSet').spec.containers as unknown as Manifest[];
+    const written = 'until [ -e /run/redis/exporter.json ]';
+    const wait = ['sh', '-c', expect.stringContaining(written)];
+    expect(server.lifecycle.postStart.exec.command).toEqual(wait);
+  });
+
   test('gives a server before Redis 6.0 no name, which it would refuse', () => {
     const chart = chartIn('shop');
     const auth = Auth.fromSecret(secret(chart));
