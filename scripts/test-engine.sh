@@ -72,4 +72,5 @@ if is_at_least 7 0; then set -- "$@" test/integration/host-names.test.ts; fi
 # Servers that move slots by themselves: Redis from 8.4, Valkey from 9.0; there is no Valkey 8.4.
 if is_at_least 8 4; then set -- "$@" test/integration/reshape.test.ts test/integration/move-slots.test.ts; fi
 npx --no-install jest "$@"
-npx --no-install jest test/integration/run-node-stop.test.ts -t password
+# Before 6.2 a replica takes over by a vote only, which the other primaries of a new cluster may miss.
+if is_at_least 6 2; then npx --no-install jest test/integration/run-node-stop.test.ts -t password; fi
