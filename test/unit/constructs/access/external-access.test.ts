@@ -89,10 +89,10 @@ describe('when allowFrom names clients, those are let in beside them', () => {
   });
 
   test('Traefik on the network of its hosts', () => {
-    const traefik = kplus.NetworkPolicyIpBlock.ipv4(Testing.chart(), 'hosts', '10.199.0.0/24');
+    const traefik = kplus.NetworkPolicyIpBlock.ipv4(Testing.chart(), 'hosts', '10.0.0.0/24');
     const hostNetwork = { ...ports, entryPoints: six('redis-'), traefik };
     expect(admitted(ExternalAccess.traefikPorts(hostNetwork))).toEqual([
-      { ipBlock: { cidr: '10.199.0.0/24' } },
+      { ipBlock: { cidr: '10.0.0.0/24' } },
     ]);
   });
 });
