@@ -1,33 +1,27 @@
 import { Construct } from 'constructs';
-import { requireDistinct, requireInteger } from '../common/checks';
+import { requireDistinct } from '../common/checks';
 import { manifestObject } from '../common/manifest-object';
-import {
-  hostNameOf,
-  requireEnough,
-  requireHost,
-  requireHostNames,
-  requireRoomForPorts,
-  requireTls,
-} from './access-checks';
+import { requireEnough } from './access-checks';
 import { AccessKind, NodeTarget } from './access-kind';
 import {
   GatewayAccessOptions,
   GatewayPortsOptions,
   GatewaySniOptions,
 } from './external-access-options';
+import { nameOfEach } from './name-of-each';
+import { portOfEach } from './port-of-each';
 
 /** A listener of a Gateway for each node, by TCPRoutes. */
 export function gatewayPorts(options: GatewayPortsOptions): AccessKind {
-  const { host, basePort, listeners, gateway } = options;
-  requireHost('host', host);
-  requireInteger('basePort', basePort, 1, 65535);
+  const { listeners, gateway } = options;
+  const ports = portOfEach(options);
   requireDistinct('listener', listeners);
   return {
-    require: ({ count }) => {
-      requireEnough('listeners', listeners, count);
-      requireRoomForPorts(basePort, count, 65535);
+    ...ports,
+    require: (nodes) => {
+      requireEnough('listeners', listeners, nodes.count);
+      ports.require(nodes);
     },
-    outside: (ordinal) => ({ host, port: basePort + ordinal }),
     taken: (ordinal) => `the listener ${listeners[ordinal]} of the Gateway ${gateway}`,
     routes: (scope, targets) => {
       for (const target of targets) {
@@ -40,18 +34,13 @@ export function gatewayPorts(options: GatewayPortsOptions): AccessKind {
 
 /** One listener of a Gateway, which tells nodes apart by the names that clients send in TLS. */
 export function gatewaySni(options: GatewaySniOptions): AccessKind {
-  const { hostNames, listener, port } = options;
-  const hostName = (ordinal: number): string => hostNameOf(hostNames, ordinal);
-  requireHostNames(hostNames);
-  requireInteger('port', port, 1, 65535);
+  const { listener } = options;
+  const names = nameOfEach(options, 'ExternalAccess.gatewayPorts');
   return {
-    require: (nodes) => requireTls(nodes, 'ExternalAccess.gatewayPorts'),
-    outside: (ordinal) => ({ host: hostName(ordinal), port }),
-    hostName,
-    taken: (ordinal) => `the host name ${hostName(ordinal)}`,
+    ...names,
     routes: (scope, targets) => {
       for (const target of targets) {
-        const hostnames = [hostName(target.ordinal)];
+        const hostnames = [names.hostName(target.ordinal)];
         route(scope, target, options, { kind: 'TLSRoute', listener, hostnames });
       }
     },

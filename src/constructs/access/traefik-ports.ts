@@ -1,24 +1,24 @@
-import { requireDistinct, requireInteger } from '../common/checks';
+import { requireDistinct } from '../common/checks';
 import { requireSources } from '../common/sources';
 import { TraefikTcpRoute } from '../traefik/traefik-tcp-route';
 import { AccessKind } from './access-kind';
-import { requireEnough, requireHost, requireRoomForPorts } from './access-checks';
+import { requireEnough } from './access-checks';
 import { TraefikPortsOptions } from './external-access-options';
+import { portOfEach } from './port-of-each';
 import { allowListOf, traefikPeers } from './traefik-access';
 
 /** An entry point of Traefik for each node. */
 export function traefikPorts(options: TraefikPortsOptions): AccessKind {
-  const { host, basePort, entryPoints, sources } = options;
-  requireHost('host', host);
-  requireInteger('basePort', basePort, 1, 65535);
+  const { entryPoints, sources } = options;
+  const ports = portOfEach(options);
   requireDistinct('entry point', entryPoints);
   requireSources(sources);
   return {
-    require: ({ count }) => {
-      requireEnough('entryPoints', entryPoints, count);
-      requireRoomForPorts(basePort, count, 65535);
+    ...ports,
+    require: (nodes) => {
+      requireEnough('entryPoints', entryPoints, nodes.count);
+      ports.require(nodes);
     },
-    outside: (ordinal) => ({ host, port: basePort + ordinal }),
     taken: (ordinal) => `the entry point ${entryPoints[ordinal]}`,
     routes: (scope, targets, metadata) => {
       const allowList = allowListOf(scope, metadata, sources);

@@ -1,24 +1,18 @@
-import { requireInteger } from '../common/checks';
 import { requireSources } from '../common/sources';
 import { TraefikTcpRoute } from '../traefik/traefik-tcp-route';
 import { TraefikTls } from '../traefik/traefik-tls';
-import { hostNameOf, requireHostNames, requireTls } from './access-checks';
 import { AccessKind } from './access-kind';
 import { TraefikSniOptions } from './external-access-options';
+import { nameOfEach } from './name-of-each';
 import { allowListOf, traefikPeers } from './traefik-access';
 
 /** One entry point of Traefik, which tells nodes apart by the names that clients send in TLS. */
 export function traefikSni(options: TraefikSniOptions): AccessKind {
-  const { hostNames, entryPoint, port, sources } = options;
-  const hostName = (ordinal: number): string => hostNameOf(hostNames, ordinal);
-  requireHostNames(hostNames);
-  requireInteger('port', port, 1, 65535);
+  const { entryPoint, sources } = options;
+  const names = nameOfEach(options, 'ExternalAccess.traefikPorts');
   requireSources(sources);
   return {
-    require: (nodes) => requireTls(nodes, 'ExternalAccess.traefikPorts'),
-    outside: (ordinal) => ({ host: hostName(ordinal), port }),
-    hostName,
-    taken: (ordinal) => `the host name ${hostName(ordinal)}`,
+    ...names,
     routes: (scope, targets, metadata) => {
       const allowList = allowListOf(scope, metadata, sources);
       for (const { ordinal, service, metadata } of targets) {
@@ -27,7 +21,7 @@ export function traefikSni(options: TraefikSniOptions): AccessKind {
           entryPoints: [entryPoint],
           service,
           nativeLb: true,
-          hostNames: [hostName(ordinal)],
+          hostNames: [names.hostName(ordinal)],
           tls: TraefikTls.passthrough(),
           allowList,
         });
