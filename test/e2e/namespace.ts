@@ -17,6 +17,9 @@ export function apply(namespace: string, yaml: string, ...flags: string[]): Prom
   return kubectl(['apply', '-n', namespace, '-f', '-', ...flags], yaml);
 }
 
+/** Kubernetes may take minutes to bring a changed Secret into pods, also where it is asked to hurry. */
+export const SECRET_LIMIT_MS = 240_000;
+
 /** Makes or changes a Secret, and lets Kubernetes bring it to these pods without the usual minute. */
 export async function setSecret(
   namespace: string,

@@ -3,28 +3,24 @@ import * as kplus from 'cdk8s-plus-27';
 import { Auth, RedisCluster } from '../../src';
 import { ClientName } from '../clients/catalog';
 import { finishClients, startClients } from '../clients/pods';
-import { Finish } from './chaos/protocol';
+import { expectNoFailure } from './chaos/no-failure';
 import { Target, untilPodsRun } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { startWriterPod, writerHost } from './chaos/writer-pod';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { kubectl } from './kubectl';
+import { answers, each } from './logins';
 import { manifest } from './manifest';
 import {
   apply,
   bootstrapped,
   createNamespace,
   deleteNamespace,
+  SECRET_LIMIT_MS,
   setSecret,
-  shell,
 } from './namespace';
 import { engine, NODES, redisCluster } from './redis-cluster';
-
-/** Kubernetes may take minutes to bring a changed Secret into pods. */
-const SECRET_LIMIT_MS = 240_000;
-
-const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
 
 /** A cluster with a password, in service of a client that has to log in. */
 function withPassword(namespace: string): string {
@@ -44,25 +40,6 @@ function setPassword(namespace: string, password: string): Promise<void> {
 
 function target(namespace: string): Target {
   return { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1 };
-}
-
-/** What each node answers to a PING, after AUTH with these words if there are any. */
-function answers(namespace: string, ...auth: string[]): Promise<string[]> {
-  const login = auth.length > 0 ? `auth ${auth.join(' ')}\n` : '';
-  return Promise.all(
-    PODS.map(async (pod) => {
-      const script = 'unset REDISCLI_AUTH; exec $cli';
-      return (await shell(namespace, pod, script, `${login}ping\n`)).trim().split('\n').at(-1)!;
-    }),
-  );
-}
-
-const each = (answer: string): unknown =>
-  PODS.map(() => expect.stringContaining(answer) as unknown);
-
-function expectNoFailure({ statistics, readBack }: Finish): void {
-  expect(statistics).toMatchObject({ failed: 0, messages: [] });
-  expect(readBack).toMatchObject({ lost: 0 });
 }
 
 /** Clients in other languages that write beside the writer; none where their image is not there. */

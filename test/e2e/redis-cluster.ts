@@ -8,6 +8,9 @@ export const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.im
 /** The nodes of a `RedisCluster` that is named redis. */
 export const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/component=node';
 
+/** Its pods, where it has 3 shards with a replica each. */
+export const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
+
 /** The manifest of a `RedisCluster` that is named redis. */
 export function redisCluster(namespace: string, props: RedisClusterProps = {}): string {
   return manifest((app) => {

@@ -1,21 +1,22 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Auth, RedisCluster } from '../../src';
-import { Finish } from './chaos/protocol';
+import { expectNoFailure } from './chaos/no-failure';
 import { Target, untilPodsRun } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { startWriterPod } from './chaos/writer-pod';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { kubectl } from './kubectl';
+import { answers, each } from './logins';
 import { manifest } from './manifest';
 import {
   apply,
   bootstrapped,
   createNamespace,
   deleteNamespace,
+  SECRET_LIMIT_MS,
   setSecret,
-  shell,
 } from './namespace';
 import { engine, NODES } from './redis-cluster';
 
@@ -23,11 +24,7 @@ import { engine, NODES } from './redis-cluster';
 jest.setTimeout(600_000);
 const ROLL_LIMIT = '--timeout=480s';
 
-/** Kubernetes may take minutes to bring a changed Secret into pods. */
-const SECRET_LIMIT_MS = 240_000;
-
 const NAMESPACE = 'e2e-users';
-const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
 const TARGET: Target = {
   namespace: NAMESPACE,
   name: 'redis',
@@ -82,24 +79,6 @@ async function asShop(...lines: readonly string[]): Promise<string[]> {
   return said.filter((line) => !line.startsWith('-> Redirected'));
 }
 
-/** What each node answers to a PING after AUTH with these words. */
-function answers(...auth: readonly string[]): Promise<string[]> {
-  return Promise.all(
-    PODS.map(async (pod) => {
-      const said = await shell(
-        NAMESPACE,
-        pod,
-        'unset REDISCLI_AUTH; exec $cli',
-        `auth ${auth.join(' ')}\nping\n`,
-      );
-      return said.trim().split('\n').at(-1)!;
-    }),
-  );
-}
-
-const each = (answer: string): unknown =>
-  PODS.map(() => expect.stringContaining(answer) as unknown);
-
 /** What the user logs in with. */
 let password = '';
 
@@ -112,11 +91,6 @@ function setPasswords(shop: string): Promise<void> {
 /** Starts clients that write as the user. */
 function write(): Promise<Writer> {
   return Writer.start(TARGET, ['--user', 'shop', '--password', password]);
-}
-
-function expectNoFailure({ statistics, readBack }: Finish): void {
-  expect(statistics).toMatchObject({ failed: 0, messages: [] });
-  expect(readBack).toMatchObject({ lost: 0 });
 }
 
 beforeAll(async () => {
@@ -134,8 +108,8 @@ test('a workload does what its user may, and no one is the default user', async 
   expect(await asShop('set own-a:1 x', 'get own-a:1')).toEqual(expect.arrayContaining(['OK', 'x']));
   expect((await asShop('get other')).join()).toContain('NOPERM');
   expect((await asShop('config get maxmemory')).join()).toContain('NOPERM');
-  expect(await answers('main')).toEqual(each('NOAUTH'));
-  expect(await answers('shop', 'first')).toEqual(each('PONG'));
+  expect(await answers(NAMESPACE, 'main')).toEqual(each('NOAUTH'));
+  expect(await answers(NAMESPACE, 'shop', 'first')).toEqual(each('PONG'));
 });
 
 test('a password is changed in service by changing the Secret', async () => {
@@ -143,13 +117,13 @@ test('a password is changed in service by changing the Secret', async () => {
   const first = await write();
   await setPasswords('second');
   await eventually(
-    async () => expect(await answers('shop', 'second')).toEqual(each('PONG')),
+    async () => expect(await answers(NAMESPACE, 'shop', 'second')).toEqual(each('PONG')),
     SECRET_LIMIT_MS,
   );
   const second = await write();
   expectNoFailure(await first.finish());
   await eventually(
-    async () => expect(await answers('shop', 'first')).toEqual(each('NOAUTH')),
+    async () => expect(await answers(NAMESPACE, 'shop', 'first')).toEqual(each('NOAUTH')),
     SECRET_LIMIT_MS,
   );
   expectNoFailure(await second.finish());
