@@ -1,25 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
+import { hasPromtool } from '../support/promtool';
+import { freePort } from '../support/servers';
 import { until } from '../support/until';
 import { withServers } from './clusters';
-import { runs } from '../support/install';
 
 jest.setTimeout(120_000);
 
-/** A port of loopback on which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const withPromtool = hasPromtool();
 
 test('the keeper of a real cluster serves metrics, which promtool finds nothing wrong with', async () => {
   await withServers(6, async ({ all, addresses }) => {
     await bootstrap(3, 1, addresses);
-    const port = await freePort();
+    const port = await freePort('127.0.0.1');
     const keep = [...bootstrapArgs(3, 1, addresses, 'keep'), '--metrics-port', `${port}`];
     const keeper = launch(BOOTSTRAP, keep);
     const scrape = (): Promise<string> =>
@@ -33,7 +26,7 @@ test('the keeper of a real cluster serves metrics, which promtool finds nothing 
       const text = await scrape();
       expect(text).toContain('\nredis_keeper_slots_assigned 16384\n');
       expect(text).toContain('\nredis_keeper_decision{kind="done",reason="Healthy"} 1\n');
-      if (runs('promtool')) {
+      if (withPromtool) {
         const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
           input: text,
           encoding: 'utf8',

@@ -3,11 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { runs } from './install';
+import { install, mayInstall, runs } from './install';
+
+/** Whether there is promtool, which comes with Prometheus; where that may be installed, it is. */
+export function hasPromtool(): boolean {
+  if (!runs('promtool') && mayInstall()) install('prometheus');
+  return runs('promtool');
+}
 
 /** Tests that need promtool; where it is missing they are skipped, and say so. */
 export function withPromtool(name: string, tests: () => void): void {
-  if (runs('promtool')) describe(name, tests);
+  if (hasPromtool()) describe(name, tests);
   else describe.skip(`${name} (skipped: promtool is missing: apt-get install prometheus)`, tests);
 }
 
