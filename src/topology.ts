@@ -13,6 +13,9 @@ export const MAX_PORT = 65535 - BUS_PORT_OFFSET;
 /** What run-node.sh adds to it for the port on which a server listens that has yet to open its own. */
 const START_PORT_OFFSET = 10001;
 
+/** The DNS domain of a Kubernetes cluster, unless another one is given. */
+export const CLUSTER_DOMAIN = 'cluster.local';
+
 /** The longest label of a DNS name, and with it the longest name of a pod or a Service. */
 export const MAX_LABEL_LENGTH = 63;
 
@@ -35,6 +38,12 @@ export interface Topology {
 
   /** The copies of each primary. */
   readonly replicasPerShard: number;
+}
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** The slots of one shard; both ends belong to it. */
@@ -74,6 +83,11 @@ export function claimName(template: string, pod: string): string {
  */
 export function podHost(pod: string, service: string, namespace?: string): string {
   return namespace === undefined ? `${pod}.${service}` : `${pod}.${service}.${namespace}.svc`;
+}
+
+/** An address as people write it: `10.0.0.1:6379`, `[fd00::1]:6379`. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { DEFAULT_PORT } from '../topology';
-import { Address } from './cluster/address';
+import { Address } from '../topology';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
 import { bytesOf } from './util/quantity';

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Tls } from './config/tls';
 import { ConnectOptions } from './connect-options';
-import { clientLogins, DEFAULT_USER, Login } from './pods/password-volume';
+import { DEFAULT_USER } from '../user-names';
+import { clientLogins, Login } from './pods/password-volume';
 import { LoginOptions } from './pods/login-options';
 
 /** Where a cluster is, and who may log in. */

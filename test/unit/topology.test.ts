@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   busPort,
   claimName,
+  formatAddress,
   MAX_LABEL_LENGTH,
   MAX_PORT,
   MAX_STATEFUL_SET_LENGTH,
@@ -58,4 +59,9 @@ test('each slot belongs to one shard, and no shard has two more than another', (
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('an IPv6 address is written in brackets', () => {
+  expect(formatAddress({ host: '10.0.0.1', port: 6379 })).toBe('10.0.0.1:6379');
+  expect(formatAddress({ host: 'fd00::1', port: 6379 })).toBe('[fd00::1]:6379');
 });

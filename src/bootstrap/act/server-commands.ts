@@ -1,5 +1,5 @@
 import { SlotRange } from '../../topology';
-import { DEFAULT_USER } from '../cluster/login';
+import { DEFAULT_USER } from '../../user-names';
 import { ownLine, Pod } from '../cluster/observation';
 import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
 import { formatRanges, slotsOf } from '../cluster/slot-ranges';

@@ -1,8 +1,4 @@
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { Address } from '../../topology';
 
 /** Where the connection to a pod goes. */
 export function connectionAddress(
@@ -10,9 +6,4 @@ export function connectionAddress(
   host: string,
 ): Address {
   return via ?? { host, port };
-}
-
-/** An address as people write it: `10.0.0.1:6379`, `[fd00::1]:6379`. */
-export function formatAddress({ host, port }: Address): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

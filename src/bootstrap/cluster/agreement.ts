@@ -1,5 +1,4 @@
-import { SLOTS } from '../../topology';
-import { formatAddress } from './address';
+import { formatAddress, SLOTS } from '../../topology';
 import { knowsSlots, mismatch, shareEpoch } from './known-peers';
 import { assignedSlots, inHandshake } from './observation';
 import { ClusterState } from './cluster-state';

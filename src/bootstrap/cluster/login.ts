@@ -1,9 +1,3 @@
-/** The user that a server has from its start. */
-export const DEFAULT_USER = 'default';
-
-/** As whom the Job, the keeper and a person's command log in, where the manifest has `auth`. */
-export const PROGRAM_USER = 'redis-cluster-program';
-
 /** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
 export interface NodeLogin {
   /** The users that it has, by their names. */
@@ -35,4 +29,10 @@ export function hasPassword(login: NodeLogin | undefined, user: string, hash: st
   const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
   const isSent = login?.sends?.user !== user || login.sends.hash === hash;
   return isSent && (isOpen || passwords.includes(hash));
+}
+
+/** Whether a server takes more than one password of a user, or asks for none. */
+export function takesFormer(login: NodeLogin | undefined, user: string): boolean {
+  const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
+  return isOpen || passwords.length > 1;
 }

@@ -1,5 +1,4 @@
-import { SlotRange } from '../../topology';
-import { Address } from './address';
+import { Address, SlotRange } from '../../topology';
 import { NodeLogin, SharedPassword } from './login';
 import { SlotMigration } from './slot-migration';
 import { slotCount } from './slot-ranges';

@@ -1,4 +1,4 @@
-import { Address } from '../cluster/address';
+import { Address } from '../../topology';
 import { Child, Kubectl } from './kubectl';
 import { Unavailable } from './unavailable';
 

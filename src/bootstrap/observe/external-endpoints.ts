@@ -1,4 +1,10 @@
-import { podHost } from '../../topology';
+import {
+  CLUSTER_DOMAIN_ANNOTATION,
+  EXTERNAL_COMPONENT,
+  OUTSIDE_ANNOTATION,
+  POD_NAME_LABEL,
+} from '../../external-service';
+import { CLUSTER_DOMAIN, formatAddress, podHost, podName } from '../../topology';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Workload } from '../kubernetes/workload';
 import { UsageError } from '../util/usage-error';
@@ -29,11 +35,7 @@ interface Service {
   };
 }
 
-/** What the library writes on the Service of a node, and how Kubernetes labels the node's pod. */
-const COMPONENT = 'app.kubernetes.io/component=external';
-const CLUSTER_DOMAIN = 'cdk8s-redis-cluster/cluster-domain';
-const OUTSIDE = 'cdk8s-redis-cluster/outside';
-const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+const SELECTOR = `app.kubernetes.io/component=${EXTERNAL_COMPONENT}`;
 
 /**
  * Finds where each node is outside, by the Services of the nodes. Throws a `UsageError` where Kubernetes is
@@ -47,7 +49,7 @@ export async function findExternalEndpoints(source: ResolvedSource): Promise<Ext
   }
   const { workload, kubectl } = source;
   const { namespace, statefulSet } = workload;
-  const path = `/api/v1/namespaces/${namespace}/services?labelSelector=${COMPONENT}`;
+  const path = `/api/v1/namespaces/${namespace}/services?labelSelector=${SELECTOR}`;
   const { items } = (await kubectl.get(path)) as { readonly items: readonly Service[] };
   const found = items
     .map((service) => ({ service, ordinal: ordinalOf(service, statefulSet) }))
@@ -60,12 +62,12 @@ export async function findExternalEndpoints(source: ResolvedSource): Promise<Ext
     );
   }
   return found.map(({ service, ordinal }) =>
-    endpointOf(service, `${statefulSet}-${ordinal}`, workload),
+    endpointOf(service, podName(statefulSet, ordinal), workload),
   );
 }
 
 function ordinalOf({ spec }: Service, statefulSet: string): number {
-  const pod = spec.selector?.[POD_NAME] ?? '';
+  const pod = spec.selector?.[POD_NAME_LABEL] ?? '';
   const ordinal = pod.startsWith(`${statefulSet}-`) ? pod.slice(statefulSet.length + 1) : '';
   return /^\d+$/.test(ordinal) ? Number(ordinal) : NaN;
 }
@@ -73,12 +75,12 @@ function ordinalOf({ spec }: Service, statefulSet: string): number {
 function endpointOf(service: Service, node: string, workload: Workload): ExternalEndpoint {
   const [{ port }] = service.spec.ports;
   const { annotations = {} } = service.metadata;
-  const domain = annotations[CLUSTER_DOMAIN] ?? 'cluster.local';
+  const domain = annotations[CLUSTER_DOMAIN_ANNOTATION] ?? CLUSTER_DOMAIN;
   const [ingress] = service.status?.loadBalancer?.ingress ?? [];
   const host = ingress?.hostname ?? ingress?.ip;
-  const balanced = host && `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const balanced = host && formatAddress({ host, port });
   // What Kubernetes gave is true, and what the manifest says only where nothing else is known.
-  const outside = balanced ?? annotations[OUTSIDE];
+  const outside = balanced ?? annotations[OUTSIDE_ANNOTATION];
   return {
     node,
     inside: `${podHost(node, workload.service, workload.namespace)}.${domain}:${port}`,

@@ -1,4 +1,4 @@
-import { Address, formatAddress } from '../cluster/address';
+import { Address, formatAddress } from '../../topology';
 import { Place } from '../cluster/observation';
 import { Found, Pods } from './pods';
 

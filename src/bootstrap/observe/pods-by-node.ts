@@ -1,6 +1,6 @@
 import { observeServers } from './server-view';
 import { inHandshake, NodeLine, ownLine } from '../cluster/observation';
-import { Address, formatAddress } from '../cluster/address';
+import { Address, formatAddress } from '../../topology';
 import { Found, Pods, LocatedPod } from './pods';
 import { Servers } from '../redis/servers';
 

@@ -1,4 +1,4 @@
-import { formatAddress } from '../cluster/address';
+import { formatAddress } from '../../topology';
 import { NodeView, ownLine, Pod, Problem } from '../cluster/observation';
 import { groupBy } from '../util/group-by';
 import { LocatedPod } from './pods';

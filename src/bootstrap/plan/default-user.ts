@@ -1,4 +1,4 @@
-import { DEFAULT_USER } from '../cluster/login';
+import { DEFAULT_USER } from '../../user-names';
 import { Member } from '../cluster/member';
 import { Command } from './command';
 import { step } from './decision';

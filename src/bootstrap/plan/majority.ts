@@ -1,4 +1,4 @@
-import { formatAddress } from '../cluster/address';
+import { formatAddress } from '../../topology';
 import { lostMajority } from '../cluster/lost-majority';
 import { formatList } from '../util/list';
 import { wait } from './decision';

@@ -1,5 +1,5 @@
-import { DEFAULT_USER } from '../cluster/login';
-import { Member } from '../cluster/member';
+import { DEFAULT_USER } from '../../user-names';
+import { takesFormer } from '../cluster/login';
 import { Command } from './command';
 import { step } from './decision';
 import { Rule } from './rule';
@@ -18,14 +18,8 @@ export const endFormerPasswords: Rule = ({ spec, seen, cluster: { members } }) =
     })
     .flatMap(([user, { hash }]) =>
       members
-        .filter((member) => takesFormer(member, user))
+        .filter(({ view: { login } }) => takesFormer(login, user))
         .map(({ ordinal }): Command => ({ kind: 'requirePassword', pod: ordinal, user, hash })),
     );
   return step('EndingFormerPassword', 'end the validity of former passwords', commands);
 };
-
-/** Whether a node takes more than one password of a user, or asks for none. */
-function takesFormer({ view: { login } }: Member, user: string): boolean {
-  const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
-  return isOpen || passwords.length > 1;
-}

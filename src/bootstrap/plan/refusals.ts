@@ -1,5 +1,5 @@
 import { sharedIds } from '../cluster/shared-ids';
-import { formatAddress } from '../cluster/address';
+import { formatAddress } from '../../topology';
 import { formatRanges, overlap, slotCount } from '../cluster/slot-ranges';
 import { refuse, wait } from './decision';
 import { Rule } from './rule';

@@ -1,7 +1,7 @@
 import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Words } from './channel';
-import { Address } from '../cluster/address';
+import { Address } from '../../topology';
 
 /** What a client logs in with; empty where the servers have no password. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_USER } from '../cluster/login';
+import { DEFAULT_USER } from '../../user-names';
 import { Problem } from '../cluster/observation';
 import { unlessMissing } from '../util/unless-missing';
 import { Credentials } from './connection';

@@ -1,7 +1,8 @@
-import { DEFAULT_USER, NodeLogin, UserLogin } from '../cluster/login';
+import { DEFAULT_USER } from '../../user-names';
+import { NodeLogin, UserLogin } from '../cluster/login';
 import { Words } from './channel';
 import { hashOf } from './login';
-import { isDenied } from './problem';
+import { requireAllowed } from './problem';
 
 /** What is asked for `nodeLogin`. */
 export const LOGIN_QUESTIONS: readonly Words[] = [
@@ -15,8 +16,7 @@ export const LOGIN_QUESTIONS: readonly Words[] = [
  * may not ask: a password that is changed would never end the former one.
  */
 export function nodeLogin(replies: readonly unknown[]): NodeLogin | undefined {
-  const denied = replies.find(isDenied);
-  if (denied !== undefined) throw denied;
+  requireAllowed(replies);
   const [list, masteruser, masterauth] = replies;
   if (![list, masteruser, masterauth].every(Array.isArray)) return undefined;
   const [, user] = masteruser as readonly string[];

@@ -1,6 +1,6 @@
 import { NodeTls } from '../cluster/observation';
 import { Words } from './channel';
-import { isDenied } from './problem';
+import { requireAllowed } from './problem';
 
 /** What is asked for `nodeTls`. */
 export const TLS_QUESTIONS: readonly Words[] = [
@@ -10,8 +10,7 @@ export const TLS_QUESTIONS: readonly Words[] = [
 
 /** What of a server speaks TLS; undefined where it does not say. Throws where the program may not ask. */
 export function nodeTls(replies: readonly unknown[]): NodeTls | undefined {
-  const denied = replies.find(isDenied);
-  if (denied !== undefined) throw denied;
+  requireAllowed(replies);
   const [bus, port] = replies;
   if (!Array.isArray(bus) || !Array.isArray(port)) return undefined;
   return { bus: bus[1] === 'yes', plainPort: Number(port[1]) };

@@ -1,4 +1,4 @@
-import { DEFAULT_USER, PROGRAM_USER } from '../cluster/login';
+import { DEFAULT_USER, PROGRAM_USER } from '../../user-names';
 import { Problem } from '../cluster/observation';
 
 const WRONG_PASSWORD = /WRONGPASS|invalid password|invalid username/;
@@ -44,6 +44,12 @@ export function isLoginRefused(error: unknown): boolean {
 /** Whether a server refused what a user has no right to. */
 export function isDenied(error: unknown): error is Error {
   return error instanceof Error && DENIED.test(error.message);
+}
+
+/** Throws what a server refused for want of a right, if one of its replies is that. */
+export function requireAllowed(replies: readonly unknown[]): void {
+  const denied = replies.find(isDenied);
+  if (denied !== undefined) throw denied;
 }
 
 /**

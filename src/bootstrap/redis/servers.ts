@@ -1,6 +1,6 @@
 import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
-import { Address } from '../cluster/address';
+import { Address } from '../../topology';
 import { Problem } from '../cluster/observation';
 import { connect, Connection } from './connection';
 import { askBuild, Build } from './info';

@@ -1,15 +1,10 @@
 import { isIP } from 'node:net';
-
-/** A host and a port. */
-interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
-}
+import { Address, formatAddress } from '../../topology';
 
 /** Where clients outside connect to in place of what the nodes tell them. */
 export interface Mapping {
-  readonly inside: HostAndPort;
-  readonly outside: HostAndPort;
+  readonly inside: Address;
+  readonly outside: Address;
 }
 
 /** What a client library is configured with. */
@@ -33,9 +28,9 @@ export function clientSnippets(mappings: readonly Mapping[]): Snippet[] {
   ];
 }
 
-function javascript(mappings: readonly Mapping[], seeds: readonly HostAndPort[]): string {
+function javascript(mappings: readonly Mapping[], seeds: readonly Address[]): string {
   const entry = ({ inside, outside }: Mapping): string =>
-    `  '${text(inside)}': { host: '${outside.host}', port: ${outside.port} },`;
+    `  '${formatAddress(inside)}': { host: '${outside.host}', port: ${outside.port} },`;
   const first = seeds.map(({ host, port }) => `{ host: '${host}', port: ${port} }`).join(', ');
   return `const nodes = {
 ${mappings.map(entry).join('\n')}
@@ -48,7 +43,7 @@ const nodeRedis = createCluster({
 });`;
 }
 
-function python(mappings: readonly Mapping[], seeds: readonly HostAndPort[]): string {
+function python(mappings: readonly Mapping[], seeds: readonly Address[]): string {
   const entry = ({ inside, outside }: Mapping): string =>
     `    ("${inside.host}", ${inside.port}): ("${outside.host}", ${outside.port}),`;
   const first = seeds.map(({ host, port }) => `ClusterNode("${host}", ${port})`).join(', ');
@@ -61,14 +56,14 @@ client = RedisCluster(
 )`;
 }
 
-function go(mappings: readonly Mapping[], seeds: readonly HostAndPort[]): string {
+function go(mappings: readonly Mapping[], seeds: readonly Address[]): string {
   const entry = ({ inside, outside }: Mapping): string =>
-    `\t"${text(inside)}": "${text(outside)}",`;
+    `\t"${formatAddress(inside)}": "${formatAddress(outside)}",`;
   return `nodes := map[string]string{
 ${mappings.map(entry).join('\n')}
 }
 client := redis.NewClusterClient(&redis.ClusterOptions{
-\tAddrs: []string{${seeds.map((seed) => `"${text(seed)}"`).join(', ')}},
+\tAddrs: []string{${seeds.map((seed) => `"${formatAddress(seed)}"`).join(', ')}},
 \tDialer: func(ctx context.Context, network, address string) (net.Conn, error) {
 \t\tif outside, ok := nodes[address]; ok {
 \t\t\taddress = outside
@@ -78,7 +73,7 @@ client := redis.NewClusterClient(&redis.ClusterOptions{
 })`;
 }
 
-function java(mappings: readonly Mapping[], seeds: readonly HostAndPort[]): string {
+function java(mappings: readonly Mapping[], seeds: readonly Address[]): string {
   const entry = ({ inside, outside }: Mapping): string =>
     `    Map.entry(HostAndPort.of("${inside.host}", ${inside.port}), ` +
     `HostAndPort.of("${outside.host}", ${outside.port}))`;
@@ -103,8 +98,4 @@ function hosts(mappings: readonly Mapping[]): Snippet[] {
       code: lines.join('\n'),
     },
   ];
-}
-
-function text({ host, port }: HostAndPort): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

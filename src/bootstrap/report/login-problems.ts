@@ -1,5 +1,6 @@
 import { ClusterState } from '../cluster/cluster-state';
-import { DEFAULT_USER, UserLogin } from '../cluster/login';
+import { DEFAULT_USER } from '../../user-names';
+import { UserLogin } from '../cluster/login';
 import { Member } from '../cluster/member';
 import { podNames } from './names';
 import { problem, StatusProblem } from './problem-reasons';

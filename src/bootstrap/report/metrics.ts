@@ -1,6 +1,6 @@
 import { nodeCount } from '../../topology';
 import { ClusterSpec } from '../cluster/cluster-spec';
-import { hasPassword, NodeLogin } from '../cluster/login';
+import { hasPassword, takesFormer } from '../cluster/login';
 import { ClusterState } from '../cluster/cluster-state';
 import { isFailing, Observation, openSlotsOf } from '../cluster/observation';
 import { slotCount } from '../cluster/slot-ranges';
@@ -188,10 +188,6 @@ function versions({ members }: ClusterState): Metric['samples'] {
 function passwordMetrics({ passwords }: Observation, { members }: ClusterState): Metric[] {
   if (passwords === undefined) return [];
   const shared = [...passwords];
-  const takesFormer = (login: NodeLogin | undefined, user: string): boolean => {
-    const { isOpen = false, passwords: own = [] } = login?.users.get(user) ?? {};
-    return isOpen || own.length > 1;
-  };
   return [
     gauge(
       'password_missing_nodes',

@@ -1,4 +1,4 @@
-import { formatAddress } from '../cluster/address';
+import { formatAddress } from '../../topology';
 import { NodeLine } from '../cluster/observation';
 import { CurrentShards, ShardMember } from '../cluster/shards';
 import { formatList } from '../util/list';

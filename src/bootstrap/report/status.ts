@@ -1,7 +1,6 @@
-import { SlotRange } from '../../topology';
+import { formatAddress, SlotRange } from '../../topology';
 import { currentShards, ShardMember } from '../cluster/shards';
 import { Memory, Observation } from '../cluster/observation';
-import { formatAddress } from '../cluster/address';
 import { clusterState } from '../cluster/cluster-state';
 import { slotCount } from '../cluster/slot-ranges';
 import { StatusProblem } from './problem-reasons';

@@ -1,4 +1,4 @@
-import { formatAddress } from '../cluster/address';
+import { formatAddress } from '../../topology';
 import { clusterState } from '../cluster/cluster-state';
 import { lostMajority, LostPrimary } from '../cluster/lost-majority';
 import { Member } from '../cluster/member';

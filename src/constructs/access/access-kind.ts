@@ -1,6 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { Address } from '../../topology';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { NodeService, NodeServiceSpec } from './node-service';
 
@@ -8,12 +9,6 @@ import { NodeService, NodeServiceSpec } from './node-service';
 export interface AccessedNodes {
   readonly statefulSet: RedisStatefulSet;
   readonly count: number;
-}
-
-/** A host and a port. */
-export interface OutsideAddress {
-  readonly host: string;
-  readonly port: number;
 }
 
 /** The Service of a node, and the metadata of an object that leads to it. */
@@ -29,7 +24,7 @@ export interface AccessKind {
   require(nodes: AccessedNodes): void;
 
   /** Where clients reach a node of a cluster with this port; undefined where only Kubernetes knows. */
-  outside(ordinal: number, port: number): OutsideAddress | undefined;
+  outside(ordinal: number, port: number): Address | undefined;
 
   /** The name of a node outside that is to be in its certificate. */
   hostName?(ordinal: number): string;

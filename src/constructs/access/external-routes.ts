@@ -1,5 +1,11 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import {
+  CLUSTER_DOMAIN_ANNOTATION,
+  EXTERNAL_COMPONENT,
+  OUTSIDE_ANNOTATION,
+} from '../../external-service';
+import { formatAddress } from '../../topology';
 import { requireNamespace } from '../common/checks';
 import { RedisNetworkPolicy } from '../network/redis-network-policy';
 import { announcesNames, ClientEndpoint } from '../pods/client-endpoint';
@@ -8,10 +14,6 @@ import { AccessedNodes, AccessKind } from './access-kind';
 import { ExternalAccess } from './external-access';
 import { ExternalEndpoint } from './external-endpoint';
 import { NodeService } from './node-service';
-
-/** The annotations in which the Service of a node says what `cdk8s-redis-cluster endpoints` prints. */
-const CLUSTER_DOMAIN = 'cdk8s-redis-cluster/cluster-domain';
-const OUTSIDE = 'cdk8s-redis-cluster/outside';
 
 /** Properties for `ExternalRoutes`. */
 interface ExternalRoutesProps extends AccessedNodes {
@@ -37,7 +39,7 @@ export class ExternalRoutes extends Construct {
     this.kind.require({ statefulSet, count });
     this.requireFree();
 
-    const labels = { ...metadata.labels, 'app.kubernetes.io/component': 'external' };
+    const labels = { ...metadata.labels, 'app.kubernetes.io/component': EXTERNAL_COMPONENT };
     const targets = this.ordinals.map((ordinal) => {
       const own = { ...metadata, labels, name: `${metadata.name}-${ordinal}` };
       const service = new NodeService(this, `Service ${ordinal}`, {
@@ -88,16 +90,14 @@ export class ExternalRoutes extends Construct {
 
   private outside(ordinal: number): string | undefined {
     const address = this.kind.outside(ordinal, this.statefulSet.port);
-    if (address === undefined) return undefined;
-    const { host, port } = address;
-    return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    return address && formatAddress(address);
   }
 
   private annotations(ordinal: number): Readonly<Record<string, string>> {
     const outside = this.outside(ordinal);
     return {
-      [CLUSTER_DOMAIN]: this.statefulSet._clusterDomain,
-      ...(outside === undefined ? {} : { [OUTSIDE]: outside }),
+      [CLUSTER_DOMAIN_ANNOTATION]: this.statefulSet._clusterDomain,
+      ...(outside === undefined ? {} : { [OUTSIDE_ANNOTATION]: outside }),
     };
   }
 

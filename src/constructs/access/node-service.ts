@@ -1,12 +1,10 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { POD_NAME_LABEL } from '../../external-service';
 import { requireLabel } from '../common/checks';
 import { manifestObject } from '../common/manifest-object';
 import { ITcpService } from '../pods/tcp-service';
-
-/** The label in which Kubernetes gives a pod of a StatefulSet its own name. */
-const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 
 /** What is special about the Service of a node, for one kind of access. */
 export interface NodeServiceSpec {
@@ -47,7 +45,7 @@ export class NodeService extends kplus.Resource implements ITcpService {
         spec: {
           ...props.spec,
           publishNotReadyAddresses: true,
-          selector: { ...selector, [POD_NAME]: pod },
+          selector: { ...selector, [POD_NAME_LABEL]: pod },
           ports: [{ name: 'redis', port, nodePort }],
         },
       }),

@@ -15,7 +15,7 @@ import { shortHash } from '../common/short-hash';
 import { selectPods } from '../common/pods';
 import { unlessEmpty } from '../common/unless-empty';
 import { NOTHING_MOUNTED } from '../common/mounted';
-import { PROGRAM_USER } from '../pods/own-users';
+import { PROGRAM_USER } from '../../user-names';
 import { secretsOf } from '../pods/secrets';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';

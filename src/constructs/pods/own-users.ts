@@ -1,10 +1,5 @@
 import { Engine } from '../../engine/engine';
-
-/** The names of users with this beginning are for the library. */
-export const OWN_PREFIX = 'redis-cluster-';
-
-/** As whom the Job, the keeper and a person's command log in. */
-export const PROGRAM_USER = `${OWN_PREFIX}program`;
+import { OWN_PREFIX, PROGRAM_USER } from '../../user-names';
 
 /** As whom the exporter beside a server logs in. */
 export const EXPORTER_USER = `${OWN_PREFIX}exporter`;

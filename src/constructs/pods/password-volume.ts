@@ -1,14 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Engine } from '../../engine/engine';
+import { DEFAULT_USER } from '../../user-names';
 import { LoginOptions } from './login-options';
 import { ownUsers } from './own-users';
 import { RedisUser } from './redis-user';
 
 /** Where each user's password is in a file of its name, in the pods of the nodes, the Job and the keeper. */
 export const PASSWORD_DIR = '/etc/redis-password';
-
-/** The user that a server has from its start. */
-export const DEFAULT_USER = 'default';
 
 /** A user, and the key of a Secret that has its password. */
 export type Login = Pick<RedisUser, 'name' | 'password'>;

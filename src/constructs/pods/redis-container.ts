@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { CLUSTER_DOMAIN } from '../../topology';
 import { requireDistinct, requirePath, requirePortName, requireSubdomain } from '../common/checks';
 import { containerResources } from '../common/container-resources';
 import { envVars } from '../common/env-vars';
@@ -21,9 +22,6 @@ export const LOGIN_DIR = '/run/redis';
 
 /** The password by the address of the server, as run-node.sh writes it for redis_exporter. */
 export const EXPORTER_LOGIN_FILE = `${LOGIN_DIR}/exporter.json`;
-
-/** The DNS domain of a Kubernetes cluster, unless another one is given. */
-export const CLUSTER_DOMAIN = 'cluster.local';
 
 /** The port for clients that speak no TLS, beside that for those that do. */
 export const PLAIN_PORT_NAME = 'plain';

@@ -2,7 +2,13 @@ import { ApiObject, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
-import { claimName, MAX_STATEFUL_SET_LENGTH, podHost, podName } from '../../topology';
+import {
+  claimName,
+  CLUSTER_DOMAIN,
+  MAX_STATEFUL_SET_LENGTH,
+  podHost,
+  podName,
+} from '../../topology';
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { requireOptions } from '../common/option-table';
@@ -19,7 +25,6 @@ import { podAnnotations, redisPod, sidecars } from './redis-pod';
 import { PodSecurity } from './pod-security';
 import { STATEFUL_SET_OPTIONS } from './redis-stateful-set-option-table';
 import { RedisStatefulSetProps } from './redis-stateful-set-props';
-import { CLUSTER_DOMAIN } from './redis-container';
 import { Scaling } from './scaling';
 import { requireLogins } from './users-table';
 import { claimTemplate, VolumeClaim } from './volume-claim';

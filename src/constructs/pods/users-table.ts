@@ -1,10 +1,11 @@
 import { Engine } from '../../engine/engine';
+import { DEFAULT_USER, OWN_PREFIX } from '../../user-names';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { requireDistinct } from '../common/checks';
 import { requireAuthSupport } from './auth';
 import { LoginOptions } from './login-options';
-import { OWN_PREFIX, ownUsers } from './own-users';
-import { DEFAULT_USER, loginsOf } from './password-volume';
+import { ownUsers } from './own-users';
+import { loginsOf } from './password-volume';
 import { RedisUser } from './redis-user';
 import { clientCommands, requireRights, requireVersion, rightsText } from './user-rights';
 

@@ -1,4 +1,4 @@
-import { PROGRAM_USER } from '../../../src/bootstrap/cluster/login';
+import { PROGRAM_USER } from '../../../src/user-names';
 import { bootstrap } from '../../support/program';
 import { tlsArguments, tlsFilesIn } from './tls';
 import { HAS_USERS } from './with-users';

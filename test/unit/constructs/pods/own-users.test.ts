@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../../../src';
-import { EXPORTER_USER, ownUsers, PROGRAM_USER } from '../../../../src/constructs/pods/own-users';
+import { EXPORTER_USER, ownUsers } from '../../../../src/constructs/pods/own-users';
+import { PROGRAM_USER } from '../../../../src/user-names';
 
 const SRC = join(__dirname, '../../../../src');
 

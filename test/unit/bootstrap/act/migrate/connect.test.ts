@@ -1,7 +1,7 @@
 import { AddressInfo, createServer, Server } from 'node:net';
 import { withPeers } from '../../../../../src/bootstrap/act/migrate/connect';
 import { SeenPeer } from '../../../../../src/bootstrap/act/migrate/peer';
-import { Address } from '../../../../../src/bootstrap/cluster/address';
+import { Address } from '../../../../../src/topology';
 import { Pod } from '../../../../../src/bootstrap/cluster/observation';
 import { pod } from '../../observed';
 
