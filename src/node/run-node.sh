@@ -42,6 +42,7 @@ LOCK_RETRIES=60 # 30 s
 LOCK_RETRY_INTERVAL_S=0.5
 STOP_RETRY_INTERVAL_S=0.2
 POLL_INTERVAL_S=0.02
+TLS_STATE_POLLS=5
 ABORTED=134
 BUS_ERROR=135
 SEGMENTATION_FAULT=139
@@ -240,7 +241,7 @@ stop() {
 # sends it only once.
 end_server() {
   note_what_is_saved
-  [ -z "$TLS_DIR" ] || [ -z "$stopping" ] || note_tls_state
+  [ -z "$TLS_DIR" ] || [ -z "$stopping" ] || poll "$TLS_STATE_POLLS" note_tls_state
   while kill -TERM "$server_pid" 2>/dev/null; do sleep "$STOP_RETRY_INTERVAL_S"; done
 }
 

@@ -64,15 +64,18 @@ follow_tls_state() {
   while sleep "$TLS_STATE_INTERVAL_S"; do note_tls_state; done
 }
 
-# note_tls_state: keeps what the server runs with.
+# note_tls_state: keeps what the server runs with, or fails where it does not answer in time.
 note_tls_state() {
   case $(redis_cli "$POD_IP" config get tls-cluster | tail -n 1) in
     no) tls_state='' ;;
     yes)
-      tls_state=open
-      [ "$(redis_cli "$POD_IP" config get port | tail -n 1)" != 0 ] || tls_state=closed
+      case $(redis_cli "$POD_IP" config get port | tail -n 1) in
+        0) tls_state=closed ;;
+        [1-9]*) tls_state=open ;;
+        *) return 1 ;;
+      esac
       ;;
-    *) return ;;
+    *) return 1 ;;
   esac
   keep_tls_state
 }

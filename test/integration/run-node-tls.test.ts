@@ -54,6 +54,16 @@ test('a primary that stops hands over to its replica', async () => {
   await pods.healthy();
 });
 
+test('a port that is closed stays so where the server does not tell it in time', async () => {
+  const replica = await pods.find('slave');
+  pods.commands.silence('config get port');
+  await replica.stop();
+  pods.commands.silence();
+  pods.start(replica.ordinal);
+  await pods.healthy();
+  expect(await pods.all[replica.ordinal].client.config('GET', 'port')).toEqual(['port', '0']);
+});
+
 test('a renewed certificate is taken by the running servers, and connections live on', async () => {
   const ids = await Promise.all(pods.all.map(({ client }) => client.client('ID')));
   const before = await fingerprints();

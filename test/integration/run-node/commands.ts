@@ -48,6 +48,15 @@ export class Commands {
     writeFileSync(this.hosts, `${lines.join('\n')}\n`);
   }
 
+  /** Lets the server give no answer to what its client asks with these words, until it is called without any. */
+  silence(question = ''): void {
+    writeFileSync(this.unanswered, question);
+  }
+
+  private get unanswered(): string {
+    return join(this.dir, 'unanswered');
+  }
+
   private get hosts(): string {
     return join(this.dir, 'hosts');
   }
@@ -61,6 +70,7 @@ export class Commands {
       'test-server': `exec ${server} "$@"`,
       'test-check-rdb': `exec ${checkRdb} "$@"`,
       'test-cli':
+        `[ ! -s ${this.unanswered} ] || ! echo "$*" | grep -q -f ${this.unanswered} || exit 1\n` +
         `[ "$1" = -h ] || exec ${cli} "$@"\n` +
         `host=$(sed -n "s/^$2 //p" ${this.hosts})\nhost=\${host:-$2}\nshift 2\n` +
         `exec ${cli} -h "$host" "$@"`,

@@ -37,7 +37,7 @@ export class Pods {
   namespace = 'shop';
   private readonly started: Pod[] = [];
   private readonly dir = mkdtempSync(join(tmpdir(), 'run-node-'));
-  private readonly commands: Commands;
+  readonly commands: Commands;
   /** The mounted Secrets of the pods, and of the Job. */
   readonly secrets = new Secrets(this.dir);
 
