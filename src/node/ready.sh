@@ -3,7 +3,8 @@
 # or only other shards are broken, and when a replica is in sync. A rollout waits for that, so it never stops the
 # second copy of a shard while the first one loads or syncs. It does not wait for other shards, so that it brings
 # them what repairs them.
-#   ready.sh CLI PORT
+#   ready.sh CLI PORT [ping]
+# With `ping` it is enough that the server answers one, which a server that loads its data does not.
 # Environment:
 #   LOGIN_DIR  where run-node.sh keeps the user and the password, if there are any, and with TLS the socket of the server
 #   TLS_DIR    the directory of the certificate, if the node speaks TLS
@@ -29,6 +30,7 @@ ask() {
 
 CLI=$1
 PORT=$2
+[ "${3-}" != ping ] || { [ "$(ask ping)" = PONG ]; exit; }
 state=$(ask 'cluster info' 'info replication')
 
 case $state in

@@ -51,6 +51,34 @@ test('the nodes reach all three, where the last one listens only while they star
   expect(await answers(node, CLIENTS, BUS, START)).toEqual(['PONG', 'closed', 'closed']);
 });
 
+test('no token reads a Secret or a ConfigMap, or runs or deletes a pod', async () => {
+  const accounts = await kubectl(['get', 'serviceaccounts', '-n', NAMESPACE, '-o', 'name']);
+  const users = accounts
+    .trim()
+    .split('\n')
+    .map((name) => name.replace('serviceaccount/', ''));
+  expect(users).toHaveLength(3); // with `default`
+  for (const user of users) {
+    const as = ['-n', NAMESPACE, `--as=system:serviceaccount:${NAMESPACE}:${user}`];
+    for (const attempt of [
+      ['get', 'secrets'],
+      ['get', 'configmaps'],
+      ['delete', 'pod', 'redis-0', '--dry-run=server'],
+      ['exec', 'redis-0', '--', 'true'],
+      ['run', 'other', '--image=other', '--dry-run=server'],
+    ]) {
+      await expect(kubectl([...attempt.slice(0, 1), ...as, ...attempt.slice(1)])).rejects.toThrow(
+        'orbidden',
+      );
+    }
+  }
+});
+
+test('a node has no token', async () => {
+  const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+  expect(await shell(NAMESPACE, 'redis-0', `ls ${token} 2>&1 || true`)).toContain('No such file');
+});
+
 describe('when clients are named', () => {
   beforeAll(async () => {
     await apply(NAMESPACE, cluster(named, abroad));

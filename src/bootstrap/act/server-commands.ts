@@ -1,4 +1,4 @@
-import { SlotRange } from '../../topology';
+import { busPort, SlotRange } from '../../topology';
 import { DEFAULT_USER } from '../../user-names';
 import { ownLine, Pod } from '../cluster/observation';
 import { Command, MoveSlotsCommand, ServerCommand } from '../plan/command';
@@ -71,8 +71,10 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
 
 /** Where a node is met. */
 function meetingPoint({ host = '', port, view }: Pod): [string, ...number[]] {
-  const bus = view && ownLine(view).busPort;
-  return bus === undefined ? [host, port] : [host, port, bus];
+  const own = view && ownLine(view);
+  // The bus follows the port of the line, which may be another one than that of the program.
+  const bus = own?.busPort ?? (own && busPort(own.port));
+  return bus === undefined || bus === busPort(port) ? [host, port] : [host, port, bus];
 }
 
 /** ADDSLOTSRANGE exists from Redis 7.0, and Valkey begins at 7.2. */

@@ -81,8 +81,10 @@ export type Libraries = ReadonlyMap<string, string>;
 
 /** What of a server speaks TLS. */
 export interface NodeTls {
-  /** Whether bus and replication do. */
+  /** Whether the bus does. */
   readonly bus: boolean;
+  /** Whether it does so as a replica, and where it sends keys by MIGRATE. */
+  readonly replication: boolean;
   /** The port for clients that do not; 0 where it is closed. */
   readonly plainPort: number;
 }

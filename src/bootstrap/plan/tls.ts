@@ -1,5 +1,7 @@
+import { NodeTls } from '../cluster/observation';
+import { formatList } from '../util/list';
 import { Command } from './command';
-import { step } from './decision';
+import { step, wait } from './decision';
 import { Rule } from './rule';
 
 /**
@@ -9,7 +11,13 @@ import { Rule } from './rule';
 export const switchBus: Rule = ({ spec: { tls }, cluster: { members } }) => {
   if (tls === undefined) return undefined;
   const value = tls.required ? 'yes' : 'no';
-  const others = members.filter(({ view }) => view.tls && view.tls.bus !== tls.required);
+  const others = members.filter(({ view }) => view.tls && !speaks(view.tls, tls.required));
+  // They would be told a port that is closed.
+  const closed = members.filter(({ view }) => view.tls?.plainPort === 0);
+  if (!tls.required && closed.length > 0) {
+    const names = formatList(closed.map(({ name }) => name));
+    return wait('WaitingForPods', `the port without TLS is closed until they are rolled: ${names}`);
+  }
   return step(
     'SwitchingBus',
     tls.required ? 'let the nodes speak TLS with each other' : 'let the nodes speak no TLS',
@@ -19,6 +27,11 @@ export const switchBus: Rule = ({ spec: { tls }, cluster: { members } }) => {
     ]),
   );
 };
+
+/** Whether it speaks TLS with the others everywhere, or nowhere. */
+function speaks({ bus, replication }: NodeTls, wanted: boolean): boolean {
+  return bus === wanted && replication === wanted;
+}
 
 /** Closes the port for clients without TLS, once they have had the time that is stated. */
 export const closePlainPort: Rule = ({ spec: { tls }, seen, cluster: { members } }) => {

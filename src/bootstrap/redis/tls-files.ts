@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { ConnectionOptions } from 'node:tls';
-import { unlessMissing } from '../util/unless-missing';
 
 /** The files with which the program speaks TLS. */
 export interface TlsFiles {
@@ -18,13 +17,19 @@ export interface TlsFiles {
  */
 export function tlsOptions({ ca, cert, key }: TlsFiles): ConnectionOptions {
   return {
-    ca: read(ca),
+    // Without any, Node.js would trust the public CAs.
+    ca: read(ca) || [],
     cert: cert && read(cert),
     key: key && read(key),
     checkServerIdentity: () => undefined,
   };
 }
 
+/** What is in a file; undefined where it cannot be read, which the server's answer then comes to. */
 function read(file: string): string | undefined {
-  return unlessMissing(() => readFileSync(file, 'utf8'));
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -28,14 +28,13 @@ export function probes(
 
 /**
  * If pods start one after another, the first one would wait for a cluster that needs the others. There
- * an answer to PING is enough, which a server that loads its data does not give.
+ * an answer to PING is enough.
  */
 function readiness({ config, podManagementPolicy }: RedisStatefulSetProps, dir: string): string[] {
   const { engine, _nodeScript: nodeScript, port } = config;
-  return nodeScript === NodeScript.RUN_NODE &&
-    podManagementPolicy !== PodManagementPolicy.ORDERED_READY
-    ? [`${dir}/${READY_FILE}`, engine.cli, `${port}`]
-    : ping(engine, port);
+  if (nodeScript !== NodeScript.RUN_NODE) return ping(engine, port);
+  const inOrder = podManagementPolicy === PodManagementPolicy.ORDERED_READY;
+  return [`${dir}/${READY_FILE}`, engine.cli, `${port}`, ...(inOrder ? ['ping'] : [])];
 }
 
 /** From Redis 7.0 on the client itself fails on an error, so that an image without a shell will do. */

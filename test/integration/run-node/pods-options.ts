@@ -11,6 +11,8 @@ export interface PodsOptions {
   readonly directives?: readonly string[];
   /** The directory of the Secret with the certificate. */
   readonly tlsDir?: string;
+  /** Whether clients and bus need TLS then; they do by default. */
+  readonly tlsRequired?: boolean;
   /** The password in the Secret of each pod. */
   readonly password?: string;
   /** Whether clients may log in as the default user. */

@@ -26,7 +26,7 @@ export class Pods {
   /** The directory of the Secret with the certificate, for the pods that are started from now on. */
   tlsDir?: string;
   /** Whether clients and bus need TLS there. */
-  tlsRequired = true;
+  tlsRequired: boolean;
   /** The password in the Secrets of the pods, if they have one. */
   password?: string;
   /** Whether the default user is on in the pods that are started from now on. */
@@ -50,6 +50,7 @@ export class Pods {
   ) {
     this.directives = options.directives ?? [];
     this.tlsDir = options.tlsDir;
+    this.tlsRequired = options.tlsRequired ?? true;
     this.setPassword(options.password);
     this.defaultUser = options.defaultUser ?? true;
     this.users = options.users ?? [];

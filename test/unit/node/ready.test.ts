@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 /** Whether the probe succeeds on a server with these answers. */
-function isReady(info: string, nodes: readonly string[]): boolean {
+function isReady(info: string, nodes: readonly string[], ...more: string[]): boolean {
   const file = (name: string, text: string): string => {
     writeFileSync(join(dir, name), text, { mode: 0o755 });
     return join(dir, name);
@@ -21,7 +21,7 @@ function isReady(info: string, nodes: readonly string[]): boolean {
     `#!/bin/sh\ngrep -q nodes && exec cat ${nodesFile}\nexec cat ${infoFile}\n`,
   );
   try {
-    execFileSync('sh', ['src/node/ready.sh', cli, '6379']);
+    execFileSync('sh', ['src/node/ready.sh', cli, '6379', ...more]);
     return true;
   } catch {
     return false;
@@ -99,4 +99,12 @@ test.each<[string, boolean, string, readonly string[]]>([
   ['a server that loads its data', false, 'LOADING Redis is loading the dataset in memory', []],
 ])('%s: %s', (_, ready, info, nodes) => {
   expect(isReady(info, nodes)).toBe(ready);
+});
+
+test.each([
+  ['PONG', true],
+  ['LOADING Redis is loading the dataset in memory', false],
+  ['NOAUTH Authentication required.', false],
+])('where a PING is enough, a server that answers %s', (answer, ready) => {
+  expect(isReady(answer, [], 'ping')).toBe(ready);
 });

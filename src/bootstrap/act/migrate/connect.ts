@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { connectionAddress } from '../../cluster/address';
-import { isSeen, Pod, SeenPod } from '../../cluster/observation';
+import { isSeen, NodeView, Pod, SeenPod } from '../../cluster/observation';
 import { Channel } from '../../redis/channel';
 import { connect, Credentials, exec } from '../../redis/connection';
 import { problemOf } from '../../redis/problem';
@@ -60,5 +60,10 @@ async function peerOf(
   if (id instanceof Error) throw new Error(`${name} ${problemOf(cause ?? id).text}`);
   if (id !== view.id)
     throw new Error(`another server (${String(id)}) now answers at the address of ${name}`);
-  return { id, name, host, port, credentials, view, channel };
+  return { id, name, host, port: portFor(port, view), credentials, view, channel };
+}
+
+/** Where other servers reach it: they speak TLS to it as they do in replication. */
+function portFor(port: number, { tls }: NodeView): number {
+  return tls && !tls.replication ? tls.plainPort : port;
 }

@@ -4,7 +4,7 @@ import {
   wording,
 } from '../../../../src/bootstrap/act/server-commands';
 import { buildOf } from '../../../../src/bootstrap/redis/info';
-import { blank } from '../observed';
+import { blank, pod } from '../observed';
 
 const { pods } = blank(2);
 
@@ -38,6 +38,15 @@ test.each<[ServerCommand, string]>([
   [{ kind: 'empty', pod: 0 }, 'FLUSHALL'],
 ])('%j is worded as servers understand it', (command, text) => {
   expect(words(command)).toBe(text);
+});
+
+test.each([
+  ['of its own', { port: 6379, busPort: 17000 }, 17000],
+  ['that follows another port than that of the program', { port: 6380 }, 16380],
+])('a node is met on a bus port %s', (_, own, bus) => {
+  const command = { kind: 'meet', pod: 0, peer: 1 } as const;
+  const [[...sent]] = wording(command, [pods[0], pod(1, { own })], '8.0.6');
+  expect(sent).toEqual(['CLUSTER', 'MEET', '10.0.0.1', 6379, bus]);
 });
 
 test('slots are added as ranges from 7.0 on, and one by one before', () => {

@@ -3,9 +3,9 @@ import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { formed, spec } from '../observed';
 
-const PLAIN: NodeTls = { bus: false, plainPort: 6379 };
-const BOTH: NodeTls = { bus: true, plainPort: 6379 };
-const ONLY: NodeTls = { bus: true, plainPort: 0 };
+const PLAIN: NodeTls = { bus: false, replication: false, plainPort: 6379 };
+const BOTH: NodeTls = { bus: true, replication: true, plainPort: 6379 };
+const ONLY: NodeTls = { ...BOTH, plainPort: 0 };
 
 const OVERLAP_MS = 10_000;
 
@@ -49,6 +49,22 @@ test('all nodes speak TLS with each other at once', () => {
 
 test('a run that was killed in between goes on with those that do not yet', () => {
   expect(decide([BOTH, PLAIN, ONLY])).toMatchObject({ commands: busOf(1, 'yes') });
+});
+
+test('what a node has refused is sent again', () => {
+  const half = { ...BOTH, replication: false };
+  expect(decide([BOTH, half, BOTH])).toMatchObject({ commands: busOf(1, 'yes') });
+  expect(decide([PLAIN, half, PLAIN], { required: false })).toMatchObject({
+    commands: busOf(1, 'no'),
+  });
+});
+
+test('nodes that have yet to open their port without TLS are waited for', () => {
+  expect(decide([BOTH, ONLY, BOTH], { required: false })).toEqual({
+    kind: 'wait',
+    reason: 'WaitingForPods',
+    message: 'the port without TLS is closed until they are rolled: redis-1',
+  });
 });
 
 test('nodes that are to need no TLS speak none with each other', () => {

@@ -16,7 +16,7 @@ test('if pods start one after another, a pod is ready as soon as its server answ
   statefulSet(chart, { podManagementPolicy: kplus.PodManagementPolicy.ORDERED_READY });
   const { spec } = manifest(chart, 'StatefulSet').spec.template;
   expect(spec.containers[0].readinessProbe.exec.command).toEqual([
-    ...['redis-cli', '-e', '-p', '6379', 'ping'],
+    ...['/etc/redis/ready.sh', 'redis-cli', '6379', 'ping'],
   ]);
 });
 

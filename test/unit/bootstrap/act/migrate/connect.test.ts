@@ -41,6 +41,17 @@ test('a peer has the id, the address and the credentials with which it is reache
   await close();
 });
 
+test('a peer whose nodes speak no TLS with each other gets keys by the port without', async () => {
+  const seen = await listen('id-0');
+  const tls = { bus: false, replication: false, plainPort: 6379 };
+  const plain = { ...seen, view: { ...seen.view!, tls } };
+  const used = await withPeers([plain], servers, (peers) =>
+    Promise.resolve([`${(peers.get(0) as SeenPeer).port}`]),
+  );
+  expect(used).toEqual(['6379']);
+  await close();
+});
+
 test('nothing is used where another server answers by now', async () => {
   const seen = await listen('other');
   const use = jest.fn();
