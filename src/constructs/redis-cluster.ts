@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -163,14 +164,16 @@ export class RedisCluster
 
   /**
    * The DNS names that a certificate of the nodes has to have: `host`, those of `nodes`, those that nodes
-   * tell clients, and those by which `externalAccess` tells nodes apart.
+   * tell clients, and those at which `externalAccess` lets clients reach them.
    *
    * @throws if the namespace is not known, because it is a part of the names
    */
   public get dnsNames(): string[] {
     const nodes = `*.${this.service.name}.${requireNamespace(this.statefulSet)}.svc`;
-    const outside = this.external?.hostNames ?? [];
-    return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`, ...outside];
+    const outside = this.external?.certificateNames ?? [];
+    return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`, ...outside].filter(
+      (name) => isIP(name) === 0,
+    );
   }
 
   /**
