@@ -43,7 +43,7 @@ export class Tls {
    * such as those of the kinds CA and Vault: ACME has none, and signs no names of Kubernetes, and with
    * SelfSigned each certificate is a CA of its own. cert-manager has to be installed.
    *
-   * @param issuer who signs, such as `{ name: 'internal-ca', kind: 'ClusterIssuer' }`
+   * @param issuer who signs, such as `{ name: 'redis-ca' }`
    * @throws if an option or the issuer is what cert-manager does not take
    */
   public static fromCertManager(
