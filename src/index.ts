@@ -1,6 +1,8 @@
 export * from './engine/engine';
 export * from './constructs/jobs/bootstrap-job';
 export * from './constructs/jobs/bootstrap-options';
+export * from './constructs/cert-manager/cert-manager-options';
+export * from './constructs/cert-manager/certificate-issuer';
 export * from './constructs/pods/client-endpoint';
 export * from './constructs/pods/client-service';
 export * from './constructs/pods/headless-service';
@@ -22,6 +24,7 @@ export * from './constructs/redis-cluster-props';
 export * from './constructs/config/redis-conf-options';
 export * from './constructs/config/redis-config-map';
 export * from './constructs/config/tls';
+export * from './constructs/config/tls-options';
 export * from './constructs/pods/auth';
 export * from './constructs/pods/pod-additions';
 export * from './constructs/pods/login-options';

@@ -1,4 +1,6 @@
 import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { RedisNetworkPolicy } from './network/redis-network-policy';
 import { RedisClusterProps } from './redis-cluster-props';
 
 /** What a server needs at least beside its data: buffers, fragmentation, and pages that are copied. */
@@ -26,4 +28,16 @@ export function requireReplicasToWrite(least = 0, replicasPerShard: number): voi
         'be accepted; give as many replicas',
     );
   }
+}
+
+/** Refuses to let a peer in where everybody is, and returns the policy that closes the port to others. */
+export function requireNetworkPolicy(
+  policy: RedisNetworkPolicy | undefined,
+  peer: kplus.INetworkPolicyPeer,
+): RedisNetworkPolicy {
+  if (policy) return policy;
+  throw new Error(
+    `allowFrom names ${peer.node.path}, and networkPolicy is false, so that everybody is let in; ` +
+      'leave out one of the two',
+  );
 }

@@ -1,6 +1,8 @@
+import { Duration } from 'cdk8s';
 import { OptionTable, requireOptions } from './common/option-table';
 import { CONF_OPTIONS } from './config/redis-conf-option-table';
 import { RedisConfOptions } from './config/redis-conf-options';
+import { RedisConfigMapProps } from './config/redis-config-map';
 import { BootstrapOptions } from './jobs/bootstrap-options';
 import { KeeperOptions } from './jobs/keeper-options';
 import { POD_OPTIONS } from './pods/redis-pod-option-table';
@@ -39,9 +41,17 @@ export function requireClusterOptions(props: RedisClusterProps): void {
   });
 }
 
-/** The options of a cluster's redis.conf. */
-export function confOptions(props: RedisClusterProps): RedisConfOptions {
-  return pick<RedisConfOptions>(props, CONF_OPTIONS);
+/** The options of a cluster's redis.conf, with the defaults that only a cluster has. */
+export function confOptions(props: RedisClusterProps): RedisConfigMapProps {
+  return {
+    ...pick<RedisConfOptions>(props, CONF_OPTIONS),
+    immutable: true,
+    // Without a password a server in protected mode would refuse the other nodes.
+    protectedMode: props.protectedMode ?? false,
+    nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),
+    // From Redis 7.0 on, a primary waits 5 s for more replicas before it starts a full sync.
+    directives: { 'repl-diskless-sync-delay': '0', ...props.directives },
+  };
 }
 
 /** The options of a cluster's pods. */

@@ -1,4 +1,5 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { isIP } from 'node:net';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MIN_SHARDS, nodeCount } from '../topology';
@@ -16,7 +17,7 @@ import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
 import { RedisMonitoring } from './monitoring/redis-monitoring';
 import { RedisNetworkPolicy } from './network/redis-network-policy';
-import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
+import { requireNetworkPolicy, requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
 import {
   bootstrapOptions,
   confOptions,
@@ -66,6 +67,9 @@ export class RedisCluster
   /** The NetworkPolicy of the nodes; undefined if it is left out. */
   public readonly networkPolicy?: RedisNetworkPolicy;
 
+  /** The Certificate out of which cert-manager makes a Secret; undefined unless `tls` is by cert-manager. */
+  public readonly certificate?: ApiObject;
+
   /** The objects of the Prometheus operator; undefined unless `monitoring` is by PodMonitors. */
   public readonly monitoring?: RedisMonitoring;
 
@@ -81,15 +85,11 @@ export class RedisCluster
     requireReplicasToWrite(props.minReplicasToWrite, topology.replicasPerShard);
     this.count = nodeCount(topology);
 
+    const tls = props.tls?._inCluster(this, named('-tls').name);
     this.config = new RedisConfigMap(this, 'Config', {
       ...confOptions(props),
       metadata: named('-config'),
-      immutable: true,
-      // Without a password a server in protected mode would refuse the other nodes.
-      protectedMode: props.protectedMode ?? false,
-      nodeTimeout: props.nodeTimeout ?? Duration.seconds(5),
-      // From Redis 7.0 on, a primary waits 5 s for more replicas before it starts a full sync.
-      directives: { 'repl-diskless-sync-delay': '0', ...props.directives },
+      tls,
     });
     this.service = new HeadlessService(this, 'Service', {
       metadata: named(),
@@ -139,6 +139,7 @@ export class RedisCluster
       });
       if (this.networkPolicy) this.external.admitTo(this.networkPolicy);
     }
+    this.certificate = tls?._certificate(this, named('-tls'), () => this.certificateNames);
     if (props.monitoring?._objects) {
       this.monitoring = new RedisMonitoring(this, 'Monitoring', {
         metadata: named(),
@@ -163,13 +164,17 @@ export class RedisCluster
 
   /**
    * The DNS names that a certificate of the nodes has to have: `host`, those of `nodes`, those that nodes
-   * tell clients, and those by which `externalAccess` tells nodes apart.
+   * tell clients, and those at which `externalAccess` lets clients reach them.
    *
    * @throws if the namespace is not known, because it is a part of the names
    */
   public get dnsNames(): string[] {
+    return this.certificateNames.filter((name) => isIP(name) === 0);
+  }
+
+  private get certificateNames(): string[] {
     const nodes = `*.${this.service.name}.${requireNamespace(this.statefulSet)}.svc`;
-    const outside = this.external?.hostNames ?? [];
+    const outside = this.external?.certificateNames ?? [];
     return [this.host, nodes, `${nodes}.${this.statefulSet._clusterDomain}`, ...outside];
   }
 
@@ -224,13 +229,7 @@ export class RedisCluster
    * @throws if the cluster has no NetworkPolicy
    */
   public allowFrom(peer: kplus.INetworkPolicyPeer): void {
-    if (!this.networkPolicy) {
-      throw new Error(
-        `allowFrom names ${peer.node.path}, and networkPolicy is false, so that everybody is let in; ` +
-          'leave out one of the two',
-      );
-    }
-    this.networkPolicy.allowFrom(peer);
+    requireNetworkPolicy(this.networkPolicy, peer).allowFrom(peer);
   }
 
   /** The nodes, as a selector of pods. */

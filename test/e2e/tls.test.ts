@@ -2,9 +2,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { App, Chart } from 'cdk8s';
 import { RedisCluster, Tls } from '../../src';
 import { CertificateAuthority, CertificateOptions } from '../support/certificates';
-import { expectNoFailure } from './chaos/no-failure';
-import { Target, untilPodsRun } from './chaos/target';
-import { Writer } from './chaos/writer';
+import { untilPodsRun } from './chaos/target';
 import { startWriterPod } from './chaos/writer-pod';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
@@ -19,7 +17,8 @@ import {
   setSecret,
   shell,
 } from './namespace';
-import { engine, NODES, PODS } from './redis-cluster';
+import { engine, NODES } from './redis-cluster';
+import { certificatesTaken, tlsTarget, withoutFailure as withoutFailureFor } from './tls-writes';
 
 const namespace = 'e2e-tls';
 const ca = new CertificateAuthority('e2e');
@@ -27,14 +26,7 @@ const ca = new CertificateAuthority('e2e');
 /** The names by which clients reach the nodes. */
 const names = [`*.redis.${namespace}.svc.cluster.local`];
 
-const target: Target = {
-  namespace,
-  name: 'redis',
-  selector: NODES,
-  shards: 3,
-  replicas: 1,
-  port: 6380,
-};
+const target = tlsTarget(namespace);
 
 function cluster(shards: number): string {
   return manifest((app: App) => {
@@ -50,20 +42,8 @@ function setCertificate(options: CertificateOptions = {}): Promise<void> {
 }
 
 /** Clients write while something happens, and every call succeeds. */
-async function withoutFailure(act: () => Promise<void>): Promise<void> {
-  const writer = await Writer.start(target, [`--ca=${ca.pem}`]);
-  await act();
-  expectNoFailure(await writer.finish());
-}
-
-/** How often each node has taken a new certificate. */
-function taken(): Promise<number[]> {
-  return Promise.all(
-    PODS.map(async (pod) => {
-      const log = await kubectl(['logs', '-n', namespace, pod, '-c', 'redis']);
-      return log.split('using the new certificate').length - 1;
-    }),
-  );
+function withoutFailure(act: () => Promise<void>): Promise<void> {
+  return withoutFailureFor(target, ca.pem, act);
 }
 
 beforeAll(async () => {
@@ -119,11 +99,11 @@ test('a shard more, and back, fails no call', async () => {
 
 test('a renewed certificate is taken without a restart or a failed call', async () => {
   const before = await untilPodsRun(target);
-  const times = await taken();
+  const times = await certificatesTaken(namespace);
   await withoutFailure(async () => {
     await setCertificate();
     await eventually(
-      async () => expect(await taken()).toEqual(times.map((each) => each + 1)),
+      async () => expect(await certificatesTaken(namespace)).toEqual(times.map((each) => each + 1)),
       SECRET_LIMIT_MS,
     );
   });

@@ -75,6 +75,18 @@ test('a renewed certificate is taken by the running servers, and connections liv
   expect(await Promise.all(pods.all.map(({ client }) => client.client('ID')))).toEqual(ids);
 });
 
+test('a certificate like those of cert-manager is one for clients and for the bus', async () => {
+  const before = await fingerprints();
+  first.issue(SECRET, { likeCertManager: true });
+  await until('every server shows it', async () =>
+    (await fingerprints()).every((each) => !before.includes(each)),
+  );
+  // Links of before live on; those of a node that comes back are new.
+  const replica = await pods.find('slave');
+  await replica.stop();
+  pods.start(replica.ordinal);
+});
+
 test('another CA takes over by way of a bundle of both, without a restart', async () => {
   const second = new CertificateAuthority('second');
   const pids = await Promise.all(pods.all.map((pod) => pod.serverPid()));

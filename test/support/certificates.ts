@@ -22,7 +22,16 @@ export interface CertificateOptions {
   readonly names?: readonly string[];
   /** Days that it is valid; by default 1, and with 0 it has ended. */
   readonly days?: number;
+  /** Whether it is like one of `Tls.fromCertManager`: for both usages, and without a subject. */
+  readonly likeCertManager?: boolean;
 }
+
+/** What such a certificate says of itself. */
+const USAGES = [
+  'keyUsage=critical,digitalSignature,keyEncipherment',
+  'extendedKeyUsage=serverAuth,clientAuth',
+  'authorityKeyIdentifier=keyid',
+];
 
 /** A certificate authority of a test, in a directory that `close` removes. */
 export class CertificateAuthority {
@@ -54,13 +63,18 @@ export class CertificateAuthority {
   }
 
   /** The content of a Secret with a certificate that it signs. */
-  secret({ cas = [this.pem], names = ['redis'], days = 1 }: CertificateOptions): Secret {
+  secret(options: CertificateOptions): Secret {
+    const { cas = [this.pem], names = ['redis'], days = 1, likeCertManager = false } = options;
     const [key, request, certificate, extensions] = ['key', 'csr', 'crt', 'ext'].map((file) =>
       join(this.dir, `leaf.${file}`),
     );
     const alternatives = names.map((name) => `DNS:${name}`).join(',');
-    writeFileSync(extensions, `subjectAltName=${alternatives}\n`);
-    openssl('req', ...NEW_KEY, '-keyout', key, '-out', request, '-subj', '/CN=redis');
+    const usages = likeCertManager ? USAGES : [];
+    const critical = likeCertManager ? 'critical,' : '';
+    const lines = [`subjectAltName=${critical}${alternatives}`, ...usages];
+    writeFileSync(extensions, lines.map((line) => `${line}\n`).join(''));
+    const subject = likeCertManager ? '/' : '/CN=redis';
+    openssl('req', ...NEW_KEY, '-keyout', key, '-out', request, '-subj', subject);
     openssl(
       ...['x509', '-req', '-in', request, '-CA', this.certificate, '-CAkey', this.key],
       ...['-CAcreateserial', '-out', certificate, '-days', `${days}`, '-extfile', extensions],

@@ -1,5 +1,4 @@
 import { requireSubdomain } from '../common/checks';
-import { isIP } from 'node:net';
 import { AccessedNodes } from './access-kind';
 
 /** Every address, of both versions. */
@@ -7,11 +6,6 @@ export const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 /** Where the ordinal of a node is put into its name. */
 const ORDINAL = '{ordinal}';
-
-/** Refuses what is neither a DNS name nor an address. */
-export function requireHost(name: string, host: string): void {
-  if (isIP(host) === 0) requireSubdomain(name, host);
-}
 
 /** Refuses fewer of what each node needs one of than there are nodes. */
 export function requireEnough(name: string, given: readonly string[], count: number): void {
@@ -44,8 +38,8 @@ export function requireHostNames(template: string): void {
   requireSubdomain('hostNames', hostNameOf(template, 0));
 }
 
-/** The name of a node by a template. */
-export function hostNameOf(template: string, ordinal: number): string {
+/** The name of a node by a template, or that of each. */
+export function hostNameOf(template: string, ordinal: number | '*'): string {
   return template.split(ORDINAL).join(`${ordinal}`);
 }
 

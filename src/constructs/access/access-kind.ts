@@ -26,8 +26,8 @@ export interface AccessKind {
   /** Where clients reach a node of a cluster with this port; undefined where only Kubernetes knows. */
   outside(ordinal: number, port: number): Address | undefined;
 
-  /** The name of a node outside that is to be in its certificate. */
-  hostName?(ordinal: number): string;
+  /** The names and addresses at which clients look for so many nodes, as a certificate has them. */
+  certificateNames(count: number): readonly string[];
 
   /** What of Kubernetes and its proxies a node takes for itself, in words: no other one can have it. */
   taken?(ordinal: number): string;

@@ -59,9 +59,9 @@ export class ExternalRoutes extends Construct {
     this.kind.peers(this).forEach((peer) => networkPolicy._addClient(peer));
   }
 
-  /** The names outside that the certificate of the nodes has to have. */
-  public get hostNames(): string[] {
-    return this.ordinals.flatMap((ordinal) => this.kind.hostName?.(ordinal) ?? []);
+  /** The names and addresses outside that the certificate of the nodes has to have. */
+  public get certificateNames(): readonly string[] {
+    return this.kind.certificateNames(this.count);
   }
 
   /** Where each node is. */

@@ -1,6 +1,6 @@
 import { requireSources, sourcePeers } from '../common/sources';
-import { requireDistinct } from '../common/checks';
-import { EVERYWHERE, requireEnough, requireHost } from './access-checks';
+import { requireDistinct, requireHost } from '../common/checks';
+import { EVERYWHERE, requireEnough } from './access-checks';
 import { AccessKind } from './access-kind';
 import { LoadBalancersOptions } from './external-access-options';
 
@@ -19,6 +19,7 @@ export function loadBalancers({
       if (addresses) requireEnough('addresses', addresses, count);
     },
     outside: (ordinal, port) => addresses && { host: addresses[ordinal], port },
+    certificateNames: () => addresses ?? [],
     ...(addresses ? { taken: (ordinal) => `the address ${addresses[ordinal]}` } : {}),
     service: (ordinal) => ({
       spec: {

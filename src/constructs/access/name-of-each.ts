@@ -15,7 +15,9 @@ interface Names {
 export function nameOfEach(
   { hostNames, port }: Names,
   other: string,
-): Required<Pick<AccessKind, 'require' | 'outside' | 'hostName' | 'taken'>> {
+): Pick<AccessKind, 'require' | 'outside' | 'certificateNames' | 'taken'> & {
+  readonly hostName: (ordinal: number) => string;
+} {
   const hostName = (ordinal: number): string => hostNameOf(hostNames, ordinal);
   requireHostNames(hostNames);
   requireInteger('port', port, 1, 65535);
@@ -23,6 +25,16 @@ export function nameOfEach(
     require: (nodes) => requireTls(nodes, other),
     outside: (ordinal) => ({ host: hostName(ordinal), port }),
     hostName,
+    certificateNames: (count) =>
+      wildcard(hostNames) ?? Array.from({ length: count }, (_, ordinal) => hostName(ordinal)),
     taken: (ordinal) => `the host name ${hostName(ordinal)}`,
   };
+}
+
+/**
+ * The one name for all nodes, also for those to come and those that leave; none where it would stand for
+ * names of others too, or has too few labels for clients to take it.
+ */
+function wildcard(template: string): string[] | undefined {
+  return /^\{ordinal\}(\.[^.{]+){2,}$/.test(template) ? [hostNameOf(template, '*')] : undefined;
 }

@@ -1,5 +1,5 @@
-import { requireInteger } from '../common/checks';
-import { requireHost, requireRoomForPorts } from './access-checks';
+import { requireHost, requireInteger } from '../common/checks';
+import { requireRoomForPorts } from './access-checks';
 import { AccessKind } from './access-kind';
 
 /** Where each node has a port: that of the node 0, and its ordinal. */
@@ -12,11 +12,12 @@ interface Ports {
 export function portOfEach(
   { host, basePort }: Ports,
   [first, last]: readonly [number, number] = [1, 65535],
-): Pick<AccessKind, 'require' | 'outside'> {
+): Pick<AccessKind, 'require' | 'outside' | 'certificateNames'> {
   requireHost('host', host);
   requireInteger('basePort', basePort, first, last);
   return {
     require: ({ count }) => requireRoomForPorts(basePort, count, last),
     outside: (ordinal) => ({ host, port: basePort + ordinal }),
+    certificateNames: () => [host],
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, MAX_PORT, MAX_SHARDS, MIN_SHARDS, Topology } from '../../topology';
@@ -108,6 +109,11 @@ export function requireSubdomain(name: string, value: string): void {
     );
   }
   requireLength(name, value, 253);
+}
+
+/** Refuses what is neither a DNS name nor an address. */
+export function requireHost(name: string, host: string): void {
+  if (isIP(host) === 0) requireSubdomain(name, host);
 }
 
 function requireLength(name: string, value: string, maxLength: number): void {

@@ -18,6 +18,7 @@ export function requireTlsSupport({
         'use NodeScript.RUN_NODE',
     );
   }
+  tls._requireSecret();
   if (!engine.atLeast('6.0')) {
     throw new Error(`tls is given, and ${engine.image} knows no TLS; use Redis 6.0 or later`);
   }

@@ -1,61 +1,13 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
 import { Engine } from '../../engine/engine';
 import { busPort, DEFAULT_PORT } from '../../topology';
+import { CertManagerTlsOptions } from '../cert-manager/cert-manager-options';
+import { IssuedCertificate } from '../cert-manager/certificate';
+import { CertificateIssuer } from '../cert-manager/certificate-issuer';
 import { requireInteger, requireOneOf, requirePort } from '../common/checks';
-
-/** Whether clients have to show a certificate of their own. Nodes always show theirs to each other. */
-export enum ClientCertificates {
-  /** A client without one, or with one that no CA of the Secret has signed, is refused. */
-  REQUIRED = 'yes',
-
-  /** One that is shown has to be signed by a CA of the Secret. */
-  OPTIONAL = 'optional',
-
-  /** Clients are not asked for one. */
-  NONE = 'no',
-}
-
-/** Options for `Tls.fromSecret`. */
-export interface TlsOptions {
-  /**
-   * The port for clients that speak TLS; 55534 at most.
-   *
-   * @default 6380
-   */
-  readonly port?: number;
-
-  /**
-   * Whether clients that speak no TLS may still connect, to `port` of the cluster.
-   *
-   * @default false
-   */
-  readonly plainPort?: boolean;
-
-  /**
-   * How long such clients may connect to a cluster that was in service without TLS, once its nodes speak
-   * TLS with each other. In that time they have to change over. From Redis 7.0; before that, a cluster
-   * begins with TLS or has none.
-   *
-   * @default Duration.minutes(10)
-   */
-  readonly overlap?: Duration;
-
-  /**
-   * Whether the nodes speak TLS with each other. Without it they have a certificate, and clients may use
-   * either port: the step before `tls` is taken out of a cluster that serves.
-   *
-   * @default true
-   */
-  readonly required?: boolean;
-
-  /**
-   * Whether clients have to show a certificate.
-   *
-   * @default ClientCertificates.OPTIONAL
-   */
-  readonly clientCertificates?: ClientCertificates;
-}
+import { ClientCertificates, TlsOptions } from './tls-options';
 
 /** The port of databases of Azure, of ElastiCache's examples and of the Redis documents for TLS. */
 const DEFAULT_TLS_PORT = 6380;
@@ -81,14 +33,28 @@ export class Tls {
    * @throws if the port is out of range
    */
   public static fromSecret(secret: kplus.ISecret, options: TlsOptions = {}): Tls {
-    return new Tls(secret, options);
+    return new Tls(options, secret);
+  }
+
+  /**
+   * A certificate that cert-manager lets an issuer sign, keeps in a Secret and renews; the nodes take each
+   * new one without a restart. A `RedisCluster` makes the Certificate, with all names by which clients and
+   * nodes know each other, for both usages. The issuer has to be a CA that the Secret then has in `ca.crt`,
+   * such as those of the kinds CA and Vault: ACME has none, and signs no names of Kubernetes, and with
+   * SelfSigned each certificate is a CA of its own. cert-manager has to be installed.
+   *
+   * @param issuer who signs, such as `{ name: 'redis-ca' }`
+   * @throws if an option or the issuer is what cert-manager does not take
+   */
+  public static fromCertManager(
+    issuer: CertificateIssuer,
+    options: CertManagerTlsOptions = {},
+  ): Tls {
+    return new Tls(options, undefined, new IssuedCertificate(issuer, options));
   }
 
   /** The port for clients that speak TLS. */
   public readonly port: number;
-
-  /** The certificates of the CAs, for the environment of a workload. */
-  public readonly ca: kplus.SecretValue;
 
   /**
    * Whether clients without TLS may connect in the end.
@@ -102,11 +68,12 @@ export class Tls {
   private readonly clientCertificates: ClientCertificates;
 
   private constructor(
-    private readonly secret: kplus.ISecret,
-    { port, plainPort, overlap, required, clientCertificates }: TlsOptions,
+    private readonly options: TlsOptions,
+    private readonly secret?: kplus.ISecret,
+    private readonly issued?: IssuedCertificate,
   ) {
+    const { port, plainPort, overlap, required, clientCertificates } = options;
     this.port = port ?? DEFAULT_TLS_PORT;
-    this.ca = { secret, key: FILES.ca };
     this.required = required ?? true;
     this._keepsPlainPort = (plainPort ?? false) || !this.required;
     this.overlap = overlap ?? Duration.minutes(10);
@@ -114,6 +81,51 @@ export class Tls {
     requirePort('the port of tls', this.port);
     requireInteger('overlap in seconds', this.overlap.toSeconds(), 0);
     requireOneOf('clientCertificates', clientCertificates, Object.values(ClientCertificates));
+  }
+
+  /**
+   * The certificates of the CAs, for the environment of a workload.
+   *
+   * @throws if the Secret is made by cert-manager, for then only the cluster knows it: use `connectTo`
+   */
+  public get ca(): kplus.SecretValue {
+    return { secret: this._requireSecret(), key: FILES.ca };
+  }
+
+  /**
+   * The same with the Secret of a cluster, which has this name unless another one was asked for.
+   *
+   * @internal
+   */
+  public _inCluster(cluster: Construct, name: string): Tls {
+    const { options, issued } = this;
+    if (issued === undefined) return this;
+    const secretName = issued.secretName ?? name;
+    const secret = kplus.Secret.fromSecretName(cluster, 'CertificateSecret', secretName);
+    return new Tls(options, secret, issued);
+  }
+
+  /**
+   * Makes the Certificate, where cert-manager is to make the Secret.
+   *
+   * @internal
+   */
+  public _certificate(
+    cluster: Construct,
+    metadata: ApiObjectMetadata,
+    names: () => readonly string[],
+  ): ApiObject | undefined {
+    const { name: secretName } = this._requireSecret();
+    return this.issued?.create(cluster, 'Certificate', { metadata, secretName, names: names() });
+  }
+
+  /** @internal */
+  public _requireSecret(): kplus.ISecret {
+    if (this.secret) return this.secret;
+    throw new Error(
+      'tls is Tls.fromCertManager, whose Certificate only a RedisCluster makes; use its connectTo for the ' +
+        'CAs, and Tls.fromSecret for the parts',
+    );
   }
 
   /**
@@ -169,12 +181,16 @@ export class Tls {
   }
 
   /**
-   * The Secret as a volume. A pod starts without it, and says what it waits for.
+   * The Secret as a volume. A pod starts without it, and says what it waits for; not so where cert-manager
+   * makes it within seconds, for Kubernetes is quicker to start a pod again than to bring it a Secret that
+   * was not there.
    *
    * @internal
    */
   public get _volume(): kplus.k8s.Volume {
-    return { name: 'tls', secret: { secretName: this.secret.name, optional: true } };
+    const { name: secretName } = this._requireSecret();
+    const optional = this.issued ? undefined : true;
+    return { name: 'tls', secret: { secretName, optional } };
   }
 
   /** @internal */

@@ -58,6 +58,26 @@ test.each(['traefikSni', 'gatewaySni'])('%s has its names in the certificate', (
   );
 });
 
+test.each(['nodePorts', 'traefikPorts', 'gatewayPorts'])(
+  '%s has the host in the certificate, at which clients that follow a map look for it',
+  (kind) => {
+    expect(cluster(kinds[kind]).redis.dnsNames.slice(3)).toEqual([ports.host]);
+  },
+);
+
+test('names of load balancers are in the certificate, and addresses are no DNS names', () => {
+  const addresses = ['a.example.com', 'b.example.com', '10.0.0.1', 'fd00::1'];
+  const access = ExternalAccess.loadBalancers({ addresses });
+  const { redis } = cluster(access, { replicasPerShard: 0 });
+  expect(redis.dnsNames.slice(3)).toEqual(['a.example.com', 'b.example.com']);
+});
+
+test('one wildcard is for all nodes where the ordinal is the first label of their names', () => {
+  const hostNames = '{ordinal}.redis.example.com';
+  const access = ExternalAccess.traefikSni({ hostNames, entryPoint: 'rediss', port: 6380 });
+  expect(cluster(access).redis.dnsNames.slice(3)).toEqual(['*.redis.example.com']);
+});
+
 describe('when allowFrom names clients, those are let in beside them', () => {
   function admitted(access: ExternalAccess): unknown {
     const { chart, redis } = cluster(access);
