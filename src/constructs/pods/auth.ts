@@ -117,7 +117,7 @@ export class Auth {
   }
 
   /**
-   * The password, for the environment of a workload; `connectTo` of a cluster sets that.
+   * The password, for the environment of a workload. `connectTo` of a cluster hands it over as well.
    *
    * @throws if it is generated: each cluster has its own
    */
