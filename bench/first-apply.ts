@@ -1,26 +1,22 @@
 // The first `kubectl apply` of the quick start, on the Kubernetes that KUBECONFIG names.
-//   npm run bench:first-apply -- [RUNS]
+//   npm run bench:first-apply -- [RUNS] [PART OF A NAME]
 //
-// Beside it are the first recipe with its manual step, and a Job that does nothing: the least time
-// that Kubernetes needs to start a Job and to see that it ended. A row has seconds from the apply
-// on, as the median and all runs. The images must be on the Kubernetes nodes, or pulling them is
-// measured.
+// Beside it are the same with a password, the first recipe with its manual step, and a Job that does
+// nothing: the least time that Kubernetes needs to start a Job and to see that it ended. A row has
+// seconds from the apply on, as the median and all runs; one of each follows the other. The images
+// must be on the Kubernetes nodes, or pulling them is measured.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QuickstartExample } from '../examples/quickstart';
-import { manifest } from '../test/e2e/manifest';
 import { apply, createNamespace, deleteNamespace, shell } from '../test/e2e/namespace';
 import { get, kubectl } from '../test/e2e/kubectl';
 import { firstRecipe } from './first-recipe';
+import { GENERATED, GIVEN, quickstart, secretFirst, statefulSetLast } from './quickstart';
 import { medianOfAll } from './statistics';
 
 const RUNS = Number(process.argv[2] ?? 3);
+const NAME = process.argv[3] ?? '';
 const NAMESPACE = 'bench-first-apply';
 const BOOTSTRAP = 'app.kubernetes.io/component=bootstrap';
 
-const quickstart = manifest((app) => new QuickstartExample(app, 'quickstart')).replaceAll(
-  /(name|namespace): quickstart$/gm,
-  `$1: ${NAMESPACE}`,
-);
 const recipe = firstRecipe(
   process.env.REDIS_IMAGE ?? 'redis:7.0.15',
   ({ metadata: { name } }) => !/boot/.test(name),
@@ -39,16 +35,31 @@ const idle = JSON.stringify({
   },
 });
 
-const contestants: Record<string, (start: number) => Promise<number[]>> = {
-  'quick start: every node ok, Job complete': async (start) => {
-    await apply(NAMESPACE, quickstart);
+type Contestant = (start: number) => Promise<number[]>;
+
+/** Applies a cluster, and measures until every node says ok, and until the Job is complete. */
+function applied(items: readonly object[]): Contestant {
+  const manifest = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  return async (start) => {
+    await apply(NAMESPACE, manifest);
     await jobEnd();
     const complete = seconds(start);
     const log = await kubectl(['logs', '-n', NAMESPACE, '-l', BOOTSTRAP, '--timestamps']);
     const agreed = /^(\S+) Healthy: /m.exec(log)?.[1];
     if (agreed === undefined) throw new Error(`the Job's log does not say Healthy:\n${log}`);
     return [(Date.parse(agreed) - start) / 1000, complete];
-  },
+  };
+}
+
+const contestants: Record<string, Contestant> = {
+  'quick start: every node ok, Job complete': applied(quickstart(NAMESPACE)),
+  'quick start, a Secret that is given: the same': applied(
+    secretFirst(quickstart(NAMESPACE, GIVEN)),
+  ),
+  'quick start, a generated password: the same': applied(quickstart(NAMESPACE, GENERATED)),
+  'quick start, a generated password, the StatefulSet last: the same': applied(
+    statefulSetLast(quickstart(NAMESPACE, GENERATED)),
+  ),
   'first recipe by hand: every node ok': async (start) => {
     await apply(NAMESPACE, recipe);
     const pods = ['-n', NAMESPACE, '-l', 'app=redis-cluster'];
@@ -74,16 +85,19 @@ const contestants: Record<string, (start: number) => Promise<number[]>> = {
 };
 
 async function main(): Promise<void> {
-  for (const [name, contestant] of Object.entries(contestants)) {
-    const runs: number[][] = [];
-    for (let run = 0; run < RUNS; run++) {
+  const chosen = Object.entries(contestants).filter(([name]) => name.includes(NAME));
+  const runs = new Map(chosen.map(([name]) => [name, [] as number[][]]));
+  for (let run = 0; run < RUNS; run++) {
+    for (const [name, contestant] of chosen) {
       await createNamespace(NAMESPACE, 'privileged');
       // Kubernetes is still deleting the last namespace.
       await sleep(3_000);
-      runs.push(await contestant(Date.now()));
+      runs.get(name)?.push(await contestant(Date.now()));
       await deleteNamespace(NAMESPACE);
     }
-    const columns = runs[0].map((_, column) => runs.map((run) => run[column]));
+  }
+  for (const [name, measured] of runs) {
+    const columns = measured[0].map((_, column) => measured.map((each) => each[column]));
     const shown = columns.map((list) => `${medianOfAll(list, 1)} s`);
     console.log(`${name}: ${shown.join(', ')}`);
   }

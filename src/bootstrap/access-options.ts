@@ -1,5 +1,6 @@
 import { ClusterSpec } from './cluster/cluster-spec';
 import { TlsFiles } from './redis/tls-files';
+import { Source } from './source-options';
 import { parseInteger } from './util/parse-integer';
 import { UsageError } from './util/usage-error';
 
@@ -9,6 +10,7 @@ export const ACCESS_OPTIONS = {
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
   'no-default-user': { type: 'boolean' },
+  'password-secret': { type: 'string' },
   'tls-overlap': { type: 'string' },
   'tls-optional': { type: 'boolean' },
   cacert: { type: 'string' },
@@ -23,12 +25,19 @@ type Values = {
   ]?: (typeof ACCESS_OPTIONS)[name]['type'] extends 'boolean' ? boolean : string;
 };
 
-export function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
+export function readPassword(values: Values, source: Source): Pick<ClusterSpec, 'password'> {
   const { 'password-dir': directory, 'password-overlap': overlap = '600' } = values;
+  const { 'password-secret': secret } = values;
+  if (secret !== undefined && (directory === undefined || source.find !== 'api')) {
+    throw new UsageError(
+      `--password-secret is ${secret}, and goes with --find api and --password-dir: give both`,
+    );
+  }
   if (directory === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
   const required = !values['password-optional'];
-  return { password: { overlapMs, required, defaultUser: !values['no-default-user'] } };
+  const defaultUser = !values['no-default-user'];
+  return { password: { overlapMs, required, defaultUser, ...(secret ? { secret } : {}) } };
 }
 
 export function readTls(values: Values): Pick<ClusterSpec, 'tls'> {

@@ -12,7 +12,6 @@ import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
 import { Goal, Options, parseOptions, Task } from './options';
 import { plan } from './plan/plan';
 import { preview } from './plan/preview';
-import { fixedLogin, readPasswords, SecretLogin } from './redis/login';
 import { Servers } from './redis/servers';
 import { tlsOptions } from './redis/tls-files';
 import { checkOf, checkReport } from './report/check-report';
@@ -26,6 +25,7 @@ import { eventListener } from './run/event-listener';
 import { keep } from './run/keep';
 import { KeeperRecord } from './run/keeper-record';
 import { ClusterClient, liveCluster } from './run/live-cluster';
+import { loginOf, passwordSecret } from './run/login';
 import { serveMetrics } from './run/metrics-server';
 import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
@@ -79,13 +79,9 @@ async function main(args: string[]): Promise<number> {
 async function execute(options: Options): Promise<number> {
   // All lines of the log tell the time since here.
   const timestamp = stopwatch(clock);
-  const { credentials, passwordDir, tlsFiles } = options;
-  const servers = new Servers(
-    passwordDir === undefined
-      ? fixedLogin(credentials)
-      : new SecretLogin(credentials.username, () => readPasswords(passwordDir)),
-    tlsFiles && (() => tlsOptions(tlsFiles)),
-  );
+  const { tlsFiles } = options;
+  const secret = passwordSecret(options, process.env);
+  const servers = new Servers(loginOf(options, secret), tlsFiles && (() => tlsOptions(tlsFiles)));
   try {
     const source = await resolveSource(options.source);
     if (options.mode === 'endpoints') {
@@ -104,6 +100,7 @@ async function execute(options: Options): Promise<number> {
       options.mode === 'status' ||
         options.mode === 'check' ||
         (options.mode === 'keep' && options.metricsPort !== undefined),
+      secret,
     );
     return await run(
       'spec' in options ? await completeGoal(options, source, client) : options,

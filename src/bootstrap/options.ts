@@ -180,7 +180,7 @@ function readGoal(values: Values, source: Source): Goal {
     replicasPerShard: parseInteger('--replicas-per-shard', values['replicas-per-shard'], 0),
     tuning: { ...DEFAULTS, ...given },
     ...readClaims(values, source),
-    ...readPassword(values),
+    ...readPassword(values, source),
     ...readTls(values),
     scales: source.find === 'kubectl' || (source.find === 'api' && source.pods === undefined),
   };

@@ -91,6 +91,7 @@ export function describe(command: Command, pods: readonly Pod[]): string {
   if (command.kind === 'expandClaim') {
     return `expand the volume claim of ${pods[command.pod].name} to ${command.storage}`;
   }
+  if (command.kind === 'makeSecret') return `make the Secret ${command.secret}`;
   const pod = command.kind === 'moveSlots' ? command.source : command.pod;
   return `${pods[pod].name}: ${description(command, pods)}`;
 }

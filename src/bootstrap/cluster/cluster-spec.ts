@@ -17,6 +17,8 @@ export interface ClusterSpec extends Topology {
     readonly required: boolean;
     /** Whether they may log in as the default user. */
     readonly defaultUser: boolean;
+    /** The Secret that the program makes where there is none; left out where it makes none. */
+    readonly secret?: string;
   };
   /** Left out where the program is not to change what speaks TLS. */
   readonly tls?: {

@@ -140,6 +140,8 @@ export interface Problem {
   readonly text: string;
   /** Whether waiting cannot help, as with a wrong password. */
   readonly final: boolean;
+  /** Left out where the server did not ask for a password that the program does not have. */
+  readonly asksForPassword?: true;
 }
 
 /** The volume claim of a pod. */
@@ -199,6 +201,11 @@ export interface Observation {
   readonly autoscaler?: string;
   /** The passwords of users in Secrets, by their names; left out where there is none. */
   readonly passwords?: ReadonlyMap<string, SharedPassword>;
+  /** Left out where the program has its password, or is to make none. */
+  readonly lacksPassword?: {
+    /** Whether Kubernetes has said that there is a Secret for it. */
+    readonly isSecretKnown: boolean;
+  };
   /** For how long the program has seen that all pods speak TLS on the bus; left out where they do not. */
   readonly tlsForMs?: number;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */

@@ -5,7 +5,8 @@ import { SlotMigration } from '../cluster/slot-migration';
 export type Command = KubernetesCommand | MoveSlotsCommand | ServerCommand;
 
 /** A command that goes to Kubernetes. */
-export type KubernetesCommand = ScaleCommand | DeleteClaimCommand | ExpandClaimCommand;
+export type KubernetesCommand =
+  ScaleCommand | DeleteClaimCommand | ExpandClaimCommand | MakeSecretCommand;
 
 /** Asks for a number of pods. */
 export interface ScaleCommand {
@@ -30,6 +31,12 @@ export interface ExpandClaimCommand {
   readonly pod: number;
   /** As Kubernetes writes it, such as `5Gi`. */
   readonly storage: string;
+}
+
+/** Makes a Secret with a new password, unless there is one of that name. */
+export interface MakeSecretCommand {
+  readonly kind: 'makeSecret';
+  readonly secret: string;
 }
 
 /** A command that goes to the server in `pod` as it is. */
@@ -80,5 +87,5 @@ export type ServerCommand =
   | { readonly kind: 'empty'; readonly pod: number };
 
 export function isForKubernetes(command: Command): command is KubernetesCommand {
-  return ['scale', 'deleteClaim', 'expandClaim'].includes(command.kind);
+  return ['scale', 'deleteClaim', 'expandClaim', 'makeSecret'].includes(command.kind);
 }

@@ -10,6 +10,7 @@ import { forgetLost } from './forget';
 import { letReplicasTakeOver, meetWithinShards } from './form';
 import { loadFunctions } from './functions';
 import { awaitMajority } from './majority';
+import { makePassword } from './make-password';
 import { joinNewNodes, meetAll } from './meet';
 import { closeOpenSlots, correctImporters } from './open-slots';
 import { turnDefaultUserOff } from './default-user';
@@ -50,6 +51,8 @@ import { assignSlots, awaitElection, awaitRoleSwap, awaitSlotOwners } from './sl
 
 /** What the bootstrap looks after, the most urgent first: the first rule that decides is followed. */
 export const RULES: readonly Rule[] = [
+  // Pods wait for their password, and each rule below asks nodes that want it.
+  makePassword,
   refuseFinalProblem,
   refuseCopiedVolume,
   refuseAutoscaler,

@@ -7,6 +7,8 @@ export const REASONS = [
 
   /** A server refuses to be asked or to be changed, as with a wrong password. */
   'ServerRefused',
+  /** The nodes have a password, and the Secret in which it was generated is gone. */
+  'PasswordLost',
   /** A HorizontalPodAutoscaler scales the StatefulSet as well. */
   'AutoscalerFound',
   /** The StatefulSet has fewer pods than the cluster needs, and the bootstrap may not scale it. */
@@ -43,6 +45,8 @@ export const REASONS = [
 
   /** Kubernetes or the DNS did not say which pods there are. */
   'ObservationFailed',
+  /** The Secret of a generated password has yet to come to the program, or to be made by a person. */
+  'WaitingForPassword',
   /** Some pods cannot be reached yet. */
   'WaitingForPods',
   /** A node of a deleted pod is still running. */
@@ -76,6 +80,8 @@ export const REASONS = [
 
   // What the bootstrap does.
 
+  /** Makes the Secret with a generated password. */
+  'MakingPassword',
   /** Asks again for pods of nodes that the cluster has. */
   'RestoringPods',
   /** Makes volume claims ask for more storage. */

@@ -51,6 +51,8 @@ export class SecretLogin implements Login {
   constructor(
     private readonly username: string | undefined,
     private readonly read: () => ReadonlyMap<string, string>,
+    /** The password that the program itself has generated, which its files have only later, if at all. */
+    private readonly generated: () => string | undefined = () => undefined,
   ) {}
 
   candidates(): readonly Credentials[] {
@@ -65,7 +67,7 @@ export class SecretLogin implements Login {
 
   passwords(): ReadonlyMap<string, string> {
     const all = this.read();
-    const found = all.get(this.own);
+    const found = all.get(this.own) ?? this.generated();
     if (found !== undefined) {
       if (found !== this.latest) this.former = this.latest;
       this.latest = found;

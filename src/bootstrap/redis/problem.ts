@@ -1,6 +1,8 @@
 import { DEFAULT_USER, PROGRAM_USER } from '../../user-names';
 import { Problem } from '../cluster/observation';
 
+const NO_PASSWORD_GIVEN = /NOAUTH/;
+
 const WRONG_PASSWORD = /WRONGPASS|invalid password|invalid username/;
 
 /** What a server answers to a command, a key or a channel that a user may not have. */
@@ -9,7 +11,7 @@ const DENIED = /NOPERM/;
 /** Errors of servers and of the network, what they mean for a pod, and whether waiting is useless. */
 const MEANINGS: readonly (readonly [RegExp, string, boolean])[] = [
   [
-    /NOAUTH/,
+    NO_PASSWORD_GIVEN,
     'asks for a password: give the Job, or REDIS_PASSWORD, the one that the servers have',
     true,
   ],
@@ -63,7 +65,11 @@ export function problemOf(error: unknown, user = DEFAULT_USER): Problem {
   const [, meaning, final] = MEANINGS.find(([pattern]) => pattern.test(text)) ?? [];
   return meaning === undefined
     ? { text: `cannot be seen (${text})`, final: false }
-    : { text: final ? `${meaning} (${text})` : meaning, final: final ?? false };
+    : {
+        text: final ? `${meaning} (${text})` : meaning,
+        final: final ?? false,
+        ...(NO_PASSWORD_GIVEN.test(text) ? { asksForPassword: true } : {}),
+      };
 }
 
 /** The library's own user gets its rights with the manifest, as each pod is rolled; any other from a person. */

@@ -30,6 +30,11 @@ export class Servers {
     return { host, port, ...candidates[refused % candidates.length], tls: this.tls?.() };
   }
 
+  /** Whether the program has a password to log in with. */
+  get hasPassword(): boolean {
+    return this.login.candidates()[0].password !== undefined;
+  }
+
   get speaksTls(): boolean {
     return this.tls !== undefined;
   }

@@ -10,6 +10,7 @@ import { RunListener } from './rounds';
 
 /** The steps that change which pods serve what; the others are parts of them, or take moments. */
 const NOTABLE: ReadonlySet<Reason> = new Set([
+  'MakingPassword',
   'RestoringPods',
   'ExpandingVolumes',
   'EndingFormerPassword',

@@ -14,6 +14,7 @@ import { isReshaping } from '../plan/reshaping';
 const JOBS_OWN: ReadonlySet<Command['kind']> = new Set([
   'scale',
   'deleteClaim',
+  'makeSecret',
   'moveSlots',
   'setOwner',
   'closeSlots',

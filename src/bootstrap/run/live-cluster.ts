@@ -5,6 +5,7 @@ import { Looks, observeServers } from '../observe/server-view';
 import { Observation } from '../cluster/observation';
 import { Pods } from '../observe/pods';
 import { Command, isForKubernetes, KubernetesCommand } from '../plan/command';
+import { PasswordSecret } from '../kubernetes/password-secret';
 import { Unavailable } from '../kubernetes/unavailable';
 import { isDenied, problemOf } from '../redis/problem';
 import { Servers } from '../redis/servers';
@@ -14,12 +15,16 @@ import { TlsWatch } from './tls-watch';
 import { RefusedCommands } from './refused-commands';
 import { Clock } from '../util/clock';
 
-/** A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. */
+/**
+ * A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. The `secret` is the one
+ * of a password that is to be generated.
+ */
 export function liveCluster(
   pods: Pods,
   servers: Servers,
   clock: Clock,
   asClient = false,
+  secret?: PasswordSecret,
 ): ClusterClient {
   const history = new MigrationHistory();
   const looks = new Looks();
@@ -36,6 +41,9 @@ export function liveCluster(
         ...found,
         pods: refused.mark(observed),
         passwords: passwords.look(servers.passwordHashes, observed),
+        ...(secret && !servers.hasPassword
+          ? { lacksPassword: { isSecretKnown: secret.isKnown } }
+          : {}),
         ...(tlsForMs === undefined ? {} : { tlsForMs }),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
@@ -58,7 +66,7 @@ export function liveCluster(
       // Pods are given up only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands.filter(isForKubernetes)) {
-        await tellKubernetes(pods, command, seen).catch((error) => {
+        await tellKubernetes({ pods, secret }, command, seen).catch((error) => {
           lines.push(`${describe(command, seen.pods)}: ${messageOf(error)}`);
         });
       }
@@ -68,7 +76,7 @@ export function liveCluster(
 }
 
 async function tellKubernetes(
-  pods: Pods,
+  { pods, secret }: { readonly pods: Pods; readonly secret?: PasswordSecret },
   command: KubernetesCommand,
   seen: Observation,
 ): Promise<void> {
@@ -80,6 +88,8 @@ async function tellKubernetes(
       return pods.deleteClaim?.(seen.pods[command.pod].name);
     case 'expandClaim':
       return pods.expandClaim?.(seen.pods[command.pod].name, command.storage);
+    case 'makeSecret':
+      return secret?.make();
   }
 }
 

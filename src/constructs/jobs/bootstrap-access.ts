@@ -38,10 +38,17 @@ const CREATE_EVENTS: k8s.PolicyRule = {
   verbs: ['create'],
 };
 
+/** A password that is generated is in a Secret. A Role cannot name what is yet to be created. */
+const CREATE_SECRETS: k8s.PolicyRule = {
+  apiGroups: [''],
+  resources: ['secrets'],
+  verbs: ['create'],
+};
+
 /**
  * What the Job of a cluster of so many pods may do: find the pods and what scales them, delete older
  * Jobs, make events, scale the StatefulSet unless its manifest sets the number of pods, and delete and
- * expand claims where it is asked to.
+ * expand claims, and make a Secret, where it is asked to.
  */
 export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.PolicyRule[] {
   return [
@@ -51,6 +58,7 @@ export function jobRights(statefulSet: RedisStatefulSet, pods: number): k8s.Poli
     CREATE_EVENTS,
     onNumberOfPods(statefulSet),
     ...(statefulSet._deletesClaims ? [DELETE_CLAIMS] : []),
+    ...(statefulSet._login.auth?._isGenerated ? [CREATE_SECRETS] : []),
     ...expandClaims(statefulSet, pods),
   ];
 }

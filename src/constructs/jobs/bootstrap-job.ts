@@ -5,7 +5,7 @@ import { MAX_LABEL_LENGTH, nodeCount, Topology } from '../../topology';
 import { API_TOKEN } from './api-token';
 import { grantAccess, jobRights } from './bootstrap-access';
 import { BootstrapOptions } from './bootstrap-options';
-import { bootstrapArguments, inMode, program } from './bootstrap-program';
+import { bootstrapArguments, inMode, program, secretArguments } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
 import { component } from './component';
 import { containerResources } from '../common/container-resources';
@@ -114,6 +114,7 @@ export class BootstrapJob extends kplus.Resource {
       );
     }
     const secrets = secretsOf(statefulSet.config, statefulSet._login);
+    const ownSecrets = secretsOf(statefulSet.config, statefulSet._login, 'job');
     const deadline = props.bootstrapDeadline ?? Duration.minutes(10);
     requireInteger('bootstrapDeadline in seconds', deadline.toSeconds(), 1);
 
@@ -153,7 +154,10 @@ export class BootstrapJob extends kplus.Resource {
         metadata: { labels: metadata.labels },
         spec: {
           ...this._pod,
-          containers: this._pod.containers.map((container) => inMode('apply', container)),
+          containers: this._pod.containers.map(({ args = [], ...container }) =>
+            inMode('apply', { ...container, args: [...args, ...secretArguments(statefulSet)] }),
+          ),
+          volumes: unlessEmpty([...volumes, ...token.volumes, ...ownSecrets.volumes]),
         },
       },
     };

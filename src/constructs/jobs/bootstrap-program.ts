@@ -93,6 +93,11 @@ export function inMode(
   return { ...container, args: [mode, ...(args ?? [])] };
 }
 
+/** What the Job alone is to do: make the Secret of a password that is generated. */
+export function secretArguments({ _login: { auth } }: RedisStatefulSet): string[] {
+  return auth?._isGenerated ? [`--password-secret=${auth.password.secret.name}`] : [];
+}
+
 /** The arguments of the program in either mode; `src/bootstrap/options.ts` reads them. */
 export function bootstrapArguments(
   statefulSet: RedisStatefulSet,

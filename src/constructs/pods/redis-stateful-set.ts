@@ -12,6 +12,7 @@ import {
 import { manifestObject } from '../common/manifest-object';
 import { requireLabel, requireSameNamespace, requireInteger } from '../common/checks';
 import { requireOptions } from '../common/option-table';
+import { requireJobForPassword } from './auth';
 import { requireAccessForClaims, requireJobForClaims } from './claim-checks';
 import { ClientEndpoint, clientEndpoint } from './client-endpoint';
 import { HeadlessService } from './headless-service';
@@ -113,6 +114,7 @@ export class RedisStatefulSet
   constructor(scope: Construct, id: string, props: RedisStatefulSetProps) {
     super(scope, id);
     requireOptions(props, STATEFUL_SET_OPTIONS);
+    props = { ...props, auth: props.auth?._of(this, props.service.name) };
     this.service = props.service;
     this.config = props.config;
     this._scaling = props.scaling ?? Scaling.byJob();
@@ -129,6 +131,7 @@ export class RedisStatefulSet
     this._deletesClaims = props.deleteVolumesOnScaleDown ?? false;
     requireJobForClaims(this._deletesClaims, this._scaling);
     requireAccessForClaims(this._claim, this._scaling);
+    requireJobForPassword(this._scaling, props.auth);
     if (props.rollOnConfigChange === false && this.config._immutable) {
       throw new Error(
         'rollOnConfigChange is false, and a change of an immutable config always restarts the pods; ' +

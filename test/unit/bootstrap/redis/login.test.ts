@@ -49,6 +49,27 @@ test('a Secret that is gone leaves the password that it had', () => {
   expect(login.candidates()).toEqual([as('first')]);
 });
 
+test('a password that the program has generated is its own until the Secret has another one', () => {
+  const files = new Map([['shop', 'one']]);
+  const generated: string[] = [];
+  const login = new SecretLogin(
+    'default',
+    () => files,
+    () => generated[0],
+  );
+  expect(login.candidates()).toEqual([{}]);
+  generated.push('made');
+  expect(login.candidates()).toEqual([as('made')]);
+  expect(login.passwords()).toEqual(
+    new Map([
+      ['shop', 'one'],
+      ['default', 'made'],
+    ]),
+  );
+  files.set('default', 'changed');
+  expect(login.candidates()).toEqual([as('changed'), as('made')]);
+});
+
 test('what all nodes are to have is the newest one', () => {
   const { login, write } = secretLogin();
   write('first');

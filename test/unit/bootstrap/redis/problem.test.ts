@@ -2,8 +2,15 @@ import { problemOf } from '../../../../src/bootstrap/redis/problem';
 
 const PASSWORD = 'give the Job, or REDIS_PASSWORD, the one that the servers have';
 
+test('a server that asks for a password is told from one that refuses a wrong one', () => {
+  expect(problemOf(new Error('NOAUTH Authentication required.'))).toEqual({
+    text: `asks for a password: ${PASSWORD} (NOAUTH Authentication required.)`,
+    final: true,
+    asksForPassword: true,
+  });
+});
+
 test.each([
-  ['NOAUTH Authentication required.', `asks for a password: ${PASSWORD}`],
   ['WRONGPASS invalid username-password pair', `refuses the password: ${PASSWORD}`],
   ['ERR invalid password', `refuses the password: ${PASSWORD}`],
   [

@@ -56,6 +56,12 @@ test('the steps of a change of the shape are told, the same ones once, and its e
   ]);
 });
 
+test('a password that is made for a new cluster is told', () => {
+  const { listener: events, told } = listener();
+  run(events, { pods: [] }, step('MakingPassword', 'make the Secret redis-auth'));
+  expect(told).toEqual(['Normal MakingPassword: make the Secret redis-auth']);
+});
+
 test('a lost volume that is replaced is told each time', () => {
   const { listener: events, told } = listener();
   const attach = step('AttachingReplicas', 'make redis-3 a replica of redis-0');

@@ -22,7 +22,7 @@ const left = { kind: 'wait', reason: 'WaitingForJob', message: 'left to the Job:
 const set = { kind: 'set', pod: 0, directive: 'cluster-node-timeout', value: '1' } as const;
 const replicate = { kind: 'replicate', pod: 3, primary: 0 } as const;
 
-test('in the wanted shape all steps are taken but those on the number of pods and on slots', () => {
+test('in the wanted shape all steps are taken but those on the number of pods, on slots and on the password', () => {
   const healthy = formed(3, 0);
   expect(part([replicate], 3, healthy)).toMatchObject({ kind: 'step', commands: [replicate] });
   expect(part([{ kind: 'scale', replicas: 3 }], 3, healthy)).toEqual(left);
@@ -30,6 +30,7 @@ test('in the wanted shape all steps are taken but those on the number of pods an
   expect(part([{ kind: 'setOwner', pod: 0, owner: 1, ranges: [] }], 3, healthy)).toEqual(left);
   expect(part([{ kind: 'closeSlots', pod: 0, ranges: [] }], 3, healthy)).toEqual(left);
   expect(part([{ kind: 'bumpEpoch', pod: 0 }], 3, healthy)).toEqual(left);
+  expect(part([{ kind: 'makeSecret', secret: 'redis-auth' }], 3, healthy)).toEqual(left);
 });
 
 describe('while another shape is wanted', () => {
