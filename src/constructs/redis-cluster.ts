@@ -14,6 +14,7 @@ import { disruptionBudget } from './pods/disruption-budget';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
+import { RedisDashboard } from './monitoring/redis-dashboard';
 import { RedisMonitoring } from './monitoring/redis-monitoring';
 import { RedisNetworkPolicy } from './network/redis-network-policy';
 import { requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
@@ -68,6 +69,9 @@ export class RedisCluster
 
   /** The objects of the Prometheus operator; undefined unless `monitoring` is by PodMonitors. */
   public readonly monitoring?: RedisMonitoring;
+
+  /** The dashboard for Grafana; undefined without `monitoring`, or if it is left out there. */
+  public readonly dashboard?: RedisDashboard;
 
   private readonly count: number;
   private readonly external?: ExternalRoutes;
@@ -143,6 +147,13 @@ export class RedisCluster
       this.monitoring = new RedisMonitoring(this, 'Monitoring', {
         metadata: named(),
         bootstrap: this.bootstrap,
+        keeper: this.keeper,
+      });
+    }
+    if (props.monitoring?._dashboard) {
+      this.dashboard = new RedisDashboard(this, 'Dashboard', {
+        metadata: named('-dashboard'),
+        statefulSet: this.statefulSet,
         keeper: this.keeper,
       });
     }

@@ -32,6 +32,14 @@ export interface MonitoringOptions {
    * @default 9122
    */
   readonly keeperPort?: number;
+
+  /**
+   * Whether there is a dashboard for Grafana: a ConfigMap with the label by which the sidecar of Grafana's
+   * chart finds it.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
 }
 
 /** Options for `Monitoring.byPodMonitors`. */
@@ -96,6 +104,9 @@ export class Monitoring {
   /** @internal */
   public readonly _keeperPort: number;
 
+  /** @internal */
+  public readonly _dashboard: boolean;
+
   /**
    * What the objects of the Prometheus operator have; undefined where there are none.
    *
@@ -115,6 +126,7 @@ export class Monitoring {
     this._exporterResources = options.exporterResources;
     this._exporterPort = options.exporterPort ?? 9121;
     this._keeperPort = options.keeperPort ?? 9122;
+    this._dashboard = options.dashboard ?? true;
     this._objects = objects;
     if (objects?.alerts ?? objects !== undefined) {
       this._alerts = alertOptions(objects?.alertOptions ?? {});

@@ -98,7 +98,7 @@ describe('by PodMonitors', () => {
   });
 });
 
-test('by annotations, the pods say where their metrics are, and there is no object', () => {
+test('by annotations, the pods say where their metrics are, and there is no object of the operator', () => {
   const { chart, redis } = cluster({
     monitoring: Monitoring.byAnnotations({ exporterPort: 9000, keeperPort: 9001 }),
     podAnnotations: { note: 'kept' },

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { packagePath } from '../common/package-path';
+import { shortHash } from '../common/short-hash';
+import { Keeper } from '../jobs/keeper';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
+import {
+  DASHBOARD_FILES,
+  NAMESPACE,
+  NAMESPACE_VARIABLE,
+  Placeholder,
+  PLACEHOLDERS,
+} from './dashboard-file';
+import { keeperPods, nodePods } from './pod-names';
+
+/** By which the sidecar of Grafana finds it, as Grafana's chart and kube-prometheus-stack configure it. */
+const SIDECAR_LABEL = { grafana_dashboard: '1' };
+
+/** Properties for `RedisDashboard`. */
+export interface RedisDashboardProps {
+  /**
+   * Name, namespace, labels and annotations of the ConfigMap.
+   *
+   * @default - named after the StatefulSet, in its namespace
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /** The StatefulSet of the nodes, which has `monitoring`. */
+  readonly statefulSet: RedisStatefulSet;
+
+  /**
+   * The keeper of the nodes, without which the dashboard has only what the exporters see.
+   *
+   * @default - none
+   */
+  readonly keeper?: Keeper;
+}
+
+/**
+ * A dashboard for Grafana that shows one cluster, as a ConfigMap with the label `grafana_dashboard: "1"`.
+ * The sidecar of Grafana's chart, or of kube-prometheus-stack, loads it.
+ */
+export class RedisDashboard extends kplus.Resource {
+  public readonly resourceType = 'configmaps';
+
+  protected readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: RedisDashboardProps) {
+    super(scope, id);
+    const { statefulSet, keeper } = props;
+    if (statefulSet._monitoring === undefined) {
+      throw new Error(
+        `the StatefulSet ${statefulSet.name} has no monitoring, so its dashboard would be empty; give it ` +
+          'Monitoring.byPodMonitors() or Monitoring.byAnnotations()',
+      );
+    }
+    const { labels, ...metadata } = props.metadata ?? {};
+    const { namespace } = statefulSet.metadata;
+    const place = [...(namespace === undefined ? [] : [namespace]), statefulSet.name];
+    this.apiObject = new kplus.k8s.KubeConfigMap(this, 'Resource', {
+      metadata: {
+        name: `${statefulSet.name}-dashboard`,
+        namespace,
+        ...metadata,
+        labels: { ...SIDECAR_LABEL, ...labels },
+      },
+      // `DASHBOARD_KEY` matches the name; a namespace has no dot.
+      data: { [`redis-cluster.${place.join('.')}.json`]: dashboard(statefulSet, keeper, place) },
+    });
+  }
+}
+
+function dashboard(
+  statefulSet: RedisStatefulSet,
+  keeper: Keeper | undefined,
+  place: string[],
+): string {
+  const { namespace } = statefulSet.metadata;
+  const values: Record<Placeholder, string> = {
+    uid: `redis-cluster-${shortHash(place.join('/'))}`,
+    title: ['Redis Cluster', ...place].join(' / '),
+    name: statefulSet.name,
+    nodes: nodePods(statefulSet),
+    keeper: keeper ? keeperPods(keeper) : '',
+  };
+  const file = keeper ? DASHBOARD_FILES.withKeeper : DASHBOARD_FILES.withoutKeeper;
+  let text = readFileSync(packagePath(file), 'utf8');
+  for (const [name, placeholder] of Object.entries(PLACEHOLDERS)) {
+    text = text.replaceAll(placeholder, values[name as Placeholder]);
+  }
+  return namespace === undefined ? text : inNamespace(text, namespace);
+}
+
+/** The dashboard of one namespace, which no one has to choose. */
+function inNamespace(text: string, namespace: string): string {
+  const { templating, ...rest } = JSON.parse(text.replaceAll(NAMESPACE, namespace)) as {
+    readonly templating: { readonly list: readonly { readonly name: string }[] };
+  };
+  const list = templating.list.filter(({ name }) => name !== NAMESPACE_VARIABLE);
+  return JSON.stringify({ ...rest, templating: { list } });
+}
