@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { ContainerResources } from 'cdk8s-plus-27';
 import { AlertOptions, alertOptions } from './alert-options';
 import { requireInteger } from '../common/checks';
+import { OptionTable, requireOptions } from '../common/option-table';
 
 /** Options for `Monitoring.byAnnotations`. */
 export interface MonitoringOptions {
@@ -74,6 +75,22 @@ export interface PodMonitorOptions extends MonitoringOptions {
   readonly alertOptions?: AlertOptions;
 }
 
+const OPTIONS: OptionTable<MonitoringOptions> = {
+  exporterImage: true,
+  exporterResources: true,
+  exporterPort: true,
+  keeperPort: true,
+  dashboard: 'boolean',
+};
+
+const POD_MONITOR_OPTIONS: OptionTable<PodMonitorOptions> = {
+  ...OPTIONS,
+  interval: 'Duration',
+  labels: true,
+  alerts: 'boolean',
+  alertOptions: true,
+};
+
 /** How Prometheus finds the metrics of a cluster: those of its servers and those of its keeper. */
 export class Monitoring {
   /**
@@ -81,6 +98,7 @@ export class Monitoring {
    * that its operator runs. Their CRDs have to be installed.
    */
   public static byPodMonitors(options: PodMonitorOptions = {}): Monitoring {
+    requireOptions(options, POD_MONITOR_OPTIONS);
     return new Monitoring(options, options);
   }
 
@@ -89,6 +107,7 @@ export class Monitoring {
    * for a Prometheus that is configured to look for them.
    */
   public static byAnnotations(options: MonitoringOptions = {}): Monitoring {
+    requireOptions(options, OPTIONS);
     return new Monitoring(options);
   }
 

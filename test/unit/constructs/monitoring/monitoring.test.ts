@@ -204,6 +204,20 @@ test.each([
   expect(() => Monitoring.byPodMonitors(options)).toThrow(message);
 });
 
+test('an option that there is not is refused by its name, and so is a value of a wrong type', () => {
+  const refused = (options: object): (() => void)[] => [
+    () => void Monitoring.byPodMonitors(options),
+    () => void Monitoring.byAnnotations(options),
+  ];
+  for (const each of refused({ dashbord: false })) {
+    expect(each).toThrow('unknown option dashbord; did you mean dashboard?');
+  }
+  for (const each of refused({ dashboard: 'no' })) {
+    expect(each).toThrow('dashboard is "no", and must be true or false, without quotes');
+  }
+  expect(refused({ alerts: true })[1]).toThrow('unknown option alerts');
+});
+
 test('the objects need a StatefulSet that is monitored by PodMonitors', () => {
   const chart = chartIn('shop');
   const nodes = statefulSet(chart, { monitoring: Monitoring.byAnnotations() });
