@@ -14,6 +14,7 @@ import { disruptionBudget } from './pods/disruption-budget';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
+import { clusterMonitoring } from './monitoring/cluster-monitoring';
 import { RedisDashboard } from './monitoring/redis-dashboard';
 import { RedisMonitoring } from './monitoring/redis-monitoring';
 import { RedisNetworkPolicy } from './network/redis-network-policy';
@@ -58,10 +59,7 @@ export class RedisCluster
   /** The keeper, which keeps the cluster healthy; undefined if it is left out. */
   public readonly keeper?: Keeper;
 
-  /**
-   * The PodDisruptionBudget of the nodes; undefined if it is left out. It is a plain object, because
-   * cdk8s-plus has no construct for it.
-   */
+  /** The PodDisruptionBudget, for which cdk8s-plus has no construct; undefined if it is left out. */
   public readonly podDisruptionBudget?: ApiObject;
 
   /** The NetworkPolicy of the nodes; undefined if it is left out. */
@@ -143,20 +141,9 @@ export class RedisCluster
       });
       if (this.networkPolicy) this.external.admitTo(this.networkPolicy);
     }
-    if (props.monitoring?._objects) {
-      this.monitoring = new RedisMonitoring(this, 'Monitoring', {
-        metadata: named(),
-        bootstrap: this.bootstrap,
-        keeper: this.keeper,
-      });
-    }
-    if (props.monitoring?._dashboard) {
-      this.dashboard = new RedisDashboard(this, 'Dashboard', {
-        metadata: named('-dashboard'),
-        statefulSet: this.statefulSet,
-        keeper: this.keeper,
-      });
-    }
+    const { monitoring, dashboard } = clusterMonitoring(this, named, this.bootstrap, this.keeper);
+    this.monitoring = monitoring;
+    this.dashboard = dashboard;
   }
 
   /**
