@@ -27,5 +27,6 @@ export async function dashboards() {
 
 /** The builders would hide links and annotations in a menu that is closed. */
 function lineOf(dashboard) {
-  return JSON.stringify(dashboard, (_, value) => (value === 'inControlsMenu' ? undefined : value));
+  const shown = (_, value) => (value === 'inControlsMenu' ? undefined : value);
+  return `${JSON.stringify(dashboard, shown)}\n`;
 }

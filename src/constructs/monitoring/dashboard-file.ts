@@ -24,5 +24,3 @@ export const PLACEHOLDERS = {
  */
 export const NAMESPACE_VARIABLE = 'namespace';
 export const NAMESPACE = `$${NAMESPACE_VARIABLE}`;
-
-export type Placeholder = keyof typeof PLACEHOLDERS;

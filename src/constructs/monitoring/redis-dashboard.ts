@@ -6,13 +6,7 @@ import { packagePath } from '../common/package-path';
 import { shortHash } from '../common/short-hash';
 import { Keeper } from '../jobs/keeper';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
-import {
-  DASHBOARD_FILES,
-  NAMESPACE,
-  NAMESPACE_VARIABLE,
-  Placeholder,
-  PLACEHOLDERS,
-} from './dashboard-file';
+import { DASHBOARD_FILES, NAMESPACE, NAMESPACE_VARIABLE, PLACEHOLDERS } from './dashboard-file';
 import { keeperPods, nodePods } from './pod-names';
 
 /** By which the sidecar of Grafana finds it, as Grafana's chart and kube-prometheus-stack configure it. */
@@ -72,32 +66,35 @@ export class RedisDashboard extends kplus.Resource {
   }
 }
 
+/** The file, in which the places are filled in. */
 function dashboard(
   statefulSet: RedisStatefulSet,
   keeper: Keeper | undefined,
   place: string[],
 ): string {
   const { namespace } = statefulSet.metadata;
-  const values: Record<Placeholder, string> = {
-    uid: `redis-cluster-${shortHash(place.join('/'))}`,
-    title: ['Redis Cluster', ...place].join(' / '),
-    name: statefulSet.name,
-    nodes: nodePods(statefulSet),
-    keeper: keeper ? keeperPods(keeper) : '',
+  const values = {
+    [PLACEHOLDERS.uid]: `redis-cluster-${shortHash(place.join('/'))}`,
+    [PLACEHOLDERS.title]: ['Redis Cluster', ...place].join(' / '),
+    [PLACEHOLDERS.name]: statefulSet.name,
+    [PLACEHOLDERS.nodes]: nodePods(statefulSet),
+    ...(keeper ? { [PLACEHOLDERS.keeper]: keeperPods(keeper) } : {}),
+    ...(namespace === undefined ? {} : { [NAMESPACE]: namespace }),
   };
   const file = keeper ? DASHBOARD_FILES.withKeeper : DASHBOARD_FILES.withoutKeeper;
-  let text = readFileSync(packagePath(file), 'utf8');
-  for (const [name, placeholder] of Object.entries(PLACEHOLDERS)) {
-    text = text.replaceAll(placeholder, values[name as Placeholder]);
-  }
-  return namespace === undefined ? text : inNamespace(text, namespace);
+  const text = Object.entries(values).reduce(
+    (filled, [placeholder, value]) => filled.split(placeholder).join(value),
+    readFileSync(packagePath(file), 'utf8'),
+  );
+  return namespace === undefined ? text : withoutChoice(text);
 }
 
 /** The dashboard of one namespace, which no one has to choose. */
-function inNamespace(text: string, namespace: string): string {
-  const { templating, ...rest } = JSON.parse(text.replaceAll(NAMESPACE, namespace)) as {
+function withoutChoice(text: string): string {
+  const { templating, ...rest } = JSON.parse(text) as {
     readonly templating: { readonly list: readonly { readonly name: string }[] };
   };
   const list = templating.list.filter(({ name }) => name !== NAMESPACE_VARIABLE);
-  return JSON.stringify({ ...rest, templating: { list } });
+  // As a line of its own it is written without a backslash before each quotation mark.
+  return `${JSON.stringify({ ...rest, templating: { list } })}\n`;
 }
