@@ -59,6 +59,21 @@ export default {
       to: { path: '^src/bootstrap/' },
     },
     {
+      name: 'dashboard-is-built-before',
+      comment:
+        'a construct knows the dashboard only as a file, so that nobody needs the builders at synthesis',
+      severity: 'error',
+      from: { path: '^src/(?!dashboard/)' },
+      to: { path: `^src/dashboard/|${npm('@grafana')}` },
+    },
+    {
+      name: 'dashboard-knows-no-cdk8s',
+      comment: 'the dashboard is the same for all clusters; the construct fills in what differs',
+      severity: 'error',
+      from: { path: '^src/dashboard/' },
+      to: { path: `^src/bootstrap/|^imports/|${npm('cdk8s[^/]*|constructs|ioredis')}` },
+    },
+    {
       name: 'bootstrap-knows-no-cdk8s',
       comment: 'the bootstrap runs in the Job, where cdk8s does not exist',
       severity: 'error',

@@ -1,9 +1,11 @@
 // Bundles the bootstrap program into one file, with the notices of what it is made of, and compresses
 // it, as the Job's ConfigMap holds it. It is compressed here and not at synthesis, so that everyone
-// who installs the package synthesizes the same bytes, whatever machine and Node.js they have.
+// who installs the package synthesizes the same bytes, whatever machine and Node.js they have. Beside it
+// go the dashboards.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { dashboards } from './dashboards.mjs';
 import { notices } from './notices.mjs';
 
 /** ioredis has the certificates of one provider, which the program does not use. */
@@ -38,3 +40,4 @@ mkdirSync('lib', { recursive: true });
 writeFileSync('lib/bootstrap.js', program);
 writeFileSync('lib/bootstrap.js.br', brotliCompressSync(program));
 writeFileSync('lib/THIRD-PARTY-NOTICES.txt', licenses);
+for (const [file, text] of Object.entries(await dashboards())) writeFileSync(file, text);

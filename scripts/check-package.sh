@@ -43,6 +43,7 @@ main() {
   to_javascript <../main.ts >main.js
   quietly node main.js
   check_manifests javascript
+  check_dashboard
   check_command
   cd "$OLDPWD"
 
@@ -123,6 +124,18 @@ check_manifests() {
   for pattern in '^kind: StatefulSet$' '^kind: Job$' '^  bootstrap.js.br: [A-Za-z0-9+/]\{1000\}'; do
     grep -q "$pattern" manifests.yaml || fail "$1: no line of dist/*.k8s.yaml matches $pattern"
   done
+}
+
+# The dashboards are files of their own, which the quick start does not read.
+check_dashboard() {
+  step 'dashboards'
+  quietly node -e '
+    const { Testing } = require("cdk8s");
+    const { Monitoring, RedisCluster } = require("cdk8s-redis-cluster");
+    for (const keeper of [true, false]) {
+      new RedisCluster(Testing.chart(), "redis", { keeper, monitoring: Monitoring.byPodMonitors() });
+    }
+  '
 }
 
 # The command, out of the bundle that the package holds, on a port on which no server listens.

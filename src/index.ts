@@ -13,6 +13,7 @@ export * from './constructs/storage/nfs-storage-class';
 export * from './constructs/config/node-script';
 export * from './constructs/monitoring/alert-options';
 export * from './constructs/monitoring/monitoring';
+export * from './constructs/monitoring/redis-dashboard';
 export * from './constructs/monitoring/redis-monitoring';
 export * from './constructs/network/redis-network-policy';
 export * from './constructs/access/external-access';

@@ -15,6 +15,8 @@ import { disruptionBudget } from './pods/disruption-budget';
 import { HeadlessService } from './pods/headless-service';
 import { Keeper } from './jobs/keeper';
 import { RedisConfigMap } from './config/redis-config-map';
+import { clusterMonitoring } from './monitoring/cluster-monitoring';
+import { RedisDashboard } from './monitoring/redis-dashboard';
 import { RedisMonitoring } from './monitoring/redis-monitoring';
 import { RedisNetworkPolicy } from './network/redis-network-policy';
 import { requireNetworkPolicy, requireReplicasToWrite, requireRoom } from './redis-cluster-checks';
@@ -58,10 +60,7 @@ export class RedisCluster
   /** The keeper, which keeps the cluster healthy; undefined if it is left out. */
   public readonly keeper?: Keeper;
 
-  /**
-   * The PodDisruptionBudget of the nodes; undefined if it is left out. It is a plain object, because
-   * cdk8s-plus has no construct for it.
-   */
+  /** The PodDisruptionBudget, for which cdk8s-plus has no construct; undefined if it is left out. */
   public readonly podDisruptionBudget?: ApiObject;
 
   /** The NetworkPolicy of the nodes; undefined if it is left out. */
@@ -72,6 +71,9 @@ export class RedisCluster
 
   /** The objects of the Prometheus operator; undefined unless `monitoring` is by PodMonitors. */
   public readonly monitoring?: RedisMonitoring;
+
+  /** The dashboard for Grafana; undefined without `monitoring`, or if it is left out there. */
+  public readonly dashboard?: RedisDashboard;
 
   private readonly count: number;
   private readonly external?: ExternalRoutes;
@@ -140,13 +142,9 @@ export class RedisCluster
       if (this.networkPolicy) this.external.admitTo(this.networkPolicy);
     }
     this.certificate = tls?._certificate(this, named('-tls'), () => this.certificateNames);
-    if (props.monitoring?._objects) {
-      this.monitoring = new RedisMonitoring(this, 'Monitoring', {
-        metadata: named(),
-        bootstrap: this.bootstrap,
-        keeper: this.keeper,
-      });
-    }
+    const { monitoring, dashboard } = clusterMonitoring(this, named, this.bootstrap, this.keeper);
+    this.monitoring = monitoring;
+    this.dashboard = dashboard;
   }
 
   /**

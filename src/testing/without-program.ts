@@ -1,5 +1,6 @@
 import {
   CONF_FILE,
+  DASHBOARD_KEY,
   PROGRAM_CHECKSUM,
   PROGRAM_FILE,
   UNPACK_FILE,
@@ -18,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * An object of a manifest, or one inside of it, without what changes with each release of this
- * package: the program, its checksum, the hash in the Job's name, and the texts of the scripts.
+ * package: the program, its checksum, the hash in the Job's name, the texts of the scripts, and dashboards.
  * Anything else is returned as it is. What is left is what a person wrote and what it means; the
  * checksum in the name of the servers' ConfigMap stays, for where it changes, every server is restarted.
  */
@@ -35,7 +36,8 @@ export function withoutProgram(value: unknown): unknown {
 function isOfRelease(key: string, fields: Fields): boolean {
   // A ConfigMap holds the scripts of the servers beside their configuration.
   const isScript = key.endsWith('.sh') && CONF_FILE in fields;
-  return (PROGRAM.includes(key) || isScript) && fields[key] !== PLACEHOLDER;
+  const isOfRelease = PROGRAM.includes(key) || isScript || DASHBOARD_KEY.test(key);
+  return isOfRelease && fields[key] !== PLACEHOLDER;
 }
 
 function isBootstrapJob({ kind, metadata }: Fields): boolean {

@@ -10,5 +10,8 @@ export const PROGRAM_FILE = 'bootstrap.js.br';
 /** What Node.js runs first. It needs no shell, so any image with a `node` will do. */
 export const UNPACK_FILE = 'unpack.js';
 
+/** The dashboard in its ConfigMap: Grafana's sidecar writes those of all namespaces into one directory. */
+export const DASHBOARD_KEY = /^redis-cluster\.[a-z0-9.-]+\.json$/;
+
 /** The annotation of the keeper's pods that changes with the program. */
 export const PROGRAM_CHECKSUM = 'checksum/program';

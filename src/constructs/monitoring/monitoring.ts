@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { ContainerResources } from 'cdk8s-plus-27';
 import { AlertOptions, alertOptions } from './alert-options';
 import { requireInteger } from '../common/checks';
+import { OptionTable, requireOptions } from '../common/option-table';
 
 /** Options for `Monitoring.byAnnotations`. */
 export interface MonitoringOptions {
@@ -32,6 +33,14 @@ export interface MonitoringOptions {
    * @default 9122
    */
   readonly keeperPort?: number;
+
+  /**
+   * Whether there is a dashboard for Grafana: a ConfigMap with the label by which the sidecar of Grafana's
+   * chart finds it.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
 }
 
 /** Options for `Monitoring.byPodMonitors`. */
@@ -66,6 +75,22 @@ export interface PodMonitorOptions extends MonitoringOptions {
   readonly alertOptions?: AlertOptions;
 }
 
+const OPTIONS: OptionTable<MonitoringOptions> = {
+  exporterImage: true,
+  exporterResources: true,
+  exporterPort: true,
+  keeperPort: true,
+  dashboard: 'boolean',
+};
+
+const POD_MONITOR_OPTIONS: OptionTable<PodMonitorOptions> = {
+  ...OPTIONS,
+  interval: 'Duration',
+  labels: true,
+  alerts: 'boolean',
+  alertOptions: true,
+};
+
 /** How Prometheus finds the metrics of a cluster: those of its servers and those of its keeper. */
 export class Monitoring {
   /**
@@ -73,6 +98,7 @@ export class Monitoring {
    * that its operator runs. Their CRDs have to be installed.
    */
   public static byPodMonitors(options: PodMonitorOptions = {}): Monitoring {
+    requireOptions(options, POD_MONITOR_OPTIONS);
     return new Monitoring(options, options);
   }
 
@@ -81,6 +107,7 @@ export class Monitoring {
    * for a Prometheus that is configured to look for them.
    */
   public static byAnnotations(options: MonitoringOptions = {}): Monitoring {
+    requireOptions(options, OPTIONS);
     return new Monitoring(options);
   }
 
@@ -95,6 +122,9 @@ export class Monitoring {
 
   /** @internal */
   public readonly _keeperPort: number;
+
+  /** @internal */
+  public readonly _dashboard: boolean;
 
   /**
    * What the objects of the Prometheus operator have; undefined where there are none.
@@ -115,6 +145,7 @@ export class Monitoring {
     this._exporterResources = options.exporterResources;
     this._exporterPort = options.exporterPort ?? 9121;
     this._keeperPort = options.keeperPort ?? 9122;
+    this._dashboard = options.dashboard ?? true;
     this._objects = objects;
     if (objects?.alerts ?? objects !== undefined) {
       this._alerts = alertOptions(objects?.alertOptions ?? {});

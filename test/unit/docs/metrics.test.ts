@@ -1,11 +1,7 @@
 import { clusterState } from '../../../src/bootstrap/cluster/cluster-state';
 import { metricsOf } from '../../../src/bootstrap/report/metrics';
 import { formed, spec } from '../bootstrap/observed';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { ROOT } from './documents';
-
-const page = readFileSync(path.join(ROOT, 'docs/monitoring.md'), 'utf8');
+import { documentedMetrics } from './keeper-metrics';
 
 test("the table of the keeper's metrics has all of them, with their types and labels", () => {
   const users = new Map([['default', { isOn: true, isOpen: false, passwords: ['new'] }]]);
@@ -24,14 +20,7 @@ test("the table of the keeper's metrics has all of them, with their types and la
       decision: { kind: 'done', reason: 'Healthy', message: '' },
     },
   );
-  const rows = [...page.matchAll(/^\| `(\w+)` +\| (gauge|counter) +\| ([^|]*?) +\|/gm)].map(
-    ([, name, type, labels]) => ({
-      name,
-      type,
-      labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label),
-    }),
-  );
-  expect(rows).toEqual(
+  expect(documentedMetrics()).toEqual(
     metrics.map(({ name, type, samples }) => ({
       name,
       type,

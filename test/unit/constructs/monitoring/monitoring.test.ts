@@ -98,7 +98,7 @@ describe('by PodMonitors', () => {
   });
 });
 
-test('by annotations, the pods say where their metrics are, and there is no object', () => {
+test('by annotations, the pods say where their metrics are, and there is no object of the operator', () => {
   const { chart, redis } = cluster({
     monitoring: Monitoring.byAnnotations({ exporterPort: 9000, keeperPort: 9001 }),
     podAnnotations: { note: 'kept' },
@@ -202,6 +202,20 @@ test.each([
   ],
 ])('refused: %j', (options, message) => {
   expect(() => Monitoring.byPodMonitors(options)).toThrow(message);
+});
+
+test('an option that there is not is refused by its name, and so is a value of a wrong type', () => {
+  const refused = (options: object): (() => void)[] => [
+    () => void Monitoring.byPodMonitors(options),
+    () => void Monitoring.byAnnotations(options),
+  ];
+  for (const each of refused({ dashbord: false })) {
+    expect(each).toThrow('unknown option dashbord; did you mean dashboard?');
+  }
+  for (const each of refused({ dashboard: 'no' })) {
+    expect(each).toThrow('dashboard is "no", and must be true or false, without quotes');
+  }
+  expect(refused({ alerts: true })[1]).toThrow('unknown option alerts');
 });
 
 test('the objects need a StatefulSet that is monitored by PodMonitors', () => {

@@ -1,0 +1,35 @@
+/**
+ * The metrics of redis_exporter that alerts and dashboards use, with their labels: those that 1.45, which
+ * Debian has, and 1.88 both have. They are named in its exporter/exporter.go, without the prefix.
+ */
+export const EXPORTER_METRICS: Readonly<Record<string, readonly string[]>> = {
+  redis_aof_current_size_bytes: [],
+  redis_aof_delayed_fsync: [],
+  redis_aof_last_bgrewrite_status: [],
+  redis_aof_last_write_status: [],
+  redis_cluster_state: [],
+  redis_commands_duration_seconds_total: ['cmd'],
+  redis_commands_processed_total: [],
+  redis_commands_total: ['cmd'],
+  redis_config_maxclients: [],
+  redis_connected_clients: [],
+  redis_cpu_sys_seconds_total: [],
+  redis_cpu_user_seconds_total: [],
+  redis_db_keys: ['db'],
+  redis_errors_total: ['err'],
+  redis_evicted_keys_total: [],
+  redis_expired_keys_total: [],
+  redis_instance_info: ['role', 'redis_version', 'maxmemory_policy'],
+  redis_keyspace_hits_total: [],
+  redis_keyspace_misses_total: [],
+  redis_memory_max_bytes: [],
+  redis_memory_used_bytes: [],
+  redis_memory_used_rss_bytes: [],
+  redis_net_input_bytes_total: [],
+  redis_net_output_bytes_total: [],
+  redis_rdb_last_bgsave_status: [],
+  redis_rdb_last_save_timestamp_seconds: [],
+  redis_rejected_connections_total: [],
+  redis_start_time_seconds: [],
+  redis_up: [],
+};
