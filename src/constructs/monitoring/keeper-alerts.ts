@@ -1,0 +1,122 @@
+import { Duration } from 'cdk8s';
+import { SLOTS } from '../../topology';
+import { Keeper } from '../jobs/keeper';
+import { RedisStatefulSet } from '../pods/redis-stateful-set';
+import { Alert, LATER, selector, SOON } from './alert';
+import { AlertOptions } from './alert-options';
+
+/** The problems of nodes whose views of the cluster differ. */
+const VIEWS_DIFFER = 'NodesDisagree|PodsNotJoined|ForeignNode';
+
+/** The keeper looks every 3 s. */
+const SILENCE_S = 60;
+
+/**
+ * What only the keeper sees. The name of its pod is left out of each, so that an alert goes on when the
+ * keeper is restarted.
+ */
+export function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): Alert[] {
+  const { repairTime, formationTime, replicaLag } = options;
+  const metric = keeperMetric(keeper);
+  const value = (name: string): string => `max by (namespace) (${metric(name)})`;
+  return [
+    {
+      name: 'RedisClusterSlotsUnassigned',
+      severity: 'critical',
+      expr: `${value('slots_assigned')} < ${SLOTS} unless on (namespace) ${value('forming')} == 1`,
+      after: SOON,
+      summary: `only {{ $value }} of ${SLOTS} slots have an owner`,
+    },
+    {
+      name: 'RedisClusterShardWithoutReplica',
+      severity: 'warning',
+      expr:
+        `max by (namespace, shard) (${metric('shard_replicas')}) == 0 ` +
+        `and on (namespace) ${value('replicas_per_shard_wanted')} > 0`,
+      after: repairTime,
+      summary: 'shard {{ $labels.shard }} has no replica, and would be lost with its primary',
+    },
+    {
+      name: 'RedisClusterReplicaLag',
+      severity: 'warning',
+      expr:
+        `max by (namespace, shard, member) (${metric('replica_lag_bytes')}) ` +
+        `> ${replicaLag.toKibibytes() * 1024}`,
+      after: LATER,
+      summary: '{{ $labels.member }} is {{ $value | humanize1024 }}B behind its primary',
+    },
+    {
+      name: 'RedisClusterNodeGone',
+      severity: 'warning',
+      expr: `${value('nodes_wanted')} - ${value('nodes_healthy')} > 0`,
+      after: repairTime,
+      summary: '{{ $value }} of the nodes are not healthy',
+    },
+    {
+      name: 'RedisClusterNodesDisagree',
+      severity: 'warning',
+      expr: `max by (namespace, reason) (${metric('problems', `reason=~"${VIEWS_DIFFER}"`)}) > 0`,
+      after: repairTime,
+      summary: 'the nodes have different views of the cluster ({{ $labels.reason }})',
+    },
+    {
+      name: 'RedisClusterRefused',
+      severity: 'warning',
+      expr: `max by (namespace, reason) (${metric('decision', 'kind="refuse"')}) == 1`,
+      after: LATER,
+      summary: 'nothing is done until somebody acts ({{ $labels.reason }})',
+    },
+    {
+      name: 'RedisClusterFormationSlow',
+      severity: 'warning',
+      expr: `${value('forming')} == 1`,
+      after: formationTime,
+      summary: 'the cluster has not formed yet',
+    },
+    {
+      name: 'RedisClusterKeeperSilent',
+      severity: 'warning',
+      expr:
+        `time() - ${value('last_look_timestamp_seconds')} > ${SILENCE_S} ` +
+        `or absent(${metric('last_look_timestamp_seconds')})`,
+      after: LATER,
+      summary: 'the keeper does not look at the cluster, and repairs nothing',
+    },
+  ];
+}
+
+/** A password that is changed in vain; nothing where there is none. */
+export function passwordAlerts(
+  keeper: Keeper,
+  { _login: { auth } }: RedisStatefulSet,
+  { repairTime }: Required<AlertOptions>,
+): Alert[] {
+  if (auth === undefined) return [];
+  const metric = keeperMetric(keeper);
+  return [
+    {
+      name: 'RedisClusterPasswordNotTaken',
+      severity: 'warning',
+      expr: `max by (namespace) (${metric('password_missing_nodes')}) > 0`,
+      after: repairTime,
+      summary: '{{ $value }} nodes do not take the password of the Secret',
+    },
+    // Without `required` none is asked for, which does not end.
+    ...(auth._required
+      ? [
+          {
+            name: 'RedisClusterFormerPasswordValid',
+            severity: 'warning' as const,
+            expr: `max by (namespace) (${metric('password_former_nodes')}) > 0`,
+            after: Duration.seconds(auth._overlap + 2 * repairTime.toSeconds()),
+            summary: '{{ $value }} nodes still let clients in with a former password, or none',
+          },
+        ]
+      : []),
+  ];
+}
+
+function keeperMetric(keeper: Keeper): (name: string, label?: string) => string {
+  const pods = `${keeper.name}-[a-z0-9]+-[a-z0-9]+`;
+  return (name, label) => `redis_keeper_${name}${selector(keeper, pods, 'pod', label)}`;
+}
