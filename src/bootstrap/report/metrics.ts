@@ -31,6 +31,8 @@ export interface Totals {
   readonly failedCommands: number;
   /** Slots that got an owner of another shard. */
   readonly movedSlots: number;
+  /** How often nodes took over from their primaries, by the names of their pods. */
+  readonly failovers: ReadonlyMap<string, number>;
 }
 
 /**
@@ -75,11 +77,11 @@ export function metricsOf(
       'The slots that were seen to go from one shard to another.',
       totals.movedSlots,
     ),
-    ...(look === undefined ? [] : lookMetrics(look)),
+    ...(look === undefined ? [] : lookMetrics(look, totals)),
   ];
 }
 
-function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
+function lookMetrics({ seen, cluster, decision, at }: Look, { failovers }: Totals): Metric[] {
   const status = statusOf(seen);
   const { kind, reason } = decision;
   return [
@@ -108,7 +110,7 @@ function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
     ),
     gauge('slots_assigned', 'The slots that have an owner.', status.slots),
     gauge('slots_migrating', 'The slots that are on their way.', migratingSlots(seen)),
-    ...shardMetrics(status),
+    ...shardMetrics(status, failovers),
     gauges('servers', 'The servers that answer, by their versions.', versions(cluster)),
     ...passwordMetrics(seen, cluster),
   ];

@@ -1,9 +1,12 @@
 import { groupBy } from '../util/group-by';
-import { gauge, gauges, Metric } from './metric';
+import { counters, gauge, gauges, Metric } from './metric';
 import { NodeStatus, Status } from './status';
 
 /** The metrics of the shards and of where their nodes run. */
-export function shardMetrics({ shards, nodes }: Status): Metric[] {
+export function shardMetrics(
+  { shards, nodes }: Status,
+  failovers: ReadonlyMap<string, number>,
+): Metric[] {
   const replicas = nodes.filter(
     ({ shard, role, problem }) =>
       shard !== undefined && role === 'replica' && problem === undefined,
@@ -18,6 +21,11 @@ export function shardMetrics({ shards, nodes }: Status): Metric[] {
         labels: { shard: `${shard}` },
         value: replicas.filter((replica) => replica.shard === shard).length,
       })),
+    ),
+    counters(
+      'failovers_total',
+      'How often a node was seen to have taken over from its primary.',
+      nodes.map(({ pod }) => ({ labels: { member: pod }, value: failovers.get(pod) ?? 0 })),
     ),
     gauges(
       'replica_lag_bytes',
@@ -36,7 +44,36 @@ export function shardMetrics({ shards, nodes }: Status): Metric[] {
         }),
       ),
     ),
+    gauges(
+      'shards_in_one_domain',
+      'The shards all of whose nodes are on one Kubernetes node, or in one zone, while others are elsewhere.',
+      Object.entries(shardsInOneDomain(nodes)).map(([domain, value]) => ({
+        labels: { domain },
+        value,
+      })),
+    ),
   ];
+}
+
+/** A shard on one host counts there only. */
+function shardsInOneDomain(nodes: readonly NodeStatus[]): Record<'host' | 'zone', number> {
+  const onHost = shardsTogether(nodes, 'node');
+  const inZone = shardsTogether(nodes, 'zone').filter((shard) => !onHost.includes(shard));
+  return { host: onHost.length, zone: inZone.length };
+}
+
+/** The shards with all of their nodes in one place, as far as that is known, though there are several. */
+function shardsTogether(
+  nodes: readonly NodeStatus[],
+  domain: 'node' | 'zone',
+): (number | undefined)[] {
+  const placed = nodes.filter((each) => each.shard !== undefined && each[domain] !== undefined);
+  const countPlaces = (some: readonly NodeStatus[]): number =>
+    new Set(some.map((each) => each[domain])).size;
+  if (countPlaces(placed) < 2) return [];
+  return [...groupBy(placed, ({ shard }) => shard)]
+    .filter(([, members]) => members.length > 1 && countPlaces(members) === 1)
+    .map(([shard]) => shard);
 }
 
 function isPrimary({ role, slots }: NodeStatus): boolean {

@@ -27,6 +27,14 @@ export interface AlertOptions {
   readonly replicaLag?: Size;
 
   /**
+   * How often a node may take over from its primary within half an hour. It does so up to twice in a
+   * rollout, and once more if the primaries of the cluster are then spread better.
+   *
+   * @default 5
+   */
+  readonly failovers?: number;
+
+  /**
    * How much of its maxmemory a server may use, in percent. Where `maxMemoryPolicy` evicts keys, a full
    * server is no reason for an alert, and there is none.
    *
@@ -53,6 +61,7 @@ const ALERT_OPTIONS: OptionTable<AlertOptions> = {
   repairTime: 'Duration',
   formationTime: 'Duration',
   replicaLag: 'Size',
+  failovers: true,
   memoryPercent: true,
   connectionsPercent: true,
   runbook: true,
@@ -68,12 +77,14 @@ export function alertOptions(options: AlertOptions): Required<AlertOptions> {
     repairTime: options.repairTime ?? Duration.minutes(10),
     formationTime: options.formationTime ?? Duration.minutes(5),
     replicaLag: options.replicaLag ?? Size.mebibytes(32),
+    failovers: options.failovers ?? 5,
     memoryPercent: options.memoryPercent ?? 90,
     connectionsPercent: options.connectionsPercent ?? 80,
     runbook: options.runbook ?? RUNBOOK,
   };
   requireInteger('repairTime in seconds', all.repairTime.toSeconds(), 1);
   requireInteger('formationTime in seconds', all.formationTime.toSeconds(), 1);
+  requireInteger('failovers', all.failovers, 1);
   requireInteger('memoryPercent', all.memoryPercent, 1, 100);
   requireInteger('connectionsPercent', all.connectionsPercent, 1, 100);
   return all;

@@ -8,6 +8,9 @@ import { AlertOptions } from './alert-options';
 /** The problems of nodes whose views of the cluster differ. */
 const VIEWS_DIFFER = 'NodesDisagree|PodsNotJoined|ForeignNode';
 
+/** A host that was drained is back by then, or the keeper has exchanged replicas. */
+const SPREADING = Duration.hours(1);
+
 /** The keeper looks every 3 s. */
 const SILENCE_S = 60;
 
@@ -16,7 +19,7 @@ const SILENCE_S = 60;
  * keeper is restarted.
  */
 export function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): Alert[] {
-  const { repairTime, formationTime, replicaLag } = options;
+  const { repairTime, formationTime, replicaLag, failovers } = options;
   const metric = keeperMetric(keeper);
   const value = (name: string): string => `max by (namespace) (${metric(name)})`;
   return [
@@ -37,6 +40,14 @@ export function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): A
       summary: 'shard {{ $labels.shard }} has no replica, and would be lost with its primary',
     },
     {
+      name: 'RedisClusterShardNotSpread',
+      severity: 'warning',
+      expr: `max by (namespace, domain) (${metric('shards_in_one_domain')}) > 0`,
+      after: SPREADING,
+      summary:
+        '{{ $value }} of the shards have all copies in one {{ $labels.domain }}, and fail with it',
+    },
+    {
       name: 'RedisClusterReplicaLag',
       severity: 'warning',
       expr:
@@ -44,6 +55,17 @@ export function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): A
         `> ${replicaLag.toKibibytes() * 1024}`,
       after: LATER,
       summary: '{{ $labels.member }} is {{ $value | humanize1024 }}B behind its primary',
+    },
+    {
+      name: 'RedisClusterFailoverStorm',
+      severity: 'warning',
+      // What Prometheus says of a counter is extrapolated, and not a whole number.
+      expr:
+        `round(sum by (namespace, member) (increase(${metric('failovers_total')}[30m]))) ` +
+        `> ${failovers}`,
+      after: SOON,
+      summary:
+        '{{ $labels.member }} has taken over from its primary {{ $value }} times in half an hour',
     },
     {
       name: 'RedisClusterNodeGone',

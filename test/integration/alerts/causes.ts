@@ -28,6 +28,12 @@ export const CAUSES: readonly Cause[] = [
     'shard 2 has no replica, and would be lost with its primary',
   ],
   [
+    'RedisClusterShardNotSpread',
+    { [keeper('shards_in_one_domain', 'domain="zone"')]: [1, 0] },
+    { domain: 'zone' },
+    '1 of the shards have all copies in one zone, and fail with it',
+  ],
+  [
     'RedisClusterReplicaLag',
     {
       [keeper('replica_lag_bytes', 'shard="2",member="redis-4"')]: [67108864, 0],

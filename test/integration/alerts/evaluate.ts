@@ -46,6 +46,9 @@ export const HEALTHY: Series = {
   [keeper('forming')]: always(0),
   [keeper('shard_replicas', 'shard="2"')]: always(1),
   [keeper('replica_lag_bytes', 'shard="2",member="redis-4"')]: always(1000),
+  [keeper('shards_in_one_domain', 'domain="host"')]: always(0),
+  [keeper('shards_in_one_domain', 'domain="zone"')]: always(0),
+  [keeper('failovers_total', 'member="redis-3"')]: always(0),
   [keeper('decision', 'kind="done",reason="Healthy"')]: always(1),
   [keeper('problems', 'reason="NodesDisagree",severity="error"')]: always(0),
   [keeper('last_look_timestamp_seconds')]: `0+${INTERVAL_S}x${HOUR}`,
@@ -107,4 +110,10 @@ export function changes(to: number | '_', lasting: number, from: number | '_' = 
     value === '_' ? `stale _x${count - 1}` : `${value}+0x${count - 1}`;
   const count = lasting / INTERVAL_S;
   return `${times(from, 10)} ${times(to, count)} ${times(from, HOUR - count)}`;
+}
+
+/** A counter that rises by one at each of these seconds. */
+export function counts(seconds: readonly number[]): string {
+  const at = (time: number): number => seconds.filter((second) => second <= time).length;
+  return Array.from({ length: HOUR + 1 }, (_, index) => at(index * INTERVAL_S)).join(' ');
 }

@@ -14,7 +14,13 @@ test("the table of the keeper's metrics has all of them, with their types and la
     ...formed(3, 1, { 0: { view: { login } } }),
     passwords: new Map([['default', { hash: 'new' }]]),
   };
-  const totals = { looks: 1, failedLooks: 0, failedCommands: 0, movedSlots: 0 };
+  const totals = {
+    looks: 1,
+    failedLooks: 0,
+    failedCommands: 0,
+    movedSlots: 0,
+    failovers: new Map(),
+  };
   const metrics = metricsOf(
     '1.2.3',
     spec(3, 1),

@@ -69,6 +69,7 @@ test('each threshold can be given, and the place of the runbook', () => {
       repairTime: Duration.minutes(20),
       formationTime: Duration.minutes(15),
       replicaLag: Size.mebibytes(1),
+      failovers: 2,
       memoryPercent: 75,
       connectionsPercent: 50,
       runbook: 'https://wiki/redis',
@@ -79,6 +80,7 @@ test('each threshold can be given, and the place of the runbook', () => {
   expect(given.RedisClusterFormationSlow.for).toBe('900s');
   expect(given.RedisClusterFormerPasswordValid.for).toBe('2460s');
   expect(given.RedisClusterReplicaLag.expr).toMatch(/ > 1048576$/);
+  expect(given.RedisClusterFailoverStorm.expr).toMatch(/ > 2$/);
   expect(given.RedisClusterMemoryHigh.expr).toMatch(/ > 0\.75$/);
   expect(given.RedisClusterConnectionsHigh.expr).toMatch(/ > 0\.5$/);
   expect(given.RedisClusterRefused.annotations.runbook_url).toBe(
@@ -131,6 +133,7 @@ test('labels reach them as they reach the PodMonitors', () => {
 test.each<[AlertOptions, string]>([
   [{ memoryPercent: 0.9 }, 'memoryPercent is 0.9, and must be an integer from 1 to 100'],
   [{ connectionsPercent: 101 }, 'connectionsPercent is 101, and must be an integer from 1 to 100'],
+  [{ failovers: 0 }, 'failovers is 0, and must be an integer of at least 1'],
   [{ repairTime: Duration.seconds(0) }, 'repairTime in seconds is 0'],
   [{ formationTime: Duration.seconds(0) }, 'formationTime in seconds is 0'],
   [{ lag: 1 } as AlertOptions, 'unknown option lag'],
