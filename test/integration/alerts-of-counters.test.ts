@@ -1,5 +1,14 @@
 import { withPromtool } from '../support/promtool';
-import { counts, evaluate, HEALTHY, HOUR, keeper, rulesOf, Series } from './alerts/evaluate';
+import {
+  counts,
+  evaluate,
+  HEALTHY,
+  HOUR,
+  keeper,
+  rulesOf,
+  Series,
+  SERVER,
+} from './alerts/evaluate';
 
 /** These seconds, and every few ones after them. */
 function every(seconds: number, first: number, count: number): number[] {
@@ -65,5 +74,25 @@ withPromtool('the alerts of what is counted', () => {
         ),
       ).toBe('');
     });
+  });
+
+  test('RedisClusterKeysEvicted fires when a key is evicted, and ends when no more are', () => {
+    const alert = 'RedisClusterKeysEvicted';
+    const series = {
+      ...HEALTHY,
+      [`redis_evicted_keys_total{${SERVER}}`]: counts([600, 603, 900]),
+    };
+    const fired = {
+      labels: { pod: 'redis-3' },
+      summary: 'redis-3 has evicted keys, which its configuration does not allow',
+    };
+    expect(
+      evaluate(rulesOf(), series, [
+        { at: 615, alert },
+        { at: 690, alert, ...fired },
+        { at: 1440, alert, ...fired },
+        { at: 1530, alert },
+      ]),
+    ).toBe('');
   });
 });

@@ -3,6 +3,7 @@ import { CAUSES } from './alerts/causes';
 import {
   always,
   changes,
+  CLAIM,
   evaluate,
   HEALTHY,
   HOUR,
@@ -77,6 +78,19 @@ withPromtool('the alerts', () => {
   test('a server without maxmemory is never full', () => {
     const series = { ...HEALTHY, [`redis_memory_max_bytes{${SERVER}}`]: always(0) };
     expect(evaluate(rulesOf(), series, [{ at: 7000, alert: 'RedisClusterMemoryHigh' }])).toBe('');
+  });
+
+  test('a volume whose driver does not tell its size, and one of another cluster, are not full', () => {
+    const other = CLAIM.replace('data-redis-3', 'data-redis-sessions-0');
+    const series = {
+      ...HEALTHY,
+      [`kubelet_volume_stats_capacity_bytes{${CLAIM}}`]: always(0),
+      [`kubelet_volume_stats_available_bytes{${other}}`]: always(1),
+      [`kubelet_volume_stats_capacity_bytes{${other}}`]: always(100),
+    };
+    expect(evaluate(rulesOf(), series, [{ at: 7000, alert: 'RedisClusterVolumeFilling' }])).toBe(
+      '',
+    );
   });
 
   test('a cluster that forms has slots without an owner, of which only its slowness is told', () => {

@@ -50,6 +50,14 @@ export interface AlertOptions {
   readonly connectionsPercent?: number;
 
   /**
+   * How full a volume may be, in percent. The server needs room to write its append-only file anew beside
+   * the former one.
+   *
+   * @default 85
+   */
+  readonly volumePercent?: number;
+
+  /**
    * Where the runbook is: the address of a page with a section for each alert.
    *
    * @default - the page of this library, docs/operations.md
@@ -64,6 +72,7 @@ const ALERT_OPTIONS: OptionTable<AlertOptions> = {
   failovers: true,
   memoryPercent: true,
   connectionsPercent: true,
+  volumePercent: true,
   runbook: true,
 };
 
@@ -80,6 +89,7 @@ export function alertOptions(options: AlertOptions): Required<AlertOptions> {
     failovers: options.failovers ?? 5,
     memoryPercent: options.memoryPercent ?? 90,
     connectionsPercent: options.connectionsPercent ?? 80,
+    volumePercent: options.volumePercent ?? 85,
     runbook: options.runbook ?? RUNBOOK,
   };
   requireInteger('repairTime in seconds', all.repairTime.toSeconds(), 1);
@@ -87,5 +97,6 @@ export function alertOptions(options: AlertOptions): Required<AlertOptions> {
   requireInteger('failovers', all.failovers, 1);
   requireInteger('memoryPercent', all.memoryPercent, 1, 100);
   requireInteger('connectionsPercent', all.connectionsPercent, 1, 100);
+  requireInteger('volumePercent', all.volumePercent, 1, 100);
   return all;
 }

@@ -20,7 +20,7 @@ export const LATER = Duration.minutes(5);
 export function selector(
   { metadata: { namespace } }: Resource,
   pattern: string,
-  name: 'pod' | 'job_name' = 'pod',
+  name: 'pod' | 'job_name' | 'persistentvolumeclaim' = 'pod',
   label?: string,
 ): string {
   const labels = [

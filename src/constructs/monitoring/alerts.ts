@@ -3,7 +3,7 @@ import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
 import { AlertOptions } from './alert-options';
 import { keeperAlerts, passwordAlerts } from './keeper-alerts';
-import { jobFailed } from './kubernetes-alerts';
+import { jobFailed, volumeFilling } from './kubernetes-alerts';
 import { serverAlerts } from './server-alerts';
 
 /** The alerts of a cluster, as a PrometheusRule has them. */
@@ -18,6 +18,7 @@ export function alertRules(
       ? [...keeperAlerts(keeper, options), ...passwordAlerts(keeper, statefulSet, options)]
       : []),
     ...serverAlerts(statefulSet, options),
+    volumeFilling(statefulSet, options),
     jobFailed(bootstrap),
   ];
   return alerts.map(({ name, severity, expr, after, summary }) => ({

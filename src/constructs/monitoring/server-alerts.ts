@@ -31,6 +31,13 @@ export function serverAlerts(
             after: LATER,
             summary: '{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its maxmemory',
           },
+          {
+            name: 'RedisClusterKeysEvicted',
+            severity: 'critical' as const,
+            expr: `sum by (namespace, pod) (increase(redis_evicted_keys_total${pods}[10m])) > 0`,
+            after: SOON,
+            summary: '{{ $labels.pod }} has evicted keys, which its configuration does not allow',
+          },
         ]),
     {
       name: 'RedisClusterPersistenceFailing',

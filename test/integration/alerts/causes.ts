@@ -1,4 +1,4 @@
-import { JOB, keeper, SERVER } from './evaluate';
+import { CLAIM, JOB, keeper, SERVER } from './evaluate';
 
 /** An alert, the series that make it fire, with the values then and before, and what it then says. */
 type Cause = [
@@ -101,6 +101,12 @@ export const CAUSES: readonly Cause[] = [
     { [`redis_connected_clients{${SERVER}}`]: [85, 50] },
     { pod: 'redis-3' },
     'redis-3 has 85% of its connections in use',
+  ],
+  [
+    'RedisClusterVolumeFilling',
+    { [`kubelet_volume_stats_available_bytes{${CLAIM}}`]: [10, 50] },
+    { persistentvolumeclaim: 'data-redis-3' },
+    'the volume data-redis-3 is 90% full',
   ],
   [
     'RedisClusterJobFailed',

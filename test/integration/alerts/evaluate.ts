@@ -31,6 +31,7 @@ export type Series = Readonly<Record<string, string>>;
 
 const KEEPER = 'namespace="shop",pod="redis-keeper-5d4f9c-x7k2p"';
 export const SERVER = 'namespace="shop",pod="redis-3"';
+export const CLAIM = 'namespace="shop",persistentvolumeclaim="data-redis-3"';
 export const JOB = 'namespace="shop",job_name="redis-bootstrap-0a1b2c3d"';
 
 export const keeper = (name: string, labels = ''): string =>
@@ -62,6 +63,9 @@ export const HEALTHY: Series = {
   [`redis_aof_last_write_status{${SERVER}}`]: always(1),
   [`redis_aof_last_bgrewrite_status{${SERVER}}`]: always(1),
   [`redis_rdb_last_bgsave_status{${SERVER}}`]: always(1),
+  [`redis_evicted_keys_total{${SERVER}}`]: always(0),
+  [`kubelet_volume_stats_available_bytes{${CLAIM}}`]: always(50),
+  [`kubelet_volume_stats_capacity_bytes{${CLAIM}}`]: always(100),
   [`kube_job_status_failed{${JOB}}`]: always(0),
   [`kube_job_status_succeeded{${JOB}}`]: always(0),
 };

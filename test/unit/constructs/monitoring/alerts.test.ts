@@ -72,6 +72,7 @@ test('each threshold can be given, and the place of the runbook', () => {
       failovers: 2,
       memoryPercent: 75,
       connectionsPercent: 50,
+      volumePercent: 70,
       runbook: 'https://wiki/redis',
     },
     { overlap: Duration.minutes(1) },
@@ -83,30 +84,39 @@ test('each threshold can be given, and the place of the runbook', () => {
   expect(given.RedisClusterFailoverStorm.expr).toMatch(/ > 2$/);
   expect(given.RedisClusterMemoryHigh.expr).toMatch(/ > 0\.75$/);
   expect(given.RedisClusterConnectionsHigh.expr).toMatch(/ > 0\.5$/);
+  expect(given.RedisClusterVolumeFilling.expr).toMatch(/ > 0\.7$/);
   expect(given.RedisClusterRefused.annotations.runbook_url).toBe(
     'https://wiki/redis#redisclusterrefused',
   );
 });
 
-test('without a keeper there are those of the exporters and the Job', () => {
+test('without a keeper there are those of the exporters, the volumes and the Job', () => {
   expect(Object.keys(rules({ keeper: false }, {}, all)).sort()).toEqual([
     'RedisClusterConnectionsHigh',
     'RedisClusterFailing',
     'RedisClusterJobFailed',
+    'RedisClusterKeysEvicted',
     'RedisClusterMemoryHigh',
     'RedisClusterPersistenceFailing',
+    'RedisClusterVolumeFilling',
   ]);
 });
 
-test('a cache is full when all is well', () => {
+test('a cache is full and evicts keys when all is well', () => {
   const cache = { maxMemory: Size.gibibytes(1), maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LRU };
   expect(rules(cache)).not.toHaveProperty('RedisClusterMemoryHigh');
+  expect(rules(cache)).not.toHaveProperty('RedisClusterKeysEvicted');
 });
 
 test('those of a password are there where there is one, and where it is asked for', () => {
   expect(Object.keys(rules()).filter((name) => name.includes('Password'))).toEqual([]);
   expect(rules({}, {}, { required: false })).toHaveProperty('RedisClusterPasswordNotTaken');
   expect(rules({}, {}, { required: false })).not.toHaveProperty('RedisClusterFormerPasswordValid');
+});
+
+test("the volumes are those of the StatefulSet's claims", () => {
+  const { expr } = rules({ metadata: { name: 'sessions' } }).RedisClusterVolumeFilling;
+  expect(expr).toContain('persistentvolumeclaim=~"data-sessions-[0-9]+"');
 });
 
 test('the Job is found whatever its hash is', () => {
@@ -133,6 +143,7 @@ test('labels reach them as they reach the PodMonitors', () => {
 test.each<[AlertOptions, string]>([
   [{ memoryPercent: 0.9 }, 'memoryPercent is 0.9, and must be an integer from 1 to 100'],
   [{ connectionsPercent: 101 }, 'connectionsPercent is 101, and must be an integer from 1 to 100'],
+  [{ volumePercent: 0 }, 'volumePercent is 0, and must be an integer from 1 to 100'],
   [{ failovers: 0 }, 'failovers is 0, and must be an integer of at least 1'],
   [{ repairTime: Duration.seconds(0) }, 'repairTime in seconds is 0'],
   [{ formationTime: Duration.seconds(0) }, 'formationTime in seconds is 0'],
