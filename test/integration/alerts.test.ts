@@ -11,6 +11,7 @@ import {
   JOB,
   keeper,
   rulesOf,
+  Series,
   SERVER,
 } from './alerts/evaluate';
 
@@ -19,7 +20,7 @@ const seconds = (alert: string): number =>
 
 withPromtool('the alerts', () => {
   test('are rules that Prometheus takes, also without a keeper, a password or a namespace', () => {
-    for (const props of [{}, { keeper: false, auth: undefined }]) {
+    for (const props of [{}, { keeper: false, auth: undefined, tls: undefined }]) {
       const rules = rulesOf(props);
       const { status, output } = promtool(['check', 'rules', '--lint-fatal', 'rules.yml'], {
         'rules.yml': rules,
@@ -73,6 +74,43 @@ withPromtool('the alerts', () => {
     ).toBe('');
     const gone = { ...HEALTHY, [name]: `0+${INTERVAL_S}x10 _x${HOUR}` };
     expect(evaluate(rulesOf(), gone, [{ at: 1200, ...fired }])).toBe('');
+  });
+
+  describe('RedisClusterCertificateEnding', () => {
+    const alert = 'RedisClusterCertificateEnding';
+    const certificate = (start: string, end: string): Series => ({
+      ...HEALTHY,
+      [keeper('certificate_start_timestamp_seconds')]: start,
+      [keeper('certificate_end_timestamp_seconds')]: end,
+    });
+    const left = (time: string): object => ({
+      labels: {},
+      summary: `the certificate of the nodes has ${time} left, and was not renewed`,
+    });
+
+    test('fires with a sixth of its life left, of six hours, and ends when the new one is shown', () => {
+      const series = certificate('-11600+0x440 6600+0x39', '10000+0x440 28200+0x39');
+      expect(
+        evaluate(rulesOf(), series, [
+          { at: 6375, alert },
+          { at: 6480, alert, ...left('58m 40s') },
+          { at: 6660, alert },
+        ]),
+      ).toBe('');
+    });
+
+    test('fires three weeks before the end of one of a year, and not before, and once it has ended', () => {
+      const day = 86_400;
+      const ending = (days: number): Series =>
+        certificate(always((days - 365) * day), always(days * day));
+      expect(evaluate(rulesOf(), ending(22), [{ at: 3600, alert }])).toBe('');
+      expect(evaluate(rulesOf(), ending(20), [{ at: 3600, alert, ...left('19d 23h 0m 0s') }])).toBe(
+        '',
+      );
+      expect(evaluate(rulesOf(), ending(-1), [{ at: 3600, alert, ...left('-1d 1h 0m 0s') }])).toBe(
+        '',
+      );
+    });
   });
 
   test('a server without maxmemory is never full', () => {

@@ -113,6 +113,7 @@ function lookMetrics({ seen, cluster, decision, at }: Look, { failovers }: Total
     ...shardMetrics(status, failovers),
     gauges('servers', 'The servers that answer, by their versions.', versions(cluster)),
     ...passwordMetrics(seen, cluster),
+    ...certificateMetrics(seen),
   ];
 }
 
@@ -164,6 +165,24 @@ function passwordMetrics({ passwords }: Observation, { members }: ClusterState):
       'The nodes that let clients in with a former password, or without one.',
       members.filter(({ view: { login } }) => shared.some(([user]) => takesFormer(login, user)))
         .length,
+    ),
+  ];
+}
+
+/** Of the certificate that ends first; nothing where no server shows one. */
+function certificateMetrics({ pods }: Observation): Metric[] {
+  const [first] = pods.flatMap(({ certificate = [] }) => certificate).sort((a, b) => a.end - b.end);
+  if (first === undefined) return [];
+  return [
+    gauge(
+      'certificate_start_timestamp_seconds',
+      'When the certificate of the nodes that ends first began to be valid.',
+      first.start / 1000,
+    ),
+    gauge(
+      'certificate_end_timestamp_seconds',
+      'When the certificate of the nodes that ends first does so.',
+      first.end / 1000,
     ),
   ];
 }

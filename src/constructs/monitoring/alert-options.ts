@@ -1,4 +1,5 @@
 import { Duration, Size } from 'cdk8s';
+import { LEAST_DAYS_LEFT } from '../../certificate-end';
 import { requireInteger } from '../common/checks';
 import { OptionTable, requireOptions } from '../common/option-table';
 
@@ -33,6 +34,13 @@ export interface AlertOptions {
    * @default 5
    */
   readonly failovers?: number;
+
+  /**
+   * How long before the end of their certificate a person is told that it was not renewed.
+   *
+   * @default Duration.days(21) - or a sixth of its life, where that is less
+   */
+  readonly certificateTime?: Duration;
 
   /**
    * How much of its maxmemory a server may use, in percent. Where `maxMemoryPolicy` evicts keys, a full
@@ -70,6 +78,7 @@ const ALERT_OPTIONS: OptionTable<AlertOptions> = {
   formationTime: 'Duration',
   replicaLag: 'Size',
   failovers: true,
+  certificateTime: 'Duration',
   memoryPercent: true,
   connectionsPercent: true,
   volumePercent: true,
@@ -87,6 +96,7 @@ export function alertOptions(options: AlertOptions): Required<AlertOptions> {
     formationTime: options.formationTime ?? Duration.minutes(5),
     replicaLag: options.replicaLag ?? Size.mebibytes(32),
     failovers: options.failovers ?? 5,
+    certificateTime: options.certificateTime ?? Duration.days(LEAST_DAYS_LEFT),
     memoryPercent: options.memoryPercent ?? 90,
     connectionsPercent: options.connectionsPercent ?? 80,
     volumePercent: options.volumePercent ?? 85,
@@ -95,6 +105,7 @@ export function alertOptions(options: AlertOptions): Required<AlertOptions> {
   requireInteger('repairTime in seconds', all.repairTime.toSeconds(), 1);
   requireInteger('formationTime in seconds', all.formationTime.toSeconds(), 1);
   requireInteger('failovers', all.failovers, 1);
+  requireInteger('certificateTime in seconds', all.certificateTime.toSeconds(), 1);
   requireInteger('memoryPercent', all.memoryPercent, 1, 100);
   requireInteger('connectionsPercent', all.connectionsPercent, 1, 100);
   requireInteger('volumePercent', all.volumePercent, 1, 100);

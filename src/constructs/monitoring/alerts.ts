@@ -2,7 +2,7 @@ import { PrometheusRuleSpecGroupsRules } from '../../../imports/monitoring.coreo
 import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
 import { AlertOptions } from './alert-options';
-import { keeperAlerts, passwordAlerts } from './keeper-alerts';
+import { certificateAlerts, keeperAlerts, passwordAlerts } from './keeper-alerts';
 import { jobFailed, volumeFilling } from './kubernetes-alerts';
 import { serverAlerts } from './server-alerts';
 
@@ -15,7 +15,11 @@ export function alertRules(
   const { statefulSet } = bootstrap;
   const alerts = [
     ...(keeper
-      ? [...keeperAlerts(keeper, options), ...passwordAlerts(keeper, statefulSet, options)]
+      ? [
+          ...keeperAlerts(keeper, options),
+          ...passwordAlerts(keeper, statefulSet, options),
+          ...certificateAlerts(keeper, statefulSet, options),
+        ]
       : []),
     ...serverAlerts(statefulSet, options),
     volumeFilling(statefulSet, options),

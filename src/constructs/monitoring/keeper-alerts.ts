@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { LEAST_LIFE_LEFT } from '../../certificate-end';
 import { SLOTS } from '../../topology';
 import { Keeper } from '../jobs/keeper';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
@@ -135,6 +136,30 @@ export function passwordAlerts(
           },
         ]
       : []),
+  ];
+}
+
+/** A certificate that was not renewed in time; nothing where there is none. */
+export function certificateAlerts(
+  keeper: Keeper,
+  { config: { _tls: tls } }: RedisStatefulSet,
+  { certificateTime }: Required<AlertOptions>,
+): Alert[] {
+  if (tls === undefined) return [];
+  const metric = keeperMetric(keeper);
+  const [start, end] = ['start', 'end'].map(
+    (name) => `max by (namespace) (${metric(`certificate_${name}_timestamp_seconds`)})`,
+  );
+  const life = `(${end} - ${start}) / ${1 / LEAST_LIFE_LEFT}`;
+  return [
+    {
+      name: 'RedisClusterCertificateEnding',
+      severity: 'warning',
+      expr: `${end} - time() < clamp_max(${life}, ${certificateTime.toSeconds()})`,
+      after: SOON,
+      summary:
+        'the certificate of the nodes has {{ $value | humanizeDuration }} left, and was not renewed',
+    },
   ];
 }
 

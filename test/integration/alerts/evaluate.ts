@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-27';
-import { Auth, Monitoring, RedisCluster, RedisClusterProps } from '../../../src';
+import { Auth, Monitoring, RedisCluster, RedisClusterProps, Tls } from '../../../src';
 import { promtool } from '../../support/promtool';
 
 interface Rule {
@@ -18,7 +18,8 @@ export function rulesOf(props: RedisClusterProps = {}): Groups {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
   const auth = Auth.fromSecret(Secret.fromSecretName(chart, 'login', 'redis-login'));
   const monitoring = Monitoring.byPodMonitors();
-  new RedisCluster(chart, 'redis', { auth, monitoring, ...props });
+  const tls = Tls.fromSecret(Secret.fromSecretName(chart, 'certificate', 'redis-tls'));
+  new RedisCluster(chart, 'redis', { auth, tls, monitoring, ...props });
   const objects = Testing.synth(chart) as { kind: string; spec: Groups }[];
   return objects.find(({ kind }) => kind === 'PrometheusRule')!.spec;
 }
@@ -55,6 +56,9 @@ export const HEALTHY: Series = {
   [keeper('last_look_timestamp_seconds')]: `0+${INTERVAL_S}x${HOUR}`,
   [keeper('password_missing_nodes')]: always(0),
   [keeper('password_former_nodes')]: always(0),
+  // It lives for six hours, and began to an hour ago.
+  [keeper('certificate_start_timestamp_seconds')]: always(-3600),
+  [keeper('certificate_end_timestamp_seconds')]: always(18000),
   [`redis_cluster_state{${SERVER}}`]: always(1),
   [`redis_memory_used_bytes{${SERVER}}`]: always(50),
   [`redis_memory_max_bytes{${SERVER}}`]: always(100),

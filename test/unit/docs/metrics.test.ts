@@ -10,8 +10,9 @@ const page = readFileSync(path.join(ROOT, 'docs/monitoring.md'), 'utf8');
 test("the table of the keeper's metrics has all of them, with their types and labels", () => {
   const users = new Map([['default', { isOn: true, isOpen: false, passwords: ['new'] }]]);
   const login = { users, sends: { user: 'default', hash: 'new' } };
+  const certificate = { start: 0, end: 1, seenAt: 0 };
   const seen = {
-    ...formed(3, 1, { 0: { view: { login } } }),
+    ...formed(3, 1, { 0: { view: { login }, pod: { certificate } } }),
     passwords: new Map([['default', { hash: 'new' }]]),
   };
   const totals = {

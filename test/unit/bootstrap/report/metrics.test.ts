@@ -195,6 +195,16 @@ test('a cluster of which no node answers is not forming, unless it was never sca
   expect(values('forming', { pods: unseen, replicas: 1 })).toEqual({ '': 1 });
 });
 
+test('the certificate that ends first is told of, and none without TLS', () => {
+  const certificate = (start: number, end: number): Facts => ({
+    pod: { certificate: { start, end, seenAt: 0 } },
+  });
+  const seen = formed(3, 0, { 0: certificate(1_000, 9_000), 1: certificate(2_000, 8_000) });
+  expect(values('certificate_start_timestamp_seconds', seen)).toEqual({ '': 2 });
+  expect(values('certificate_end_timestamp_seconds', seen)).toEqual({ '': 8 });
+  expect(values('certificate_end_timestamp_seconds', formed(3, 0))).toBeUndefined();
+});
+
 describe('the password', () => {
   const login = (passwords: string[], isOpen = false): Facts => ({
     view: {
