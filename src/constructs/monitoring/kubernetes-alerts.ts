@@ -12,7 +12,7 @@ export function volumeFilling(
   const pattern = claimName(statefulSet._claim.name, `${statefulSet.name}-[0-9]+`);
   const claims = selector(statefulSet, pattern, 'persistentvolumeclaim');
   const stats = 'kubelet_volume_stats';
-  const free = `${stats}_available_bytes${claims} / (${stats}_capacity_bytes${claims} > 0)`;
+  const free = `${stats}_available_bytes${claims} / ${stats}_capacity_bytes${claims}`;
   return {
     name: 'RedisClusterVolumeFilling',
     severity: 'warning',
