@@ -1,7 +1,9 @@
 import { promtool, withPromtool } from '../support/promtool';
+import { CAUSES } from './alerts/causes';
 import {
   always,
   changes,
+  CLAIM,
   evaluate,
   HEALTHY,
   HOUR,
@@ -18,7 +20,7 @@ const seconds = (alert: string): number =>
 
 withPromtool('the alerts', () => {
   test('are rules that Prometheus takes, also without a keeper, a password or a namespace', () => {
-    for (const props of [{}, { keeper: false, auth: undefined }]) {
+    for (const props of [{}, { keeper: false, auth: undefined, tls: undefined }]) {
       const rules = rulesOf(props);
       const { status, output } = promtool(['check', 'rules', '--lint-fatal', 'rules.yml'], {
         'rules.yml': rules,
@@ -39,112 +41,24 @@ withPromtool('the alerts', () => {
     ).toBe('');
   });
 
-  test.each<[alert: string, series: (lasting: number) => Series, labels: object, summary: string]>([
-    [
-      'RedisClusterFailing',
-      (lasting) => ({ [`redis_cluster_state{${SERVER}}`]: changes(0, lasting, 1) }),
-      {},
-      'cluster_state:fail on 1 of the nodes, which serve no commands',
-    ],
-    [
-      'RedisClusterSlotsUnassigned',
-      (lasting) => ({ [keeper('slots_assigned')]: changes(10923, lasting, 16384) }),
-      {},
-      'only 10923 of 16384 slots have an owner',
-    ],
-    [
-      'RedisClusterShardWithoutReplica',
-      (lasting) => ({ [keeper('shard_replicas', 'shard="2"')]: changes(0, lasting, 1) }),
-      { shard: '2' },
-      'shard 2 has no replica, and would be lost with its primary',
-    ],
-    [
-      'RedisClusterReplicaLag',
-      (lasting) => ({
-        [keeper('replica_lag_bytes', 'shard="2",member="redis-4"')]: changes(67108864, lasting),
-      }),
-      { shard: '2', member: 'redis-4' },
-      'redis-4 is 64MiB behind its primary',
-    ],
-    [
-      'RedisClusterNodeGone',
-      (lasting) => ({ [keeper('nodes_healthy')]: changes(4, lasting, 6) }),
-      {},
-      '2 of the nodes are not healthy',
-    ],
-    [
-      'RedisClusterNodesDisagree',
-      (lasting) => ({
-        [keeper('problems', 'reason="NodesDisagree",severity="error"')]: changes(2, lasting),
-      }),
-      { reason: 'NodesDisagree' },
-      'the nodes have different views of the cluster (NodesDisagree)',
-    ],
-    [
-      'RedisClusterRefused',
-      (lasting) => ({
-        [keeper('decision', 'kind="refuse",reason="ForeignNode"')]: changes(1, lasting, '_'),
-      }),
-      { reason: 'ForeignNode' },
-      'nothing is done until somebody acts (ForeignNode)',
-    ],
-    [
-      'RedisClusterFormationSlow',
-      (lasting) => ({
-        [keeper('forming')]: changes(1, lasting),
-        [keeper('slots_assigned')]: changes(0, lasting, 16384),
-      }),
-      {},
-      'the cluster has not formed yet',
-    ],
-    [
-      'RedisClusterPasswordNotTaken',
-      (lasting) => ({ [keeper('password_missing_nodes')]: changes(3, lasting) }),
-      {},
-      '3 nodes do not take the password of the Secret',
-    ],
-    [
-      'RedisClusterFormerPasswordValid',
-      (lasting) => ({ [keeper('password_former_nodes')]: changes(6, lasting) }),
-      {},
-      '6 nodes still let clients in with a former password, or none',
-    ],
-    [
-      'RedisClusterMemoryHigh',
-      (lasting) => ({ [`redis_memory_used_bytes{${SERVER}}`]: changes(95, lasting, 50) }),
-      { pod: 'redis-3' },
-      'redis-3 uses 95% of its maxmemory',
-    ],
-    [
-      'RedisClusterPersistenceFailing',
-      (lasting) => ({ [`redis_aof_last_write_status{${SERVER}}`]: changes(0, lasting, 1) }),
-      { pod: 'redis-3' },
-      'redis-3 cannot write to its volume',
-    ],
-    [
-      'RedisClusterConnectionsHigh',
-      (lasting) => ({ [`redis_connected_clients{${SERVER}}`]: changes(85, lasting, 50) }),
-      { pod: 'redis-3' },
-      'redis-3 has 85% of its connections in use',
-    ],
-    [
-      'RedisClusterJobFailed',
-      (lasting) => ({ [`kube_job_status_failed{${JOB}}`]: changes(1, lasting) }),
-      { job_name: 'redis-bootstrap-0a1b2c3d' },
-      'the Job redis-bootstrap-0a1b2c3d has refused or failed',
-    ],
-  ])('%s fires once its cause has lasted, and ends with it', (alert, series, labels, summary) => {
-    const after = seconds(alert);
-    const lasting = after + 300;
-    const fired = { alert, labels: labels as Record<string, string>, summary };
-    expect(
-      evaluate(rulesOf(), { ...HEALTHY, ...series(lasting) }, [
-        { at: 150 + after - INTERVAL_S, alert },
-        { at: 150 + after + 2 * INTERVAL_S, ...fired },
-        { at: 150 + lasting + 2 * INTERVAL_S, alert },
-      ]),
-    ).toBe('');
-  });
+  test.each(CAUSES)(
+    '%s fires once its cause has lasted, and ends with it',
+    (alert, series, labels, summary) => {
+      const after = seconds(alert);
+      const lasting = after + 300;
+      const fired = { alert, labels, summary };
+      const changed = Object.fromEntries(
+        Object.entries(series).map(([name, [to, from]]) => [name, changes(to, lasting, from)]),
+      );
+      expect(
+        evaluate(rulesOf(), { ...HEALTHY, ...changed }, [
+          { at: 150 + after - INTERVAL_S, alert },
+          { at: 150 + after + 2 * INTERVAL_S, ...fired },
+          { at: 150 + lasting + 2 * INTERVAL_S, alert },
+        ]),
+      ).toBe('');
+    },
+  );
 
   test('RedisClusterKeeperSilent fires when the last look is old, and when there is no keeper', () => {
     const alert = 'RedisClusterKeeperSilent';
@@ -162,9 +76,58 @@ withPromtool('the alerts', () => {
     expect(evaluate(rulesOf(), gone, [{ at: 1200, ...fired }])).toBe('');
   });
 
+  describe('RedisClusterCertificateEnding', () => {
+    const alert = 'RedisClusterCertificateEnding';
+    const certificate = (start: string, end: string): Series => ({
+      ...HEALTHY,
+      [keeper('certificate_start_timestamp_seconds')]: start,
+      [keeper('certificate_end_timestamp_seconds')]: end,
+    });
+    const left = (time: string): object => ({
+      labels: {},
+      summary: `the certificate of the nodes has ${time} left, and was not renewed`,
+    });
+
+    test('fires with a sixth of its life left, of six hours, and ends when the new one is shown', () => {
+      const series = certificate('-11600+0x440 6600+0x39', '10000+0x440 28200+0x39');
+      expect(
+        evaluate(rulesOf(), series, [
+          { at: 6375, alert },
+          { at: 6480, alert, ...left('58m 40s') },
+          { at: 6660, alert },
+        ]),
+      ).toBe('');
+    });
+
+    test('fires three weeks before the end of one of a year, and not before, and once it has ended', () => {
+      const day = 86_400;
+      const ending = (days: number): Series =>
+        certificate(always((days - 365) * day), always(days * day));
+      expect(evaluate(rulesOf(), ending(22), [{ at: 3600, alert }])).toBe('');
+      expect(evaluate(rulesOf(), ending(20), [{ at: 3600, alert, ...left('19d 23h 0m 0s') }])).toBe(
+        '',
+      );
+      expect(evaluate(rulesOf(), ending(-1), [{ at: 3600, alert, ...left('-1d 1h 0m 0s') }])).toBe(
+        '',
+      );
+    });
+  });
+
   test('a server without maxmemory is never full', () => {
     const series = { ...HEALTHY, [`redis_memory_max_bytes{${SERVER}}`]: always(0) };
     expect(evaluate(rulesOf(), series, [{ at: 7000, alert: 'RedisClusterMemoryHigh' }])).toBe('');
+  });
+
+  test('the volume of another cluster whose name begins alike is not one of this', () => {
+    const other = CLAIM.replace('data-redis-3', 'data-redis-sessions-0');
+    const series = {
+      ...HEALTHY,
+      [`kubelet_volume_stats_available_bytes{${other}}`]: always(1),
+      [`kubelet_volume_stats_capacity_bytes{${other}}`]: always(100),
+    };
+    expect(evaluate(rulesOf(), series, [{ at: 7000, alert: 'RedisClusterVolumeFilling' }])).toBe(
+      '',
+    );
   });
 
   test('a cluster that forms has slots without an owner, of which only its slowness is told', () => {

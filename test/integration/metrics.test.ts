@@ -3,15 +3,19 @@ import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program'
 import { hasPromtool } from '../support/promtool';
 import { freePort } from '../support/servers';
 import { until } from '../support/until';
-import { withServers } from './clusters';
+import { withServers, writeKeys } from './clusters';
 
 jest.setTimeout(120_000);
 
 const withPromtool = hasPromtool();
 
+const FAILOVER = /^redis_keeper_failovers_total\{member=".*"\} 1$/m;
+
 test('the keeper of a real cluster serves metrics, which promtool finds nothing wrong with', async () => {
-  await withServers(6, async ({ all, addresses }) => {
+  await withServers(6, async (servers) => {
+    const { all, addresses } = servers;
     await bootstrap(3, 1, addresses);
+    await writeKeys(servers);
     const port = await freePort('127.0.0.1');
     const keep = [...bootstrapArgs(3, 1, addresses, 'keep'), '--metrics-port', `${port}`];
     const keeper = launch(BOOTSTRAP, keep);
@@ -33,10 +37,13 @@ test('the keeper of a real cluster serves metrics, which promtool finds nothing 
         });
         expect(`${stdout}${stderr}`).toBe('');
       }
-      await all[0].kill();
+      expect(text).not.toMatch(FAILOVER);
+      const roles = await Promise.all(all.map(({ client }) => client.role()));
+      await all[roles.findIndex(([role]) => role === 'master')].kill();
       await until('a node is missing', async () =>
         (await scrape()).includes('\nredis_keeper_nodes_healthy 5\n'),
       );
+      await until('a failover is counted', async () => FAILOVER.test(await scrape()));
     } finally {
       keeper.kill();
       await keeper.ended;

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { CertificateAuthority } from '../support/certificates';
+import { BOOTSTRAP, launch } from '../support/program';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
 import { Pods } from './run-node/pods';
+import { tlsArguments, tlsFilesIn } from './run-node/tls';
 
 jest.setTimeout(90_000);
 
@@ -105,6 +107,26 @@ test('another CA takes over by way of a bundle of both, without a restart', asyn
   expect(await Promise.all(pods.all.map((pod) => pod.serverPid()))).toEqual(pids);
   first.close();
   first = second;
+});
+
+test('one that has ended and was not renewed is a warning of check, until there is another', async () => {
+  const check = async (): Promise<string> => {
+    const addresses = pods.all.map(({ address }) => `${address}:${pods.clientPort}`);
+    const args = addresses.flatMap((address) => ['--address', address]);
+    return (await launch(BOOTSTRAP, ['check', ...args, ...tlsArguments(tlsFilesIn(SECRET))]).ended)
+      .output;
+  };
+  expect(await check()).toMatch(/^Healthy: .*\n$/);
+  const before = await fingerprints();
+  first.issue(SECRET, { days: 0 });
+  await until('every server shows it', async () =>
+    (await fingerprints()).every((each) => !before.includes(each)),
+  );
+  const ended = await check();
+  expect(ended).toContain('error (PodUnreachable): ');
+  expect(ended).toMatch(/^warning \(CertificateEnding\): the certificate of .* ended at /m);
+  first.issue(SECRET);
+  await until('it is healthy without a warning', async () => /^Healthy: .*\n$/.test(await check()));
 });
 
 test('a certificate that does not fit its key is not taken, and the log says so', async () => {

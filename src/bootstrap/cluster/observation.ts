@@ -1,4 +1,5 @@
 import { Address, SlotRange } from '../../topology';
+import { Certificate } from './certificate';
 import { NodeLogin, SharedPassword } from './login';
 import { SlotMigration } from './slot-migration';
 import { slotCount } from './slot-ranges';
@@ -165,6 +166,8 @@ export interface Pod {
   readonly dnsName?: string;
   readonly view?: NodeView;
   readonly problem?: Problem;
+  /** That which its server shows, also where it says nothing. */
+  readonly certificate?: Certificate;
   /** Only of a claim that asks for less than is wanted, or where that is not known. */
   readonly claim?: Claim;
 }

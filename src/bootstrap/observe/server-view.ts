@@ -2,6 +2,7 @@ import { connectionAddress } from '../cluster/address';
 import { Servers } from '../redis/servers';
 import { LocatedPod } from './pods';
 import { Redis } from 'ioredis';
+import { Certificate } from '../cluster/certificate';
 import { parseNodeLines } from '../cluster/cluster-nodes';
 import {
   AtomicWay,
@@ -48,11 +49,16 @@ export class Looks extends PendingAnswers<Pod> {
       })),
     );
     return pods.map((pod, index) => {
-      const { view, problem = pod.problem } = answers[index] ?? {
-        view: undefined,
+      const answer: Pick<Pod, 'view' | 'problem' | 'certificate'> = answers[index] ?? {
         problem: SILENT,
       };
-      return { ...pod, view, ...(problem ? { problem } : {}) };
+      const { view, problem = pod.problem, certificate = pod.certificate } = answer;
+      return {
+        ...pod,
+        view,
+        ...(problem ? { problem } : {}),
+        ...(certificate ? { certificate } : {}),
+      };
     });
   }
 }
@@ -69,12 +75,16 @@ export async function observeServers(
   const read = new Map<string, NodeLine>();
   const { passwordHashes, speaksTls } = servers;
   const asked = { hasPassword: passwordHashes.size > 0, speaksTls };
-  const pods = await looks.at(withoutSharedAddresses(located), 'view', (pod) =>
-    ask(servers, pod, async (client) => {
-      const view = await look(client, await servers.buildOf(client), read, asked);
-      return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
-    }),
-  );
+  const pods = await looks.at(withoutSharedAddresses(located), 'view', async (pod) => {
+    const [answer, certificate] = await Promise.all([
+      ask(servers, pod, async (client) => {
+        const view = await look(client, await servers.buildOf(client), read, asked);
+        return asClient ? { ...view, ...(await clientView(client, view.id)) } : view;
+      }),
+      asClient ? certificateOf(servers, pod) : undefined,
+    ]);
+    return certificate === undefined ? answer : { ...answer, certificate };
+  });
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
   if (slots.length === 0) return pods;
   return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
@@ -103,6 +113,13 @@ async function ask(
     if (isProgrammingError(error)) throw error;
     return { ...pod, problem: servers.problem(client, error) };
   }
+}
+
+async function certificateOf(
+  { certificates }: Servers,
+  pod: LocatedPod,
+): Promise<Certificate | undefined> {
+  return pod.host === undefined ? undefined : certificates?.of(connectionAddress(pod, pod.host));
 }
 
 /** The commands of a look, sent in one pipeline. */

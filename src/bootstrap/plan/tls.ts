@@ -29,8 +29,8 @@ export const switchBus: Rule = ({ spec: { tls }, cluster: { members } }) => {
 };
 
 /** Whether it speaks TLS with the others everywhere, or nowhere. */
-function speaks({ bus, replication }: NodeTls, wanted: boolean): boolean {
-  return bus === wanted && replication === wanted;
+function speaks({ bus, replication }: NodeTls, required: boolean): boolean {
+  return bus === required && replication === required;
 }
 
 /** Closes the port for clients without TLS, once they have had the time that is stated. */

@@ -2,6 +2,7 @@ import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Address } from '../../topology';
 import { Problem } from '../cluster/observation';
+import { Certificates } from './certificates';
 import { connect, Connection } from './connection';
 import { askBuild, Build } from './info';
 import { hashOf, Login } from './login';
@@ -14,6 +15,9 @@ export class Servers {
   private readonly causes = new WeakMap<Redis, Error>();
   private readonly builds = new WeakMap<Redis, Build>();
 
+  /** What servers show; left out where they are spoken to without TLS. */
+  readonly certificates?: Certificates;
+
   /** How often a login was refused, by address. */
   private readonly refusals = new Map<string, number>();
 
@@ -21,7 +25,9 @@ export class Servers {
     private readonly login: Login,
     /** Makes what it takes to speak TLS; left out where the servers are spoken to without it. */
     private readonly tls?: () => ConnectionOptions,
-  ) {}
+  ) {
+    if (tls) this.certificates = new Certificates(tls);
+  }
 
   /** How to talk to a server: after a refused login with the next of what may work. */
   connectionFor({ host, port }: Address): Connection {

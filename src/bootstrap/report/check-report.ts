@@ -1,4 +1,3 @@
-import { StatusProblem } from './problem-reasons';
 import { Status } from './status';
 import { problemText, summary } from './status-report';
 
@@ -9,10 +8,8 @@ export function checkOf({ healthy, problems }: Status): Check {
   return { healthy, problems };
 }
 
-/** What `check` prints: one line for a healthy cluster, else a line for each error. */
+/** What `check` prints: one line for a healthy cluster, and one for each problem. */
 export function checkReport(status: Status): string {
-  const isError = ({ severity }: StatusProblem): boolean => severity === 'error';
-  return status.healthy
-    ? summary(status)
-    : status.problems.filter(isError).map(problemText).join('\n');
+  const { healthy, problems } = status;
+  return [...(healthy ? [summary(status)] : []), ...problems.map(problemText)].join('\n');
 }

@@ -8,7 +8,8 @@ import { Decision } from '../plan/decision';
 import { groupBy } from '../util/group-by';
 import { counter, counters, gauge, gauges, Metric } from './metric';
 import { PROBLEM_SEVERITIES } from './problem-reasons';
-import { NodeStatus, Status, statusOf } from './status';
+import { shardMetrics } from './shard-metrics';
+import { statusOf } from './status';
 
 /** What a look found, and what was decided on it. */
 export interface Look {
@@ -30,6 +31,8 @@ export interface Totals {
   readonly failedCommands: number;
   /** Slots that got an owner of another shard. */
   readonly movedSlots: number;
+  /** How often nodes took over from their primaries, by the names of their pods. */
+  readonly failovers: ReadonlyMap<string, number>;
 }
 
 /**
@@ -74,11 +77,11 @@ export function metricsOf(
       'The slots that were seen to go from one shard to another.',
       totals.movedSlots,
     ),
-    ...(look === undefined ? [] : lookMetrics(look)),
+    ...(look === undefined ? [] : lookMetrics(look, totals)),
   ];
 }
 
-function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
+function lookMetrics({ seen, cluster, decision, at }: Look, { failovers }: Totals): Metric[] {
   const status = statusOf(seen);
   const { kind, reason } = decision;
   return [
@@ -107,9 +110,10 @@ function lookMetrics({ seen, cluster, decision, at }: Look): Metric[] {
     ),
     gauge('slots_assigned', 'The slots that have an owner.', status.slots),
     gauge('slots_migrating', 'The slots that are on their way.', migratingSlots(seen)),
-    ...shardMetrics(status),
+    ...shardMetrics(status, failovers),
     gauges('servers', 'The servers that answer, by their versions.', versions(cluster)),
     ...passwordMetrics(seen, cluster),
+    ...certificateMetrics(seen),
   ];
 }
 
@@ -137,46 +141,6 @@ function migratingSlots({ pods }: Observation): number {
   return marked.size + byServers.reduce((sum, { ranges }) => sum + slotCount(ranges), 0);
 }
 
-function shardMetrics({ shards, nodes }: Status): Metric[] {
-  const replicas = nodes.filter(
-    ({ shard, role, problem }) =>
-      shard !== undefined && role === 'replica' && problem === undefined,
-  );
-  const numbers = Array.from({ length: shards }, (_, index) => index + 1);
-  return [
-    gauge('shards', 'The shards that the cluster has.', shards),
-    gauges(
-      'shard_replicas',
-      'The replicas of each shard that answer.',
-      numbers.map((shard) => ({
-        labels: { shard: `${shard}` },
-        value: replicas.filter((replica) => replica.shard === shard).length,
-      })),
-    ),
-    gauges(
-      'replica_lag_bytes',
-      "How much of its primary's writes a replica has not received yet.",
-      replicas.flatMap(({ shard, pod, lag }) =>
-        lag === undefined ? [] : [{ labels: { shard: `${shard}`, member: pod }, value: lag }],
-      ),
-    ),
-    gauges(
-      'primaries',
-      'The primaries on each Kubernetes node.',
-      [...groupBy(nodes.filter(isPrimary), ({ node, zone }) => JSON.stringify([node, zone]))].map(
-        ([, [first, ...others]]) => ({
-          labels: { host: first.node ?? '', zone: first.zone ?? '' },
-          value: 1 + others.length,
-        }),
-      ),
-    ),
-  ];
-}
-
-function isPrimary({ role, slots }: NodeStatus): boolean {
-  return role === 'primary' && slots.length > 0;
-}
-
 function versions({ members }: ClusterState): Metric['samples'] {
   return [...groupBy(members, ({ view }) => view.version)].map(([version, by]) => ({
     labels: { version },
@@ -201,6 +165,24 @@ function passwordMetrics({ passwords }: Observation, { members }: ClusterState):
       'The nodes that let clients in with a former password, or without one.',
       members.filter(({ view: { login } }) => shared.some(([user]) => takesFormer(login, user)))
         .length,
+    ),
+  ];
+}
+
+/** Of the certificate that ends first; nothing where no server shows one. */
+function certificateMetrics({ pods }: Observation): Metric[] {
+  const [first] = pods.flatMap(({ certificate = [] }) => certificate).sort((a, b) => a.end - b.end);
+  if (first === undefined) return [];
+  return [
+    gauge(
+      'certificate_start_timestamp_seconds',
+      'When the certificate of the nodes that ends first began to be valid.',
+      first.start / 1000,
+    ),
+    gauge(
+      'certificate_end_timestamp_seconds',
+      'When the certificate of the nodes that ends first does so.',
+      first.end / 1000,
     ),
   ];
 }

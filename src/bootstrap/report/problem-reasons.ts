@@ -49,6 +49,8 @@ export const PROBLEM_SEVERITIES = {
   PrimariesShareZone: 'warning',
   /** A former password is still valid, or none is asked for yet. */
   PasswordChanging: 'warning',
+  /** A certificate ends before long, or has ended. */
+  CertificateEnding: 'warning',
   /** Servers have different versions. */
   VersionsDiffer: 'warning',
 } as const satisfies Record<string, Severity>;

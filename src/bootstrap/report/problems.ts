@@ -8,6 +8,7 @@ import { formatRanges, otherSlots } from '../cluster/slot-ranges';
 import { groupBy } from '../util/group-by';
 import { formatList } from '../util/list';
 import { addressOf, nodeName, podNames, shardName } from './names';
+import { certificateProblems } from './certificate-problems';
 import { clientProblems } from './client-problems';
 import { functionProblems } from './function-problems';
 import { loginProblems } from './login-problems';
@@ -42,6 +43,7 @@ export function problemsOf(
     ...withoutRole(cluster, current),
     ...placementProblems(seen, current),
     ...loginProblems(cluster),
+    ...certificateProblems(seen),
     ...versions(cluster),
   ];
 }

@@ -6,11 +6,18 @@ import { documentedMetrics } from './keeper-metrics';
 test("the table of the keeper's metrics has all of them, with their types and labels", () => {
   const users = new Map([['default', { isOn: true, isOpen: false, passwords: ['new'] }]]);
   const login = { users, sends: { user: 'default', hash: 'new' } };
+  const certificate = { start: 0, end: 1, seenAt: 0 };
   const seen = {
-    ...formed(3, 1, { 0: { view: { login } } }),
+    ...formed(3, 1, { 0: { view: { login }, pod: { certificate } } }),
     passwords: new Map([['default', { hash: 'new' }]]),
   };
-  const totals = { looks: 1, failedLooks: 0, failedCommands: 0, movedSlots: 0 };
+  const totals = {
+    looks: 1,
+    failedLooks: 0,
+    failedCommands: 0,
+    movedSlots: 0,
+    failovers: new Map(),
+  };
   const metrics = metricsOf(
     '1.2.3',
     spec(3, 1),

@@ -14,12 +14,13 @@ test('the check of a healthy cluster is one line', () => {
   expect(checkOf(status)).toEqual({ healthy: true, problems: [] });
 });
 
-test('a check prints the errors, and its JSON has the warnings as well', () => {
+test('a check prints the errors and the warnings, as does its JSON', () => {
   const status = statusOf(formed(3, 1, { 4: lost, 0: { view: { version: '8.2.1' } } }));
   expect(checkReport(status)).toBe(
     [
       'error (PodUnreachable): redis-4 does not answer',
       'error (ShardWithoutReplica): shard 2 (redis-1) has no replica',
+      'warning (VersionsDiffer): versions differ: 8.2.1 (redis-0), 8.0.6 (redis-1, redis-2, redis-3, redis-5)',
     ].join('\n'),
   );
   expect(checkOf(status)).toMatchObject({
@@ -34,6 +35,6 @@ test('a check prints the errors, and its JSON has the warnings as well', () => {
 
 test('warnings alone do not fail a check', () => {
   const status = statusOf(formed(3, 1, { 0: { view: { version: '8.2.1' } } }));
-  expect(checkReport(status)).toContain('Healthy: ');
+  expect(checkReport(status)).toMatch(/^Healthy: .*\nwarning \(VersionsDiffer\): .*$/);
   expect(checkOf(status)).toMatchObject({ healthy: true, problems: [{ severity: 'warning' }] });
 });

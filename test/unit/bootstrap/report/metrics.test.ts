@@ -11,6 +11,7 @@ const TOTALS: Totals = {
   steps: new Map(),
   failedCommands: 0,
   movedSlots: 0,
+  failovers: new Map(),
 };
 const HEALTHY: Decision = { kind: 'done', reason: 'Healthy', message: 'all is well' };
 
@@ -19,9 +20,10 @@ function values(
   name: string,
   seen: Observation,
   decision: Decision = HEALTHY,
+  totals = TOTALS,
 ): Record<string, number> | undefined {
   const look = { seen, cluster: clusterState(seen, spec(3, 1)), decision, at: 5_000 };
-  const metric = metricsOf('1.2.3', spec(3, 1), TOTALS, look).find((each) => each.name === name);
+  const metric = metricsOf('1.2.3', spec(3, 1), totals, look).find((each) => each.name === name);
   return (
     metric &&
     Object.fromEntries(
@@ -101,11 +103,63 @@ test('replicas are counted, and how far they are behind, in each shard', () => {
   });
 });
 
+test('each node has a count of its failovers, and none that there is no longer', () => {
+  const failovers = new Map([
+    ['redis-4', 5],
+    ['redis-6', 1],
+  ]);
+  const found = values('failovers_total', formed(3, 1), HEALTHY, { ...TOTALS, failovers });
+  expect(Object.keys(found!)).toHaveLength(6);
+  expect(found).toMatchObject({ 'member=redis-0': 0, 'member=redis-4': 5 });
+});
+
 test('primaries are counted by the Kubernetes node and the zone on which they run', () => {
   const at = (node: string, zone: string): Facts => ({ pod: { place: { node, zone } } });
   expect(
     values('primaries', formed(3, 1, { 0: at('a', 'x'), 1: at('a', 'x'), 2: at('b', 'y') })),
   ).toEqual({ 'host=a,zone=x': 2, 'host=b,zone=y': 1 });
+});
+
+describe('shards in one domain', () => {
+  /** 3 shards of 2 with their pods on these hosts and in these zones, one letter for each pod. */
+  const inOne = (hosts: string, zones = ''): Record<string, number> | undefined =>
+    values(
+      'shards_in_one_domain',
+      formed(
+        3,
+        1,
+        Object.fromEntries(
+          [...hosts].map((host, ordinal) => [
+            ordinal,
+            { pod: { place: host === '?' ? {} : { node: host, zone: zones[ordinal] } } },
+          ]),
+        ),
+      ),
+    );
+
+  test('are those all of whose nodes are on one host, or in one zone on several', () => {
+    expect(inOne('abcbca', 'xyzyzx')).toEqual({ 'domain=host': 0, 'domain=zone': 0 });
+    expect(inOne('abcabd', 'xyzxzw')).toEqual({ 'domain=host': 2, 'domain=zone': 0 });
+    expect(inOne('abcdef', 'xyxxyy')).toEqual({ 'domain=host': 0, 'domain=zone': 2 });
+  });
+
+  test('are none where there is one host, one zone, or one node of a shard that has a host', () => {
+    expect(inOne('aaaaaa', 'xxxxxx')).toEqual({ 'domain=host': 0, 'domain=zone': 0 });
+    expect(inOne('abcbca', 'xxxxxx')).toEqual({ 'domain=host': 0, 'domain=zone': 0 });
+    expect(inOne('abc?ca', 'xyz?zx')).toEqual({ 'domain=host': 0, 'domain=zone': 0 });
+    expect(values('shards_in_one_domain', formed(3, 1))).toEqual({
+      'domain=host': 0,
+      'domain=zone': 0,
+    });
+  });
+
+  test('are none where a third copy has to share one of two hosts', () => {
+    const place = (ordinal: number): Facts => ({
+      pod: { place: { node: 'ab'[Math.floor(ordinal / 3) % 2] } },
+    });
+    const pods = Object.fromEntries(Array.from({ length: 9 }, (_, pod) => [pod, place(pod)]));
+    expect(values('shards_in_one_domain', formed(3, 2, pods))).toMatchObject({ 'domain=host': 0 });
+  });
 });
 
 test('slots on their way are those that are marked at either end, and those that servers import', () => {
@@ -139,6 +193,16 @@ test('a cluster of which no node answers is not forming, unless it was never sca
   expect(values('forming', { pods: unseen, replicas: 6 })).toEqual({ '': 0 });
   expect(values('slots_assigned', { pods: unseen, replicas: 6 })).toEqual({ '': 0 });
   expect(values('forming', { pods: unseen, replicas: 1 })).toEqual({ '': 1 });
+});
+
+test('the certificate that ends first is told of, and none without TLS', () => {
+  const certificate = (start: number, end: number): Facts => ({
+    pod: { certificate: { start, end, seenAt: 0 } },
+  });
+  const seen = formed(3, 0, { 0: certificate(1_000, 9_000), 1: certificate(2_000, 8_000) });
+  expect(values('certificate_start_timestamp_seconds', seen)).toEqual({ '': 2 });
+  expect(values('certificate_end_timestamp_seconds', seen)).toEqual({ '': 8 });
+  expect(values('certificate_end_timestamp_seconds', formed(3, 0))).toBeUndefined();
 });
 
 describe('the password', () => {

@@ -3,7 +3,7 @@ import { Observation } from '../../../../src/bootstrap/cluster/observation';
 import { step, wait } from '../../../../src/bootstrap/plan/decision';
 import { KeeperRecord } from '../../../../src/bootstrap/run/keeper-record';
 import { slotRanges } from '../../../../src/topology';
-import { formed, spec } from '../observed';
+import { blank, formed, spec } from '../observed';
 
 let now = 1_000;
 
@@ -68,4 +68,46 @@ test('slots whose primary a replica took over have not moved', () => {
   const wasTakenOver = { own: { flags: ['myself', 'slave'], primary: 'id-3', slots: [] } };
   look(keeper, formed(3, 1, { 0: wasTakenOver, 3: tookOver }));
   expect(value(keeper, 'slots_moved_total')).toBe(0);
+});
+
+describe('a failover', () => {
+  const [slots] = slotRanges(3);
+  const tookOver = { own: { flags: ['myself', 'master'], primary: undefined, slots: [slots] } };
+  const wasTakenOver = { own: { flags: ['myself', 'slave'], primary: 'id-3', slots: [] } };
+  const silent = { pod: { view: undefined, problem: { text: 'does not answer', final: false } } };
+  const failovers = (keeper: KeeperRecord, member: string): number | undefined =>
+    keeper.metrics
+      .find(({ name }) => name === 'failovers_total')
+      ?.samples.find(({ labels }) => labels.member === member)?.value;
+
+  test('is counted once, for the node that took over, and so is the one back', () => {
+    const keeper = record();
+    const swapped = formed(3, 1, { 0: wasTakenOver, 3: tookOver });
+    for (const seen of [formed(3, 1), swapped, swapped]) look(keeper, seen);
+    expect(failovers(keeper, 'redis-3')).toBe(1);
+    expect(failovers(keeper, 'redis-0')).toBe(0);
+    look(keeper, formed(3, 1));
+    expect(failovers(keeper, 'redis-3')).toBe(1);
+    expect(failovers(keeper, 'redis-0')).toBe(1);
+  });
+
+  test('is counted where the primary failed some looks before it, and where the replica was silent', () => {
+    const keeper = record();
+    const data = { 1: { view: { keys: 1 } } };
+    look(keeper, formed(3, 1, data));
+    look(keeper, formed(3, 1, { ...data, 0: silent }));
+    look(keeper, formed(3, 1, { ...data, 0: silent, 3: silent }));
+    look(keeper, formed(3, 1, { ...data, 0: silent, 3: tookOver }));
+    expect(failovers(keeper, 'redis-3')).toBe(1);
+  });
+
+  test('is none of those by which a cluster forms, and no primary that gets its first slots', () => {
+    const keeper = record();
+    look(keeper, blank(6, { 3: { own: { flags: ['myself', 'slave'], primary: 'id-0' } } }));
+    look(keeper, formed(3, 1, { 0: wasTakenOver, 3: tookOver }));
+    expect(failovers(keeper, 'redis-3')).toBe(0);
+    look(keeper, formed(4, 0, {}, slotRanges(3)));
+    look(keeper, formed(4, 0));
+    expect(failovers(keeper, 'redis-3')).toBe(0);
+  });
 });

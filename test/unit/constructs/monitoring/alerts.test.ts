@@ -8,6 +8,7 @@ import {
   RedisCluster,
   RedisClusterProps,
   SecretAuthOptions,
+  Tls,
 } from '../../../../src';
 import { anchors, readDocument } from '../../docs/documents';
 import { chartIn, Manifest, manifest, manifests } from '../synth';
@@ -19,7 +20,7 @@ interface Rule {
   readonly annotations: { readonly runbook_url: string };
 }
 
-/** The rules of a cluster, by the names of the alerts. */
+/** The rules of a cluster, by the names of the alerts; one with a login has a certificate as well. */
 function rules(
   props: RedisClusterProps = {},
   alertOptions?: AlertOptions,
@@ -29,7 +30,7 @@ function rules(
   const secret = Secret.fromSecretName(chart, 'login', 'redis-login');
   new RedisCluster(chart, 'redis', {
     monitoring: Monitoring.byPodMonitors({ alertOptions }),
-    ...(login ? { auth: Auth.fromSecret(secret, login) } : {}),
+    ...(login ? { auth: Auth.fromSecret(secret, login), tls: Tls.fromSecret(secret) } : {}),
     ...props,
   });
   const [group] = manifest(chart, 'PrometheusRule').spec.groups as unknown as { rules: Rule[] }[];
@@ -69,8 +70,11 @@ test('each threshold can be given, and the place of the runbook', () => {
       repairTime: Duration.minutes(20),
       formationTime: Duration.minutes(15),
       replicaLag: Size.mebibytes(1),
+      failovers: 2,
+      certificateTime: Duration.hours(1),
       memoryPercent: 75,
       connectionsPercent: 50,
+      volumePercent: 70,
       runbook: 'https://wiki/redis',
     },
     { overlap: Duration.minutes(1) },
@@ -79,32 +83,49 @@ test('each threshold can be given, and the place of the runbook', () => {
   expect(given.RedisClusterFormationSlow.for).toBe('900s');
   expect(given.RedisClusterFormerPasswordValid.for).toBe('2460s');
   expect(given.RedisClusterReplicaLag.expr).toMatch(/ > 1048576$/);
+  expect(given.RedisClusterFailoverStorm.expr).toMatch(/ > 2$/);
+  expect(given.RedisClusterCertificateEnding.expr).toMatch(/ \/ 6, 3600\)$/);
   expect(given.RedisClusterMemoryHigh.expr).toMatch(/ > 0\.75$/);
   expect(given.RedisClusterConnectionsHigh.expr).toMatch(/ > 0\.5$/);
+  expect(given.RedisClusterVolumeFilling.expr).toMatch(/ > 0\.7$/);
   expect(given.RedisClusterRefused.annotations.runbook_url).toBe(
     'https://wiki/redis#redisclusterrefused',
   );
 });
 
-test('without a keeper there are those of the exporters and the Job', () => {
+test('without a keeper there are those of the exporters, the volumes and the Job', () => {
   expect(Object.keys(rules({ keeper: false }, {}, all)).sort()).toEqual([
     'RedisClusterConnectionsHigh',
     'RedisClusterFailing',
     'RedisClusterJobFailed',
+    'RedisClusterKeysEvicted',
     'RedisClusterMemoryHigh',
     'RedisClusterPersistenceFailing',
+    'RedisClusterVolumeFilling',
   ]);
 });
 
-test('a cache is full when all is well', () => {
+test('a cache is full and evicts keys when all is well', () => {
   const cache = { maxMemory: Size.gibibytes(1), maxMemoryPolicy: MaxMemoryPolicy.ALLKEYS_LRU };
   expect(rules(cache)).not.toHaveProperty('RedisClusterMemoryHigh');
+  expect(rules(cache)).not.toHaveProperty('RedisClusterKeysEvicted');
 });
 
 test('those of a password are there where there is one, and where it is asked for', () => {
   expect(Object.keys(rules()).filter((name) => name.includes('Password'))).toEqual([]);
   expect(rules({}, {}, { required: false })).toHaveProperty('RedisClusterPasswordNotTaken');
   expect(rules({}, {}, { required: false })).not.toHaveProperty('RedisClusterFormerPasswordValid');
+});
+
+test('that of the certificate is there where there is one', () => {
+  expect(rules()).not.toHaveProperty('RedisClusterCertificateEnding');
+  const { expr } = rules({}, {}, all).RedisClusterCertificateEnding;
+  expect(expr).toMatch(/ \/ 6, 1814400\)$/);
+});
+
+test("the volumes are those of the StatefulSet's claims", () => {
+  const { expr } = rules({ metadata: { name: 'sessions' } }).RedisClusterVolumeFilling;
+  expect(expr).toContain('persistentvolumeclaim=~"data-sessions-[0-9]+"');
 });
 
 test('the Job is found whatever its hash is', () => {
@@ -131,6 +152,9 @@ test('labels reach them as they reach the PodMonitors', () => {
 test.each<[AlertOptions, string]>([
   [{ memoryPercent: 0.9 }, 'memoryPercent is 0.9, and must be an integer from 1 to 100'],
   [{ connectionsPercent: 101 }, 'connectionsPercent is 101, and must be an integer from 1 to 100'],
+  [{ certificateTime: Duration.seconds(0) }, 'certificateTime in seconds is 0'],
+  [{ volumePercent: 0 }, 'volumePercent is 0, and must be an integer from 1 to 100'],
+  [{ failovers: 0 }, 'failovers is 0, and must be an integer of at least 1'],
   [{ repairTime: Duration.seconds(0) }, 'repairTime in seconds is 0'],
   [{ formationTime: Duration.seconds(0) }, 'formationTime in seconds is 0'],
   [{ lag: 1 } as AlertOptions, 'unknown option lag'],
