@@ -2,7 +2,7 @@ import { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Address } from '../../topology';
 import { Problem } from '../cluster/observation';
-import { connect, Connection } from './connection';
+import { COMMAND_TIMEOUT_MS, connect, Connection } from './connection';
 import { askBuild, Build } from './info';
 import { hashOf, Login } from './login';
 import { isLoginRefused, problemOf } from './problem';
@@ -21,6 +21,7 @@ export class Servers {
     private readonly login: Login,
     /** Makes what it takes to speak TLS; left out where the servers are spoken to without it. */
     private readonly tls?: () => ConnectionOptions,
+    private readonly commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {}
 
   /** How to talk to a server: after a refused login with the next of what may work. */
@@ -44,7 +45,7 @@ export class Servers {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
-    const client = connect(this.connectionFor({ host, port }));
+    const client = connect(this.connectionFor({ host, port }), this.commandTimeoutMs);
     client.on('error', (cause: Error) => {
       this.causes.set(client, cause);
       if (isLoginRefused(cause)) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
