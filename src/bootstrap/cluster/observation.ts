@@ -199,6 +199,8 @@ export interface Observation {
   readonly passwords?: ReadonlyMap<string, SharedPassword>;
   /** For how long the program has seen that all pods speak TLS on the bus; left out where they do not. */
   readonly tlsForMs?: number;
+  /** For how long the program has seen the majority of primaries lost; left out where it is not. */
+  readonly majorityLostForMs?: number;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */
   readonly oversizedKeys?: readonly OversizedKey[];
 }
