@@ -79,6 +79,13 @@ export interface Tuning {
 /** The code of libraries of functions, by their names; its characters are bytes. */
 export type Libraries = ReadonlyMap<string, string>;
 
+/** Some slots that a primary owns, evenly chosen. */
+export interface SlotSample {
+  readonly asked: number;
+  /** How many of them have keys. */
+  readonly used: number;
+}
+
 /** What of a server speaks TLS. */
 export interface NodeTls {
   /** Whether bus and replication do. */
@@ -122,6 +129,8 @@ export interface NodeView {
   readonly untoldNodes?: readonly string[];
   /** The fields of INFO persistence that are not ok; left out where all are. */
   readonly failingWrites?: readonly string[];
+  /** For a primary, where the numbers of keys are uneven; left out where they are not, or were not compared. */
+  readonly slotSample?: SlotSample;
   /** Left out where the program has no Secret with a password, and before Redis 6.0. */
   readonly login?: NodeLogin;
   /** Left out where the program speaks no TLS, or the server refuses CONFIG. */

@@ -9,10 +9,10 @@ export function checkOf({ healthy, problems }: Status): Check {
   return { healthy, problems };
 }
 
-/** What `check` prints: one line for a healthy cluster, else a line for each error. */
+/** What `check` prints: for a healthy cluster one line and the warnings, else a line for each error. */
 export function checkReport(status: Status): string {
   const isError = ({ severity }: StatusProblem): boolean => severity === 'error';
   return status.healthy
-    ? summary(status)
+    ? [summary(status), ...status.problems.map(problemText)].join('\n')
     : status.problems.filter(isError).map(problemText).join('\n');
 }

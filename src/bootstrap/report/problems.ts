@@ -10,6 +10,7 @@ import { formatList } from '../util/list';
 import { addressOf, nodeName, podNames, shardName } from './names';
 import { clientProblems } from './client-problems';
 import { functionProblems } from './function-problems';
+import { missingKeys } from './key-problems';
 import { loginProblems } from './login-problems';
 import { placementProblems } from './placement-problems';
 import { problem, StatusProblem } from './problem-reasons';
@@ -40,6 +41,7 @@ export function problemsOf(
     ...(errors.length > 0 ? [] : disagreements(cluster)),
     ...importing(cluster),
     ...withoutRole(cluster, current),
+    ...missingKeys(current),
     ...placementProblems(seen, current),
     ...loginProblems(cluster),
     ...versions(cluster),
