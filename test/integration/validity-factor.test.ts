@@ -22,7 +22,7 @@ test.each([
         const replica = await findReplica(all);
         const [, host, port] = (await replica.client.role()) as [string, string, number];
         const primary = all.find((each) => each.host === host && each.port === port) as TestServer;
-        const [, directory] = (await replica.client.config('GET', 'dir'));
+        const [, directory] = await replica.client.config('GET', 'dir');
         await Promise.all([replica.kill(), primary.kill()]);
         rmSync(join(directory, 'appendonlydir'), { recursive: true });
         await replica.start();
