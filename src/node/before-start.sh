@@ -56,6 +56,10 @@ await_takeover() {
       # Only the last writes may be missing in the append-only file.
       [ "$own" != aof ] || [ "$rounds" -lt "$TAKEOVER_ROUNDS" ] || break
       ask_to_take_over "$candidate"
+    elif [ -n "$doubtful" ]; then
+      log "waiting for a person: the data of the replica at $doubtful may be newer than $snapshot, or older, because \
+a primary was replaced or restarted between the two: to keep those of the replica, run CLUSTER FAILOVER TAKEOVER \
+there; to keep $snapshot, create $PWD/$START_ANYWAY"
     elif [ "$own" = aof ] || [ -z "$unheard" ]; then
       break
     else
@@ -135,8 +139,9 @@ is_all_named() {
 
 # find_candidate: sets `candidate` to the host of the replica that should take over, by `reports`: the one with the
 # highest offset of those that were in sync until this node stopped; or else, of those that have only what they
-# saved, the one that has more than is on this volume.
+# saved, the one that has more than is on this volume. Sets `doubtful` to the host of one that may have more.
 find_candidate() {
+  doubtful=''
   candidate=$(echo "$reports" | sed -n 's/^copy [^ ]* //p' | sort -rn | head -n 1 | cut -d ' ' -f 2)
   [ -z "$candidate" ] || return 0
   case $own in
@@ -145,16 +150,23 @@ find_candidate() {
       position=$(position_of_snapshot)
       own_replication_id=${position%% *} own_offset=${position#* }
       own_offset=${own_offset% }
-      if [ -z "$position" ]; then
-        # It cannot be told which of the snapshots is the newer one.
-        unheard=$(echo "$reports" | sed -n 's/^stored=.* //p' | head -n 1)
-        return
-      fi
+      doubtful=$(echo "$reports" | sed -n 's/^stored=//p' | find_doubtful | head -n 1)
+      [ -z "$doubtful" ] || return 0
       best=$(echo "$reports" | sed -n "s/^stored=$own_replication_id [^ ]* //p" | sort -rn | head -n 1)
       [ -z "$best" ] || [ "${best%% *}" -le "$own_offset" ] || candidate=${best#* }
       ;;
     *) candidate=$(echo "$reports" | sed -n 's/^stored=[^ ]* [^ ]* //p' | sort -rn | head -n 1 | cut -d ' ' -f 2) ;;
   esac
+}
+
+# find_doubtful: reads the replicas that have what they saved, and prints the hosts of those of which it cannot be told
+# whether that is newer than the snapshot on this volume: the replication id changes with each primary. Its offset goes
+# on, so that one with a lower offset is older; before Redis 7.0 only if no primary was restarted.
+find_doubtful() {
+  while read -r replication_id _ offset host; do
+    [ -z "$position" ] || [ "$replication_id" != "$own_replication_id" ] || continue
+    [ -n "$position" ] && is_at_least 7 && [ "$offset" -le "$own_offset" ] || echo "$host"
+  done
 }
 
 # ask_to_take_over HOST: starts a failover to a replica whose primary, this node, is down. It takes the votes of a

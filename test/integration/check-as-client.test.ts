@@ -1,5 +1,5 @@
 import { BOOTSTRAP, bootstrap, launch } from '../support/program';
-import { withServers } from './clusters';
+import { withServers, writeKeys } from './clusters';
 
 jest.setTimeout(120_000);
 
@@ -37,4 +37,23 @@ test('check fails while clients are told ? in place of a node, and while a serve
     },
     DIRECTORY_IN_THE_WAY,
   );
+});
+
+test('check warns of a shard that has lost its keys, and not of one that has its share', async () => {
+  await withServers(3, async (servers) => {
+    const { all, addresses } = servers;
+    expect(await bootstrap(3, 0, addresses)).toMatchObject({ code: 0 });
+    await writeKeys(servers);
+    const check = (): Promise<{ code: number | null; output: string }> =>
+      launch(BOOTSTRAP, ['check', '--address', addresses[0]]).ended;
+    expect((await check()).output).not.toContain('KeysMissing');
+    await all[1].client.flushall();
+    const { code, output } = await check();
+    expect(output).toMatch(/^Healthy: /);
+    expect(output).toMatch(
+      /^warning \(KeysMissing\): shard \d \(.*\) has keys in 0 of 546\d slots/m,
+    );
+    expect(output).toContain(all[1].address);
+    expect(code).toBe(0);
+  });
 });

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/until';
-import { Pod } from './run-node/pod';
 import { Pods } from './run-node/pods';
 import { PodsOptions } from './run-node/pods-options';
+import { KEYS, withPods } from './run-node/with-pods';
 
 jest.setTimeout(90_000);
 
-const KEYS = Array.from({ length: 60 }, (_, index) => `key:${index}`);
 const NO_FILE: PodsOptions = { directives: ['appendonly no', 'save ""'] };
-const SNAPSHOTS: PodsOptions = { directives: ['appendonly no', 'save 3600 1'] };
 
 describe('without an append-only file', () => {
   test('a killed primary waits for its replica, although no name resolves', async () => {
@@ -39,48 +37,6 @@ describe('without an append-only file', () => {
       await pods.healthy();
     });
   });
-
-  test('a primary with a newer snapshot than its replica keeps its slots', async () => {
-    await withPods({ ...SNAPSHOTS, net: 18 }, async (pods) => {
-      const [primary, replica] = await killBoth(pods, (old, newer) => [newer, old]);
-      pods.start(replica.ordinal);
-      await pods.all[replica.ordinal].client.ping();
-      const back = pods.start(primary.ordinal);
-      await pods.healthy();
-      expect(back.logged.join()).toContain('because no replica has newer data');
-      expect(await back.role()).toBe('master');
-    });
-  });
-
-  test('a replica with a newer snapshot than its primary takes over', async () => {
-    await withPods({ ...SNAPSHOTS, net: 19 }, async (pods) => {
-      const [primary, replica] = await killBoth(pods, (old, newer) => [old, newer]);
-      const back = pods.start(primary.ordinal);
-      await until('it waits', () => Promise.resolve(back.logged.length > 0));
-      expect(back.logged[0]).toContain(
-        `waiting for an answer from ${replica.address}:${pods.port}`,
-      );
-      pods.start(replica.ordinal);
-      await pods.healthy();
-      expect(await back.role()).toBe('slave');
-    });
-  });
-
-  test('a person can let a primary start although its replica does not answer', async () => {
-    await withPods({ ...SNAPSHOTS, net: 20 }, async (pods) => {
-      const primary = await pods.find('master');
-      const replica = await pods.replicaOf(primary);
-      await pods.each(KEYS, (_, key) => Promise.resolve(key));
-      await save(primary);
-      [primary, replica].forEach((pod) => pod.killNow());
-      const back = pods.start(primary.ordinal);
-      await until('it waits', () => Promise.resolve(back.logged.length > 0));
-      pods.write(primary.ordinal, 'start-anyway', '');
-      await back.client.ping();
-      pods.start(replica.ordinal);
-      await pods.healthy();
-    });
-  });
 });
 
 describe.each([
@@ -94,7 +50,7 @@ describe.each([
     await withPods({ directives, net: 21, replicas: 0 }, async (pods) => {
       pods.directives = [`appendonly ${to}`, ...others];
       if (how === 'all at once') {
-        await Promise.all(pods.all.map(save));
+        await Promise.all(pods.all.map(({ client }) => client.save()));
         pods.all.forEach((pod) => pod.killNow());
         pods.all.forEach((_, ordinal) => pods.start(ordinal));
       } else {
@@ -193,43 +149,3 @@ describe('a blank pod at the address of a primary', () => {
     });
   });
 });
-
-/** Does something with a cluster that has the keys, and expects that it has them in the end. */
-async function withPods(options: PodsOptions, act: (pods: Pods) => Promise<void>): Promise<void> {
-  const pods = await Pods.cluster('dash', options);
-  try {
-    await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
-    for (const pod of pods.all) {
-      if ((await pod.role()) === 'master') await pod.client.wait(options.replicas ?? 1, 5_000);
-    }
-    await act(pods);
-    await pods.healthy();
-    const values = await pods.each(KEYS, (client, key) => client.get(key));
-    expect(values).toEqual(KEYS.map((key) => `value of ${key}`));
-  } finally {
-    pods.close();
-  }
-}
-
-/** Kills a primary and its replica, of which one has a snapshot of half of the keys. */
-async function killBoth(
-  pods: Pods,
-  choose: (old: string, newer: string) => [string, string],
-): Promise<[Pod, Pod]> {
-  const primary = await pods.find('master');
-  const replica = await pods.replicaOf(primary);
-  const [ofPrimary] = choose('old', 'newer');
-  const older = ofPrimary === 'old' ? primary : replica;
-  const newer = older === primary ? replica : primary;
-  await save(older);
-  await pods.each(KEYS, (client, key) => client.set(key, 'other'));
-  await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
-  await primary.client.wait(1, 5_000);
-  await save(newer);
-  [primary, replica].forEach((pod) => pod.killNow());
-  return [primary, replica];
-}
-
-async function save({ client }: Pod): Promise<void> {
-  await client.save();
-}

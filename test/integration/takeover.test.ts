@@ -37,10 +37,12 @@ test('where two of three primaries are gone, their replicas take over once that 
     );
     await new Promise((resolve) => setTimeout(resolve, NODE_TIMEOUT));
 
-    const waiting = await bootstrap(3, 1, addresses, ['--deadline', '2']);
-    expect(waiting.output).toContain(
-      'gave up after 2.0 s (MajorityLost): 2 of 3 primaries are lost',
-    );
+    const early = await bootstrap(3, 1, addresses, ['--deadline', '1']);
+    expect(early.output).toContain('gave up after 1.0 s (WaitingForPods): ');
+    expect(early.output).not.toContain('takeover');
+    const deadline = Math.ceil((3 * NODE_TIMEOUT) / 1_000) + 3;
+    const waiting = await bootstrap(3, 1, addresses, ['--deadline', `${deadline}`]);
+    expect(waiting.output).toContain('(MajorityLost): 2 of 3 primaries are lost');
 
     const declined = await takeover(third.address, '\n');
     expect(declined.output).toContain('is lost for good');

@@ -43,7 +43,7 @@ async function changedPeers(
     pods.map(async (pod) => {
       if (!peers.has(pod.ordinal) || pod.host === undefined) return;
       const client = servers.established(connectionAddress(pod, pod.host));
-      const id = await client?.cluster('MYID').catch(String);
+      const [id] = client === undefined ? [] : await exec(client, [['CLUSTER', 'MYID']]);
       if (id !== pod.view?.id) changed.add(pod.ordinal);
     }),
   );

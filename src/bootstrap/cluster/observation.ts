@@ -80,6 +80,13 @@ export interface Tuning {
 /** The code of libraries of functions, by their names; its characters are bytes. */
 export type Libraries = ReadonlyMap<string, string>;
 
+/** Some slots that a primary owns, evenly chosen. */
+export interface SlotSample {
+  readonly asked: number;
+  /** How many of them have keys. */
+  readonly used: number;
+}
+
 /** What of a server speaks TLS. */
 export interface NodeTls {
   /** Whether the bus does. */
@@ -125,6 +132,8 @@ export interface NodeView {
   readonly untoldNodes?: readonly string[];
   /** The fields of INFO persistence that are not ok; left out where all are. */
   readonly failingWrites?: readonly string[];
+  /** For a primary, where the numbers of keys are uneven; left out where they are not, or were not compared. */
+  readonly slotSample?: SlotSample;
   /** Left out where the program has no Secret with a password, and before Redis 6.0. */
   readonly login?: NodeLogin;
   /** Left out where the program speaks no TLS, or the server refuses CONFIG. */
@@ -211,6 +220,8 @@ export interface Observation {
   };
   /** For how long the program has seen that all pods speak TLS on the bus; left out where they do not. */
   readonly tlsForMs?: number;
+  /** For how long the program has seen the majority of primaries lost; left out where it is not. */
+  readonly majorityLostForMs?: number;
   /** What earlier steps found that cannot be moved; left out where that is nothing. */
   readonly oversizedKeys?: readonly OversizedKey[];
 }

@@ -30,6 +30,7 @@ import { LOGIN_QUESTIONS, nodeLogin } from '../redis/node-login';
 import { nodeTls, TLS_QUESTIONS } from '../redis/node-tls';
 import { parseTasks, STATUS } from '../redis/migration-tasks';
 import { clientView } from './client-view';
+import { countKeys, slotsToSample } from './keys-in-slots';
 import { PendingAnswers } from './pending-answers';
 import { strayProblem, withoutSharedAddresses } from './stray-address';
 import { isProgrammingError } from '../util/programming-error';
@@ -86,15 +87,31 @@ export async function observeServers(
     return certificate === undefined ? answer : { ...answer, certificate };
   });
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
-  if (slots.length === 0) return pods;
-  return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
-    view === undefined
-      ? Promise.resolve(pod)
-      : ask(servers, pod, async (client) => ({
-          ...view,
-          openKeys: await countKeys(client, slots),
-        })),
-  );
+  if (slots.length > 0) {
+    return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
+      view === undefined
+        ? Promise.resolve(pod)
+        : ask(servers, pod, async (client) => ({
+            ...view,
+            openKeys: await countKeys(client, slots),
+          })),
+    );
+  }
+  return asClient ? withSamples(servers, pods, looks) : pods;
+}
+
+/** Looks where the keys of a cluster are, if some primary has few. While slots move, that tells nothing. */
+function withSamples(servers: Servers, pods: readonly Pod[], looks: Looks): Promise<Pod[]> {
+  const samples = slotsToSample(pods);
+  return looks.at(pods, 'keys of some slots', ({ view, ...pod }) => {
+    const slots = samples.get(pod.ordinal);
+    return view === undefined || slots === undefined
+      ? Promise.resolve({ ...pod, view })
+      : ask(servers, pod, async (client) => {
+          const { size } = await countKeys(client, slots);
+          return { ...view, slotSample: { asked: slots.length, used: size } };
+        });
+  });
 }
 
 /** The pod with its server's view, or with the problem that kept the server from answering. */
@@ -182,21 +199,6 @@ async function look(
   // A server that is reset between two of the answers has two ids; the next look gets it right.
   ownLine(view);
   return view;
-}
-
-/** The number of keys in each of these slots, without those that have none. */
-async function countKeys(client: Redis, slots: readonly number[]): Promise<Map<number, number>> {
-  const replies = await exec(
-    client,
-    slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]),
-  );
-  const error = replies.find((reply) => reply instanceof Error);
-  if (error !== undefined) throw error;
-  return new Map(
-    slots
-      .map((slot, index) => [slot, Number(replies[index])] as const)
-      .filter(([, keys]) => keys > 0),
-  );
 }
 
 function migrationsOf(way: AtomicWay | undefined, reply: unknown): Migration[] {

@@ -42,6 +42,7 @@ import { forgetLeaving, handOverLeaving, scaleIn } from './scale-in';
 import {
   applyFormationSettings,
   lowerNodeTimeout,
+  raiseNodeTimeout,
   restoreAllNodes,
   restoreServingNodes,
 } from './settings';
@@ -82,6 +83,8 @@ export const RULES: readonly Rule[] = [
 
   // Whatever else is to be done: data are served under the configured settings only.
   restoreServingNodes,
+  // Roles and slots never settle among nodes that take one another for failed.
+  raiseNodeTimeout,
 
   // Until roles and slots have settled, the shards below would be drawn from a passing state.
   awaitOldPods,

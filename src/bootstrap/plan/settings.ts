@@ -12,14 +12,14 @@ import { Rule } from './rule';
  * the node timeout, a shard says ok before it knows the others, and a replica's first copy starts at
  * once.
  */
-function formationSettings(nodes: number): Required<Tuning> {
-  return { nodeTimeout: formationTimeout(nodes), requireFullCoverage: false, syncDelay: 0 };
+function formationSettings(members: readonly Member[]): Required<Tuning> {
+  return { nodeTimeout: formationTimeout(members), requireFullCoverage: false, syncDelay: 0 };
 }
 
 /** Readies servers without data; with distinct epochs they need not settle which has which. */
 export const applyFormationSettings: Rule = ({ cluster: { isForming, members } }) => {
   if (!isForming) return undefined;
-  const forming = formationSettings(members.length);
+  const forming = formationSettings(members);
   const commands = members.flatMap(({ ordinal, view, own }): Command[] => [
     ...(view.tuning ? retune(ordinal, view.tuning, forming) : []),
     ...(view.lines.size === 1 && own.epoch === 0
@@ -29,6 +29,20 @@ export const applyFormationSettings: Rule = ({ cluster: { isForming, members } }
   return step('PreparingNodes', 'apply the settings for forming a cluster', commands);
 };
 
+/** Lengthens the node timeout of forming where it is too short for the servers to agree with it. */
+export const raiseNodeTimeout: Rule = ({ cluster: { members } }) => {
+  const nodeTimeout = formationTimeout(members);
+  return step(
+    'PreparingNodes',
+    'raise the node timeout of forming, which is too short for these nodes',
+    members.flatMap(({ ordinal, view: { tuning } }) =>
+      tuning && hasFormationTimeout(tuning) && tuning.nodeTimeout < nodeTimeout
+        ? retune(ordinal, tuning, { ...tuning, nodeTimeout })
+        : [],
+    ),
+  );
+};
+
 /**
  * A primary that joins a cluster serves only clamp(cluster-node-timeout, 0.5 s, 5 s) later
  * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
@@ -36,7 +50,7 @@ export const applyFormationSettings: Rule = ({ cluster: { isForming, members } }
  */
 export const lowerNodeTimeout: Rule = ({ spec, cluster }) => {
   if (cluster.isForming) return undefined;
-  const nodeTimeout = formationTimeout(cluster.members.length);
+  const nodeTimeout = formationTimeout(cluster.members);
   const newcomers = cluster.members.filter(
     (member) => isIdle(member, cluster) && !member.view.ok && !isLeaving(member, spec),
   );

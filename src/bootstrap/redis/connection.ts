@@ -15,13 +15,16 @@ export interface Connection extends Address, Credentials {
   readonly tls?: ConnectionOptions;
 }
 
+/** How long a server may take to answer a command. */
+export const COMMAND_TIMEOUT_MS = 10_000;
+
 /**
  * Opens a connection that fails at once instead of trying again, because each look tries again. A
- * command fails without an answer within `commandTimeout` milliseconds.
+ * command fails without an answer within `commandTimeout` milliseconds, and its connection with it.
  */
 export function connect(
   { host, port, username, password, tls }: Connection,
-  commandTimeout = 10_000,
+  commandTimeout = COMMAND_TIMEOUT_MS,
 ): Redis {
   const client = new Redis({
     host,
@@ -53,5 +56,20 @@ export async function exec(client: Redis, commands: readonly Words[]): Promise<u
     pipeline[call](name as string, ...args);
   }
   const replies = (await pipeline.exec()) ?? [];
+  closeIfSilent(client, replies);
   return replies.map(([error, reply]) => error ?? reply);
+}
+
+/**
+ * Closes a connection on which a command was not answered in time: what is sent next would wait behind it,
+ * and where the host is gone TCP may take minutes to find that out, also after the server is back.
+ */
+function closeIfSilent(client: Redis, replies: readonly [Error | null, unknown][]): void {
+  const silence = replies.map(([error]) => error).find(isTimeout);
+  // What still waits on the connection then fails for the same reason.
+  if (silence !== undefined) client.stream?.destroy(new Error(silence.message));
+}
+
+function isTimeout(error: Error | null): error is Error {
+  return error?.message === 'Command timed out';
 }

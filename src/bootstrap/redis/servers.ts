@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { Address } from '../../topology';
 import { Problem } from '../cluster/observation';
 import { Certificates } from './certificates';
-import { connect, Connection } from './connection';
+import { COMMAND_TIMEOUT_MS, connect, Connection } from './connection';
 import { askBuild, Build } from './info';
 import { hashOf, Login } from './login';
 import { isLoginRefused, problemOf } from './problem';
@@ -25,6 +25,7 @@ export class Servers {
     private readonly login: Login,
     /** Makes what it takes to speak TLS; left out where the servers are spoken to without it. */
     private readonly tls?: () => ConnectionOptions,
+    private readonly commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {
     if (tls) this.certificates = new Certificates(tls);
   }
@@ -55,7 +56,7 @@ export class Servers {
     const key = `${host} ${port}`;
     const known = this.clients.get(key);
     if (known !== undefined && known.status !== 'end') return known;
-    const client = connect(this.connectionFor({ host, port }));
+    const client = connect(this.connectionFor({ host, port }), this.commandTimeoutMs);
     client.on('error', (cause: Error) => {
       this.causes.set(client, cause);
       if (isLoginRefused(cause)) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);

@@ -47,6 +47,8 @@ export const PROBLEM_SEVERITIES = {
   PrimariesShareHost: 'warning',
   /** Half of the primaries or more run in the same zone. */
   PrimariesShareZone: 'warning',
+  /** A shard has keys in far fewer of its slots than the others have. */
+  KeysMissing: 'warning',
   /** A former password is still valid, or none is asked for yet. */
   PasswordChanging: 'warning',
   /** A certificate ends before long, or has ended. */

@@ -11,6 +11,7 @@ import { addressOf, nodeName, podNames, shardName } from './names';
 import { certificateProblems } from './certificate-problems';
 import { clientProblems } from './client-problems';
 import { functionProblems } from './function-problems';
+import { missingKeys } from './key-problems';
 import { loginProblems } from './login-problems';
 import { placementProblems } from './placement-problems';
 import { problem, StatusProblem } from './problem-reasons';
@@ -41,6 +42,7 @@ export function problemsOf(
     ...(errors.length > 0 ? [] : disagreements(cluster)),
     ...importing(cluster),
     ...withoutRole(cluster, current),
+    ...missingKeys(current),
     ...placementProblems(seen, current),
     ...loginProblems(cluster),
     ...certificateProblems(seen),

@@ -10,6 +10,7 @@ import { Unavailable } from '../kubernetes/unavailable';
 import { isDenied, problemOf } from '../redis/problem';
 import { Servers } from '../redis/servers';
 import { describe } from '../act/server-commands';
+import { MajorityWatch } from './majority-watch';
 import { PasswordWatch } from './password-watch';
 import { TlsWatch } from './tls-watch';
 import { RefusedCommands } from './refused-commands';
@@ -31,12 +32,14 @@ export function liveCluster(
   const refused = new RefusedCommands(clock);
   const passwords = new PasswordWatch(clock);
   const tlsWatch = new TlsWatch(clock);
+  const majority = new MajorityWatch(clock);
   return {
     async observe() {
       const found = await pods.find();
       const oversizedKeys = [...history.oversized.values()];
       const observed = await observeServers(servers, found.pods, looks, asClient);
       const tlsForMs = tlsWatch.look(observed);
+      const majorityLostForMs = majority.look(observed);
       return {
         ...found,
         pods: refused.mark(observed),
@@ -45,6 +48,7 @@ export function liveCluster(
           ? { lacksPassword: { isSecretKnown: secret.isKnown } }
           : {}),
         ...(tlsForMs === undefined ? {} : { tlsForMs }),
+        ...(majorityLostForMs === undefined ? {} : { majorityLostForMs }),
         ...(oversizedKeys.length > 0 ? { oversizedKeys } : {}),
       };
     },

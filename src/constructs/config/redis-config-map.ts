@@ -69,7 +69,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
   public readonly port: number;
 
   /**
-   * The port beside it for clients that speak no TLS.
+   * The port beside it for clients that speak no TLS, where it may be open for a while or for good.
    *
    * @internal
    */
@@ -119,7 +119,7 @@ export class RedisConfigMap extends kplus.Resource implements kplus.IConfigMap {
     const { port = DEFAULT_PORT, tls } = props;
     this._tls = tls;
     this.port = tls?.port ?? port;
-    this._plainPort = tls?._keepsPlainPort ? port : undefined;
+    this._plainPort = tls?._hasPlainPort(this.engine) ? port : undefined;
     this._busPort = tls?._busPort(this.engine, port) ?? busPort(port);
     this._nodeScript = props.nodeScript ?? NodeScript.RUN_NODE;
     this._immutable = props.immutable ?? false;

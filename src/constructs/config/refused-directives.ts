@@ -51,7 +51,7 @@ interface ValueRule {
   readonly must: string;
 }
 
-/** What a value has to be where the server, or the library, would stop at another one. */
+/** What a value has to be where the server, or the library, would stop at another one, or lose data. */
 const VALUES: ReadonlyMap<string, ValueRule> = new Map(
   Object.entries({
     appenddirname: fileName(),
@@ -68,6 +68,8 @@ const VALUES: ReadonlyMap<string, ValueRule> = new Map(
         'must be no, because the bus speaks no TLS and the server would not start; leave it out, and a ' +
         'NetworkPolicy protects the bus',
     },
+    'cluster-replica-validity-factor': validityFactor(),
+    'cluster-slave-validity-factor': validityFactor(),
     save: {
       takes: /^("")$|^\d+ \d+( \d+ \d+)*$/,
       must: 'must be pairs of seconds and changes, as in "900 1", or "" (two quotes) for none',
@@ -82,7 +84,16 @@ function fileName(): ValueRule {
   };
 }
 
-/** Refuses a value at which the server would not start, or would not be found. */
+function validityFactor(): ValueRule {
+  return {
+    takes: /^("?)[1-9]\d*\1$/,
+    must:
+      'must be 1 or more, because with 0 a replica that never had the data of its primary may be ' +
+      'elected, and they are lost; leave it out for 10',
+  };
+}
+
+/** Refuses a value at which the server would not start, would not be found, or would lose data. */
 export function requireValue(what: string, name: string, value: string): void {
   const rule = VALUES.get(name);
   if (rule === undefined || rule.takes.test(value)) return;

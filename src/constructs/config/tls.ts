@@ -56,12 +56,8 @@ export class Tls {
   /** The port for clients that speak TLS. */
   public readonly port: number;
 
-  /**
-   * Whether clients without TLS may connect in the end.
-   *
-   * @internal
-   */
-  public readonly _keepsPlainPort: boolean;
+  /** Whether clients without TLS may connect in the end. */
+  private readonly keepsPlainPort: boolean;
 
   private readonly overlap: Duration;
   private readonly required: boolean;
@@ -75,7 +71,7 @@ export class Tls {
     const { port, plainPort, overlap, required, clientCertificates } = options;
     this.port = port ?? DEFAULT_TLS_PORT;
     this.required = required ?? true;
-    this._keepsPlainPort = (plainPort ?? false) || !this.required;
+    this.keepsPlainPort = (plainPort ?? false) || !this.required;
     this.overlap = overlap ?? Duration.minutes(10);
     this.clientCertificates = clientCertificates ?? ClientCertificates.OPTIONAL;
     requirePort('the port of tls', this.port);
@@ -129,6 +125,15 @@ export class Tls {
   }
 
   /**
+   * Whether clients without TLS may connect, in the end or until the `overlap` has passed.
+   *
+   * @internal
+   */
+  public _hasPlainPort(engine: Engine): boolean {
+    return this.keepsPlainPort || (engine.atLeast('7.0') && this.overlap.toSeconds() > 0);
+  }
+
+  /**
    * The port of the bus: before Redis 7.0 it follows that for TLS.
    *
    * @internal
@@ -144,7 +149,7 @@ export class Tls {
    */
   public _directives(engine: Engine, port: number = DEFAULT_PORT): Record<string, string> {
     return {
-      port: this._keepsPlainPort ? `${port}` : '0',
+      port: this.keepsPlainPort ? `${port}` : '0',
       'tls-port': `${this.port}`,
       ...(engine.atLeast('7.0') ? { 'cluster-port': `${this._busPort(engine, port)}` } : {}),
       'tls-ca-cert-file': `${SERVER_DIR}/${FILES.ca}`,
@@ -175,7 +180,7 @@ export class Tls {
       `--cacert=${SECRET_DIR}/${FILES.ca}`,
       `--cert=${SECRET_DIR}/${FILES.certificate}`,
       `--key=${SECRET_DIR}/${FILES.key}`,
-      ...(this._keepsPlainPort ? [] : [`--tls-overlap=${this.overlap.toSeconds()}`]),
+      ...(this.keepsPlainPort ? [] : [`--tls-overlap=${this.overlap.toSeconds()}`]),
       ...(this.required ? [] : ['--tls-optional']),
     ];
   }

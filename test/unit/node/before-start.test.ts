@@ -38,6 +38,58 @@ test('a peer that has just met the others does not know whose the slots are', ()
   expect(report([OWNERLESS, peer], 0)).toBe('other b 0 10.0.0.9');
 });
 
+/** Which replica is to take over, and of which that is in doubt, where this node has a snapshot at `own`. */
+function candidate(shell: string, own: string, reports: readonly string[], major = 7): string {
+  const script = `
+    set -u
+    . ${SCRIPTS}/query.sh
+    . ${SCRIPTS}/saved-data.sh
+    . ${SCRIPTS}/before-start.sh
+    position_of_snapshot() { echo '${own}'; }
+    own=rdb major=${major}
+    reports='${reports.join('\n')}'
+    find_candidate
+    echo "$candidate/$doubtful"
+  `;
+  const { status, stdout } = inShell(shell, script);
+  expect(status).toBe(0);
+  return stdout.trim();
+}
+
+describe.each(SHELLS)('under %s, of two snapshots', (shell) => {
+  test.each([
+    ['the newer one of the same primary counts', 'A 1000', ['stored=A r1 1001 host-1'], 'host-1/'],
+    ['an older one does not take over', 'A 1000', ['stored=A r1 999 host-1'], '/'],
+    ['an older one of another primary does not either', 'B 1000', ['stored=A r1 999 host-1'], '/'],
+    [
+      'one of another primary that may be newer is in doubt',
+      'A 1000',
+      ['stored=B r1 1001 host-1'],
+      '/host-1',
+    ],
+    [
+      'no other takes over either while one is in doubt',
+      'A 1000',
+      ['stored=A r1 1001 host-1', 'stored=B r2 2000 host-2'],
+      '/host-2',
+    ],
+    ['all are in doubt where that on the volume has no place', '', ['stored=A r1 5 h1'], '/h1'],
+    ['that of an empty replica is none', 'A 1000', ['other r1 2000 host-1'], '/'],
+    [
+      'none is needed of a replica that was in sync until the primary went',
+      'A 1000',
+      ['copy r1 1500 host-1', 'stored=B r2 2000 host-2'],
+      'host-1/',
+    ],
+  ])('%s', (_, own, reports, expected) => {
+    expect(candidate(shell, own, reports)).toBe(expected);
+  });
+
+  test('that of another primary is in doubt before Redis 7.0, whose primaries begin at 0', () => {
+    expect(candidate(shell, 'B 1000', ['stored=A r1 999 host-1'], 6)).toBe('/host-1');
+  });
+});
+
 /** What unify_shard_ids makes of nodes.conf. */
 function unified(shell: string, lines: readonly string[]): { lines: string[]; log: string } {
   const directory = mkdtempSync(join(tmpdir(), 'before-start-'));

@@ -4,6 +4,9 @@ import { ServerCommand } from '../../../../src/bootstrap/plan/command';
 import { Servers } from '../../../../src/bootstrap/redis/servers';
 import { blank, Facts, idOf } from '../observed';
 
+/** What a server is asked before others meet it; it changes nothing. */
+const WHO = 'CLUSTER MYID';
+
 interface Fake {
   readonly id?: string;
   readonly keyspace?: string;
@@ -32,20 +35,20 @@ function clientOf(
   ordinal: number,
   log: string[],
 ): Redis {
-  const answer = (text: string): [Error | null, unknown] =>
-    refuses !== undefined && text.startsWith(refuses)
-      ? [new Error('ERR no'), null]
-      : [null, keyspace];
+  const answer = (text: string): [Error | null, unknown] => {
+    if (refuses !== undefined && text.startsWith(refuses)) return [new Error('ERR no'), null];
+    return [null, text === WHO ? (id ?? `id-${ordinal}`) : keyspace];
+  };
   const pipeline = (): unknown => {
     const texts: string[] = [];
     const call = (...words: readonly unknown[]): number => texts.push(words.join(' '));
     const exec = (): Promise<unknown> => {
-      log.push(...texts.map((text) => `${ordinal}: ${text}`));
+      log.push(...texts.filter((text) => text !== WHO).map((text) => `${ordinal}: ${text}`));
       return Promise.resolve(texts.map(answer));
     };
     return { call, callBuffer: call, exec };
   };
-  return { cluster: () => Promise.resolve(id ?? `id-${ordinal}`), pipeline } as unknown as Redis;
+  return { pipeline } as unknown as Redis;
 }
 
 test('commands to one server are sent in their order', async () => {

@@ -1,26 +1,15 @@
-import { NodeLine, Observation } from '../../../../src/bootstrap/cluster/observation';
-import { Facts, formed, line } from '../observed';
-import { decide, SLOTS } from './decide';
+import { Observation } from '../../../../src/bootstrap/cluster/observation';
+import { TUNING } from '../observed';
+import { without } from '../without-primaries';
+import { decide } from './decide';
 
-const hidden = { view: undefined, problem: { text: 'does not listen yet', final: false } };
-
-/** A cluster with keys whose first primaries are lost; the others say so of them with these flags. */
-function without(lost: number, flags: readonly string[] = ['master', 'fail?']): Observation {
-  const told = SLOTS.slice(0, lost).map((range, ordinal): NodeLine =>
-    line(ordinal, { flags, connected: false, slots: [range] }),
-  );
-  const cluster: Record<number, Facts> = {};
-  for (let ordinal = 0; ordinal < 6; ordinal++) {
-    cluster[ordinal] =
-      ordinal < lost
-        ? { pod: hidden }
-        : { others: told, view: { keys: 9, offset: 100 + ordinal, ok: false } };
-  }
-  return formed(3, 1, cluster);
+/** For so many node timeouts the majority has been lost. */
+function lasting(seen: Observation, timeouts: number): Observation {
+  return { ...seen, majorityLostForMs: timeouts * TUNING.nodeTimeout };
 }
 
-test('where half of the primaries or more are lost, it says what ends that', () => {
-  expect(decide(without(2))).toEqual({
+test('where half of the primaries or more are lost for three node timeouts, it says what ends that', () => {
+  expect(decide(lasting(without(2), 3))).toEqual({
     kind: 'wait',
     reason: 'MajorityLost',
     message:
@@ -31,16 +20,36 @@ test('where half of the primaries or more are lost, it says what ends that', () 
   });
 });
 
+test('before that, as while pods restart at once, it waits for them and offers nothing that loses writes', () => {
+  expect(decide(without(2))).toMatchObject({ reason: 'WaitingForPods' });
+  expect(decide(lasting(without(2), 2.9))).toEqual({
+    kind: 'wait',
+    reason: 'WaitingForPods',
+    message: 'redis-0 does not listen yet, redis-1 does not listen yet',
+  });
+});
+
+test('nothing else is done before that, also where the pods are back without their volumes', () => {
+  const { pods, ...rest } = without(2);
+  const back = { ...rest, pods: pods.slice(2) };
+  expect(decide(back)).toEqual({
+    kind: 'wait',
+    reason: 'WaitingForElection',
+    message: '2 of 3 primaries are lost (10.0.0.0:6379, 10.0.0.1:6379), and may yet come back',
+  });
+  expect(decide(lasting(back, 3))).toMatchObject({ reason: 'MajorityLost' });
+});
+
 test('where a majority is left, it waits for the election', () => {
   expect(decide(without(1))).toMatchObject({ reason: 'WaitingForPods' });
 });
 
 test('a primary that another node still reaches is not lost', () => {
-  expect(decide(without(2, ['master']))).toMatchObject({ reason: 'WaitingForPods' });
+  expect(decide(lasting(without(2, ['master']), 3))).toMatchObject({ reason: 'WaitingForPods' });
 });
 
 test('without keys nothing can be lost, and no one is asked', () => {
-  const { pods } = without(2);
+  const { pods } = lasting(without(2), 3);
   const empty = pods.map(({ view, ...pod }) => ({
     ...pod,
     ...(view && { view: { ...view, keys: 0 } }),

@@ -1,4 +1,4 @@
-import { blank, FORMING, formed, TUNING } from '../observed';
+import { Facts, blank, FORMING, formed, idOf, line, TUNING } from '../observed';
 import { commands, decide } from './decide';
 
 const ready = { own: { epoch: 1 } };
@@ -20,7 +20,8 @@ test('servers without data get settings that form a cluster sooner, and epochs o
 });
 
 test('the node timeout is longer where more than 100 nodes would ping one another', () => {
-  const seen = blank(102, { 0: { view: { tuning: TUNING } } });
+  const { pods } = blank(102);
+  const seen = { pods: pods.map((pod) => ({ ...pod, view: { ...pod.view!, tuning: TUNING } })) };
   expect(commands(decide(seen, 51))).toContainEqual({
     kind: 'set',
     pod: 0,
@@ -59,4 +60,67 @@ test('servers with keys get their settings back, whatever else is to be done', (
 test('settings that someone else has changed are kept', () => {
   const tuning = { ...TUNING, nodeTimeout: 3_000 };
   expect(decide(formed(3, 1, { 4: { view: { tuning } } })).kind).toBe('done');
+});
+
+describe('a node that answers and is taken for failed with the short node timeout', () => {
+  const longer = { ...FORMING, nodeTimeout: 4_999 };
+  const failing = line(5, { flags: ['slave', 'fail?'], primary: idOf(2) });
+  const raise = (pod: number): object => ({
+    kind: 'set',
+    pod,
+    directive: 'cluster-node-timeout',
+    value: '4999',
+  });
+  /** Six nodes that have met and have the settings of forming, but for what some say. */
+  const forming = (cluster: Record<number, Facts>): ReturnType<typeof formed> =>
+    formed(
+      3,
+      1,
+      Object.fromEntries(
+        [0, 1, 2, 3, 4, 5].map((pod) => [
+          pod,
+          { ...cluster[pod], view: { tuning: FORMING, ...cluster[pod]?.view } },
+        ]),
+      ),
+    );
+
+  test('has all of them wait longer', () => {
+    const decision = decide(forming({ 0: { others: [failing] } }));
+    expect(decision).toMatchObject({
+      reason: 'PreparingNodes',
+      message: 'raise the node timeout of forming, which is too short for these nodes',
+    });
+    expect(commands(decision)).toEqual([0, 1, 2, 3, 4, 5].map(raise));
+  });
+
+  test('and the others follow, also when it is no longer taken for that', () => {
+    expect(commands(decide(forming({ 0: { view: { tuning: longer } } })))).toEqual(
+      [1, 2, 3, 4, 5].map(raise),
+    );
+  });
+
+  test('and blank nodes are given no shorter one any more', () => {
+    const tunings = [TUNING, longer, longer];
+    const seen = blank(
+      3,
+      Object.fromEntries(tunings.map((tuning, pod) => [pod, { ...ready, view: { tuning } }])),
+    );
+    expect(commands(decide(seen, 3, 0))).toContainEqual(raise(0));
+  });
+
+  test('is not a pod that does not answer, nor one with another node timeout', () => {
+    const away = { pod: { view: undefined } };
+    expect(decide(forming({ 0: { others: [failing] }, 5: away }))).toMatchObject({
+      reason: 'WaitingForPods',
+    });
+    const settled = formed(3, 1, { 0: { others: [failing] } });
+    expect(decide(settled)).toMatchObject({ reason: 'WaitingForAgreement' });
+  });
+
+  test('is waited for no longer once all agree', () => {
+    const all = Object.fromEntries(
+      [0, 1, 2, 3, 4, 5].map((pod) => [pod, { view: { tuning: longer } }]),
+    );
+    expect(decide(forming(all))).toMatchObject({ reason: 'RestoringSettings' });
+  });
 });

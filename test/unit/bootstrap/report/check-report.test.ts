@@ -33,7 +33,7 @@ test('a check prints the errors and the warnings, as does its JSON', () => {
   });
 });
 
-test('warnings alone do not fail a check', () => {
+test('warnings alone do not fail a check, which prints them', () => {
   const status = statusOf(formed(3, 1, { 0: { view: { version: '8.2.1' } } }));
   expect(checkReport(status)).toMatch(/^Healthy: .*\nwarning \(VersionsDiffer\): .*$/);
   expect(checkOf(status)).toMatchObject({ healthy: true, problems: [{ severity: 'warning' }] });

@@ -91,7 +91,7 @@ test('the program speaks TLS to that port', () => {
 });
 
 test('every object has the port for TLS, and that of the bus stays', () => {
-  const { chart, redis, nodes } = cluster();
+  const { chart, redis, nodes } = cluster({ overlap: Duration.seconds(0) });
   expect(redis.port).toBe(6380);
   expect(redis.nodes[0]).toMatch(/:6380$/);
   for (const service of manifests(chart, 'Service')) {
@@ -108,6 +108,16 @@ test('every object has the port for TLS, and that of the bus stays', () => {
   expect(manifest(chart, 'NetworkPolicy').spec.ingress).toMatchObject([
     { ports: [{ port: 6380 }, { port: 16379 }, { port: 16381 }] },
     { ports: [{ port: 6380 }] },
+  ]);
+});
+
+test('clients without TLS are let in until the overlap ends', () => {
+  const { chart } = cluster();
+  const [clients] = manifests(chart, 'Service').filter(({ spec }) => !('clusterIP' in spec));
+  expect(clients.spec.ports).toMatchObject([{ port: 6380 }, { port: 6379 }]);
+  expect(manifest(chart, 'NetworkPolicy').spec.ingress).toMatchObject([
+    { ports: [{ port: 6380 }, { port: 6379 }, { port: 16379 }, { port: 16381 }] },
+    { ports: [{ port: 6380 }, { port: 6379 }] },
   ]);
 });
 
