@@ -24,11 +24,11 @@ let_replica_take_over() {
     has_all_writes && return
     id=$(id_of "$line") address=$(address_of "$line")
     # After a forced delete of the pod, the previous server may still run: it fails over by itself.
-    case $(redis_cli "${address%:*}" cluster myid) in "$id" | LOADING*) return ;; esac
+    case $(redis_cli "$address" cluster myid) in "$id" | LOADING*) return ;; esac
   else
     own=blank
     table=$(table_of_cluster)
-    line=$(echo "$table" | grep -F " $POD_IP:$PORT@" | grep master)
+    line=$(echo "$table" | grep " $POD_IP:[0-9]*@" | grep master)
     is_primary_with_slots "$line" || return 0
     id=$(id_of "$line") address=$(address_of "$line")
   fi
@@ -118,10 +118,11 @@ ask_replicas() {
 # still loading.
 find_unheard() {
   unheard=$(
-    echo "$replicas" | grep . | while read -r replica_id replica_address _; do
+    echo "$replicas" | grep . | while read -r replica; do
+      replica_id=$(id_of "$replica")
       case $reports in
         *" $replica_id "* | *"failed=$replica_id "*) ;;
-        *) echo "${replica_address%%@*}" ;;
+        *) address_of "$replica" ;;
       esac
     done
     echo "$reports" | sed -n 's/^busy - 0 //p'
@@ -203,7 +204,7 @@ report_replica() {
   kind=other offset=0
   if [ -n "$line" ] && ! is_primary_with_slots "$line" && knows_all_owners "$1"; then
     kind=taken
-  elif echo "$nodes" | grep -q "myself,slave $2 " && echo "$line" | grep -q "^$2 $3@"; then
+  elif echo "$nodes" | grep -q "myself,slave[^ ]* $2 " && [ "$(address_of "$line")" = "$3" ]; then
     info=$(redis_cli "$1" info)
     offset=$(info_field slave_repl_offset)
     case $info in

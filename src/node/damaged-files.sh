@@ -117,7 +117,7 @@ find_own_line() {
   if [ -n "$line" ]; then
     line=$(echo "$table" | grep "^$(id_of "$line") ")
   else
-    line=$(echo "$table" | grep -F -e " $POD_IP:$PORT@" -e ",${HOST_NAME:-no name} " -e ",${HOST_NAME:-no name},")
+    line=$(echo "$table" | grep -e " $POD_IP:[0-9]*@" -e ",${HOST_NAME:-no name} " -e ",${HOST_NAME:-no name},")
   fi
   # Of several, the one that owns slots counts: the others have lost them.
   line=$(echo "$line" | grep 'connected [0-9[]' || echo "$line" | head -n 1)

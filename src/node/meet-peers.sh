@@ -30,7 +30,7 @@ follow_primary() {
   nodes=$(redis_cli "$POD_IP" cluster nodes)
   primary=$(echo "$nodes" | own_line | cut -d ' ' -f 4)
   address=$(address_of "$(echo "$nodes" | grep "^$primary ")")
-  case ${address%:*} in '' | "$(info_field master_host)") return ;; esac
+  case $address in '' | "$(info_field master_host)") return ;; esac
   log "the primary has moved to $address: replicating from there"
   redis_cli "$POD_IP" cluster replicate "$primary" >/dev/null
 }
@@ -57,8 +57,7 @@ print_unmet() {
 # alone.
 has_present_address() {
   line=$(redis_cli "$1" cluster nodes | own_line) || return
-  id=$(id_of "$line") address=$(address_of "$line")
-  ip=${address%:*}
+  id=$(id_of "$line") ip=$(address_of "$line")
   known=$(redis_cli "$POD_IP" cluster nodes | grep "^$id ") || return
   [ -n "$ip" ] || return 0
   # By the socket a server may tell the ports for clients without TLS.

@@ -63,10 +63,11 @@ id_of() {
   echo "${1%% *}"
 }
 
-# address_of LINE: prints the address and port of a line of CLUSTER NODES.
+# address_of LINE: prints the address of a line of CLUSTER NODES or of nodes.conf. What port follows depends on who
+# asks: from Redis 7.2 on nodes.conf has the one for clients without TLS, and others are told the one with.
 address_of() {
-  fields=${1#* }
-  echo "${fields%%@*}"
+  fields=${1#* } fields=${fields%%@*}
+  echo "${fields%:*}"
 }
 
 # is_primary_with_slots LINE: whether a line of CLUSTER NODES is that of a primary that owns slots.

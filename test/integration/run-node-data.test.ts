@@ -3,41 +3,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../support/until';
 import { Pods } from './run-node/pods';
-import { PodsOptions } from './run-node/pods-options';
 import { KEYS, withPods } from './run-node/with-pods';
 
 jest.setTimeout(90_000);
-
-const NO_FILE: PodsOptions = { directives: ['appendonly no', 'save ""'] };
-
-describe('without an append-only file', () => {
-  test('a killed primary waits for its replica, although no name resolves', async () => {
-    await withPods({ ...NO_FILE, net: 16 }, async (pods) => {
-      const primary = await pods.find('master');
-      const replica = await pods.replicaOf(primary);
-      pods.all.forEach((pod) => pods.resolve(pod.name, '127.0.99.99'));
-      await primary.kill();
-      await until('the replica takes over', async () => (await replica.role()) === 'master');
-      await pods.healthy();
-    });
-  });
-
-  test('a killed primary waits for as long as no majority is there to elect its replica', async () => {
-    await withPods({ ...NO_FILE, net: 17 }, async (pods) => {
-      const primary = await pods.find('master');
-      const replica = await pods.replicaOf(primary);
-      const others: number[] = [];
-      for (const pod of pods.all) {
-        if (pod !== primary && (await pod.role()) === 'master') others.push(await pod.serverPid());
-      }
-      others.forEach((pid) => process.kill(pid, 'SIGSTOP'));
-      await primary.kill();
-      await until('the replica takes over', async () => (await replica.role()) === 'master');
-      others.forEach((pid) => process.kill(pid, 'SIGCONT'));
-      await pods.healthy();
-    });
-  });
-});
 
 describe.each([
   ['no', 'yes'],
@@ -131,21 +99,4 @@ test('a node whose volume was emptied does not load what its server saves at its
   } finally {
     pods.close();
   }
-});
-
-describe('a blank pod at the address of a primary', () => {
-  test('starts once the replica has taken over', async () => {
-    await withPods({ net: 23 }, async (pods) => {
-      const primary = await pods.find('master');
-      const replica = await pods.replicaOf(primary);
-      pods.resolveService(replica.address);
-      primary.killNow();
-      rmSync(pods.data(primary.ordinal), { recursive: true });
-      const blank = pods.start(primary.ordinal);
-      await blank.client.ping();
-      expect(await replica.role()).toBe('master');
-      expect(blank.logged[0]).toMatch(/^this node is blank, and has the address of the primary/);
-      await pods.form();
-    });
-  });
 });

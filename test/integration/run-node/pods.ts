@@ -220,7 +220,8 @@ export class Pods {
   async replicaOf(primary: Pod): Promise<Pod> {
     const id = await primary.client.cluster('MYID');
     for (const pod of this.all) {
-      if ((await pod.nodes()).some((line) => line.includes(`myself,slave ${id} `))) return pod;
+      const line = (await pod.nodes()).find((each) => each.includes('myself,slave'));
+      if (line?.split(' ')[3] === id) return pod;
     }
     throw new Error(`${primary.name} has no replica`);
   }

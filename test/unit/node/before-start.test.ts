@@ -6,7 +6,7 @@ import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
 
-/** What report_replica prints of a peer with this table, for the node `a` at 10.0.0.1:6379. */
+/** What report_replica prints of a peer with this table, for the node `a` at 10.0.0.1. */
 function report(nodes: readonly string[], assigned: number): string {
   const script = `
     set -u
@@ -21,7 +21,7 @@ function report(nodes: readonly string[], assigned: number): string {
         info) echo role:master ;;
       esac
     }
-    report_replica 10.0.0.9 a 10.0.0.1:6379
+    report_replica 10.0.0.9 a 10.0.0.1
   `;
   return execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 }).trim();
 }
