@@ -4,7 +4,9 @@
 # shellcheck disable=SC2154 # `server_pid` comes from start-server.sh.
 
 FAILOVER_POLLS=15
-PAUSE_WRITES_MS=2000
+
+# More than the queries take between the pause and the takeover.
+PAUSE_WRITES_MS=4000
 REDIRECT_S=0.5
 BUSY_INTERVAL_S=0.1
 UNAVAILABLE='its slots are unavailable until this node is back or a replica is elected'
@@ -89,10 +91,8 @@ version_of() {
 fail_over_to() {
   redis_cli "$1" cluster failover | grep -q OK || return
   poll "$FAILOVER_POLLS" is_replica && return
-  [ "$(redis_cli "$POD_IP" client pause "$PAUSE_WRITES_MS" write)" = OK ] || return
-  primary_offset=$(offset_of "$POD_IP" master)
-  poll "$FAILOVER_POLLS" has_caught_up "$1" "$primary_offset"
-  if [ "$replica_offset" = "$primary_offset" ]; then
+  poll "$FAILOVER_POLLS" has_caught_up "$1"
+  if [ -n "$replica_offset" ] && [ "$replica_offset" = "$primary_offset" ]; then
     redis_cli "$1" cluster failover takeover >/dev/null
     poll "$FAILOVER_POLLS" is_replica
   fi
@@ -116,9 +116,11 @@ is_replica() {
   redis_cli "$POD_IP" role | grep -q slave
 }
 
-# has_caught_up HOST OFFSET: whether there is no use in waiting any longer, because the replica has reached
-# the offset or does not answer. Sets `replica_offset`.
+# has_caught_up HOST: pauses writes, and tells whether there is no use in waiting any longer, because the replica has all
+# of them or a server does not answer. Sets `primary_offset` and `replica_offset`.
 has_caught_up() {
-  replica_offset=$(offset_of "$1" slave)
-  [ -z "$replica_offset" ] || [ "$replica_offset" = "$2" ]
+  replica_offset=''
+  [ "$(redis_cli "$POD_IP" client pause "$PAUSE_WRITES_MS" write)" = OK ] || return 0
+  primary_offset=$(offset_of "$POD_IP" master) replica_offset=$(offset_of "$1" slave)
+  [ -z "$replica_offset" ] || [ "$replica_offset" = "$primary_offset" ]
 }
