@@ -23,8 +23,9 @@ let_replica_take_over() {
     is_primary_with_slots "$line" || return 0
     has_all_writes && return
     id=$(id_of "$line") address=$(address_of "$line")
-    # After a forced delete of the pod, the previous server may still run: it fails over by itself.
-    case $(redis_cli "$address" cluster myid) in "$id" | LOADING*) return ;; esac
+    # After a forced delete of the pod, the previous server may still run: it fails over by itself. One that loads has
+    # nothing that its replicas lack.
+    case $(redis_cli "$address" cluster myid) in "$id" | BUSY*) return ;; esac
   else
     own=blank
     table=$(table_of_cluster)
@@ -131,10 +132,11 @@ find_unheard() {
   unheard=$(echo $unheard)
 }
 
-# is_all_named NAMES: whether each of the names is in `reports`.
+# is_all_named NAMES: whether each of the names has said in `reports` what it is.
 is_all_named() {
+  answered=$(echo "$reports" | grep -v -e '^busy ' -e '^failed=')$NEWLINE
   for name in $1; do
-    case $reports$NEWLINE in *" $name$NEWLINE"*) ;; *) return 1 ;; esac
+    case $answered in *" $name$NEWLINE"*) ;; *) return 1 ;; esac
   done
 }
 
@@ -206,9 +208,10 @@ report_replica() {
     kind=taken
   elif echo "$nodes" | grep -q "myself,slave[^ ]* $2 " && [ "$(address_of "$line")" = "$3" ]; then
     info=$(redis_cli "$1" info)
+    # An error is no answer.
+    case $info in *role:*) ;; *) echo "busy - 0 $1" && return ;; esac
     offset=$(info_field slave_repl_offset)
     case $info in
-      '') return ;;
       *master_link_status:up* | *master_sync_in_progress:1*) ;;
       *db0:keys=*) kind=stored=$(info_field master_replid) ;;
     esac
@@ -244,9 +247,9 @@ info_field() {
 table_of_cluster() {
   nodes=$(ask_on "$SERVICE" "$PORT" cluster nodes)
   case $nodes in *@*"$NEWLINE"*@*) echo "$nodes" && return ;; esac
-  # One that is as blank as this one has answered.
-  [ -n "$nodes" ] && command -v getent >/dev/null || return 0
-  getent ahosts "$SERVICE" | cut -d ' ' -f 1 | sort -u | in_batches print_table
+  # Others may know more than one that has just ended, or is as blank as this one.
+  command -v getent >/dev/null || return 0
+  timeout "$LONG_QUERY_TIMEOUT_S" getent ahosts "$SERVICE" | cut -d ' ' -f 1 | sort -u | in_batches print_table
 }
 
 # print_table HOST: prints CLUSTER NODES of a node that has other nodes.

@@ -6,8 +6,15 @@ import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
 
-/** What report_replica prints of a peer with this table, for the node `a` at 10.0.0.1. */
-function report(nodes: readonly string[], assigned: number): string {
+/** What a peer says, where it is not what it says of a cluster that is well. */
+interface Peer {
+  readonly nodes: readonly string[];
+  readonly assigned?: number;
+  readonly info?: string;
+}
+
+/** What report_replica prints of a peer, for the node `a` at 10.0.0.1. */
+function report({ nodes, assigned = 16384, info = '' }: Peer): string {
   const script = `
     set -u
     . ${SCRIPTS}/query.sh
@@ -18,7 +25,7 @@ function report(nodes: readonly string[], assigned: number): string {
       case $* in
         'cluster nodes') echo '${nodes.join('\n')}' ;;
         'cluster info') echo cluster_slots_assigned:${assigned} ;;
-        info) echo role:master ;;
+        info) echo '${info}' ;;
       esac
     }
     report_replica 10.0.0.9 a 10.0.0.1
@@ -30,12 +37,152 @@ const OWNERLESS = 'a 10.0.0.1:6379@16379 master - 0 0 1 connected';
 
 test('the slots of a node are taken where a peer knows the owner of every slot, and it is none', () => {
   const peer = 'b 10.0.0.9:6379@16379 myself,master - 0 0 2 connected 0-16383';
-  expect(report([OWNERLESS, peer], 16384)).toBe('taken b 0 10.0.0.9');
+  expect(report({ nodes: [OWNERLESS, peer] })).toBe('taken b 0 10.0.0.9');
 });
 
 test('a peer that has just met the others does not know whose the slots are', () => {
   const peer = 'b 10.0.0.9:6379@16379 myself,master - 0 0 0 connected';
-  expect(report([OWNERLESS, peer], 0)).toBe('other b 0 10.0.0.9');
+  expect(report({ nodes: [OWNERLESS, peer], assigned: 0 })).toBe('other b 0 10.0.0.9');
+});
+
+describe('a replica that lost this node', () => {
+  const owner = (address: string): string =>
+    `a ${address}@16379 master,fail - 0 0 1 connected 0-16383`;
+  const replica = (flags: string): string => `b 10.0.0.9:6379@16379 ${flags} a 0 0 1 connected`;
+  const INFO = [
+    'uptime_in_seconds:60',
+    'role:slave',
+    'master_link_status:down',
+    'slave_repl_offset:42',
+    'master_link_down_since_seconds:3',
+  ].join('\n');
+
+  test.each([
+    ['', '10.0.0.1:6379', 'myself,slave'],
+    [', on whatever port', '10.0.0.1:6380', 'myself,slave'],
+    [' and stands for no election', '10.0.0.1:6379', 'myself,slave,nofailover'],
+  ])('has its data%s', (_, address, flags) => {
+    const nodes = [owner(address), replica(flags)];
+    expect(report({ nodes, info: INFO })).toBe('copy b 42 10.0.0.9');
+  });
+
+  test('may have those of another cluster where it looks for it elsewhere', () => {
+    const nodes = [owner('10.0.0.11:6379'), replica('myself,slave')];
+    expect(report({ nodes, info: INFO })).toBe('other b 0 10.0.0.9');
+  });
+
+  test.each([
+    'BUSY Redis is busy running a script.',
+    'NOAUTH Authentication required.',
+    'LOADING Redis is loading the dataset in memory',
+    '',
+  ])('has not said what it has by "%s"', (info) => {
+    const nodes = [owner('10.0.0.1:6379'), replica('myself,slave')];
+    expect(report({ nodes, info })).toBe('busy - 0 10.0.0.9');
+  });
+});
+
+/** From whom an answer is waited for, where each pod of a shard of three says this under its name. */
+function unheard(second: string, third: string): string {
+  const table = [
+    'a 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-16383',
+    'b 10.0.0.2:0@16379,redis-1.nodes,tls-port=6379 slave a 0 0 1 connected',
+    'c 10.0.0.3:0@16379,redis-2.nodes,tls-port=6379 slave a 0 0 1 connected',
+  ];
+  const script = `
+    set -u
+    STATEFULSET=redis ORDINAL=0 SERVICE=nodes id=a address=10.0.0.1
+    . ${SCRIPTS}/settings.sh
+    . ${SCRIPTS}/query.sh
+    . ${SCRIPTS}/before-start.sh
+    report_replica() {
+      case $1 in redis-1.nodes) echo '${second}' ;; redis-2.nodes) echo '${third}' ;; esac
+    }
+    table='${table.join('\n')}'
+    ask_replicas
+    echo "$unheard"
+  `;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 }).trim();
+}
+
+describe('where replicas have other addresses than before', () => {
+  test('none is waited for once each has said under its name what it has', () => {
+    expect(unheard('stored=f b 7 redis-1.nodes', 'other x 0 redis-2.nodes')).toBe('');
+  });
+
+  test.each([
+    ['that does not answer', ''],
+    ['that loads its data', 'busy - 0 redis-2.nodes'],
+    ['that said no more than what it knows of others', 'failed=b - 0 redis-2.nodes'],
+  ])('one is waited for %s', (_, third) => {
+    expect(unheard('stored=f b 7 redis-1.nodes', third)).toContain('10.0.0.3');
+  });
+});
+
+/** What table_of_cluster prints, where the name of the Service leads to two pods, and first to one that says this. */
+function tableOfCluster(first: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'getent-'));
+  const getent = join(directory, 'getent');
+  writeFileSync(getent, "#!/bin/sh\nprintf '%s STREAM\\n' 10.0.0.2 10.0.0.3\n", { mode: 0o755 });
+  const script = `
+    set -u
+    PATH=${directory}:$PATH SERVICE=nodes PORT=6379
+    . ${SCRIPTS}/settings.sh
+    . ${SCRIPTS}/query.sh
+    . ${SCRIPTS}/before-start.sh
+    ask_on() { ${first}; }
+    redis_cli() {
+      case $1 in
+        10.0.0.2) ${first} ;;
+        10.0.0.3) printf 'c 10.0.0.3:1@2 myself\nd 10.0.0.4:1@2 master\n' ;;
+      esac
+    }
+    table_of_cluster
+  `;
+  try {
+    return execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 }).trim();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+test.each([
+  ['does not answer in time', 'return 124'],
+  ['has ended', 'return 1'],
+  ['is as blank as this one', "echo 'b 10.0.0.2:1@2 myself,master'"],
+  ['has an error to tell', 'echo LOADING'],
+])('the others are asked for the table of the cluster where the first pod %s', (_, first) => {
+  expect(tableOfCluster(first)).toBe('c 10.0.0.3:1@2 myself\nd 10.0.0.4:1@2 master');
+});
+
+/** Whether a killed primary waits for its replicas, where a server at its old address says this. */
+function waits(answer: string): boolean {
+  const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
+  const file = join(directory, 'nodes.conf');
+  writeFileSync(file, 'a 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-16383\n');
+  const script = `
+    set -u
+    NODES_CONF=${file} saved=aof
+    . ${SCRIPTS}/query.sh
+    . ${SCRIPTS}/before-start.sh
+    has_all_writes() { return 1; }
+    redis_cli() { [ "$*" != '10.0.0.1 cluster myid' ] || echo '${answer}'; }
+    await_takeover() { echo waits; }
+    let_replica_take_over
+  `;
+  const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 });
+  rmSync(directory, { recursive: true });
+  return printed !== '';
+}
+
+test.each([
+  ['', true],
+  ['b', true],
+  ['LOADING Redis is loading the dataset in memory', true],
+  ['a', false],
+  ['BUSY Redis is busy running a script.', false],
+])('a server at the old address of this node that says "%s": it waits: %s', (answer, expected) => {
+  expect(waits(answer)).toBe(expected);
 });
 
 /** Which replica is to take over, and of which that is in doubt, where this node has a snapshot at `own`. */
