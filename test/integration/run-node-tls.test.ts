@@ -66,6 +66,23 @@ test('a port that is closed stays so where the server does not tell it in time',
   expect(await pods.all[replica.ordinal].client.config('GET', 'port')).toEqual(['port', '0']);
 });
 
+test('a certificate that is renewed while a script runs is taken once that has ended', async () => {
+  const replica = await pods.find('slave');
+  const { client } = replica;
+  await client.config('SET', 'lua-time-limit', '200');
+  const loop = "local s = redis.call('TIME') while redis.call('TIME')[1] - s[1] < 6 do end";
+  const before = await fingerprints();
+  const other = client.duplicate();
+  const script = other.eval(loop, 0);
+  first.issue(SECRET);
+  await script;
+  other.disconnect();
+  await until('every server shows the new one', async () =>
+    (await fingerprints()).every((each) => !before.includes(each)),
+  );
+  expect(replica.log).not.toContain('the server refuses the certificate');
+});
+
 test('a renewed certificate is taken by the running servers, and connections live on', async () => {
   const ids = await Promise.all(pods.all.map(({ client }) => client.client('ID')));
   const before = await fingerprints();

@@ -28,6 +28,37 @@ function pause(shell: string, nodeTimeout: number): string[] {
   return stdout.trim().split('\n').slice(1);
 }
 
+/** What becomes of a directive, where the server says this of it, one after the other. */
+function setDirective(shell: string, ...replies: string[]): string {
+  const script = `
+    set -u
+    POD_IP=10.0.0.1 POLL_INTERVAL_S=0 server_pid=$$
+    . ${NODE}/start-server.sh
+    replies=$(mktemp)
+    printf '%s\\n' ${replies.map((reply) => `'${reply}'`).join(' ')} >"$replies"
+    redis_cli() { head -n 1 "$replies"; sed -i 1d "$replies"; }
+    if set_directive appendonly yes; then echo "is set: $reply"; else echo "is refused: $reply"; fi
+    rm "$replies"`;
+  return inShell(shell, script).stdout.trim();
+}
+
+describe.each(SHELLS)('under %s, a directive', (shell) => {
+  test.each([
+    ['does not answer', ''],
+    ['runs a script', 'BUSY Redis is busy running a script.'],
+    ['loads its data', 'LOADING Redis is loading the dataset in memory'],
+  ])('is set again where the server %s', (_, reply) => {
+    expect(setDirective(shell, reply, 'OK')).toBe('is set: OK');
+  });
+
+  test.each(['ERR Invalid argument', 'NOAUTH Authentication required.', 'NOPERM this user has no'])(
+    'is refused by "%s"',
+    (reply) => {
+      expect(setDirective(shell, reply, 'OK')).toBe(`is refused: ${reply}`);
+    },
+  );
+});
+
 /** The argument about the bus that a server of a version gets, with these lines of redis.conf. */
 function busArgument(shell: string, version: string, ...conf: string[]): string {
   const script = `
