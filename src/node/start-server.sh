@@ -121,6 +121,7 @@ open_port() {
   done
 }
 
+  starts_closed=''
 # set_directive NAME VALUE: sets a directive of the server, tries again where it does not answer or runs a script, and
 # sets `reply`. Fails when the server refuses that, or has ended.
 set_directive() {

@@ -64,8 +64,10 @@ follow_tls_state() {
   while sleep "$TLS_STATE_INTERVAL_S"; do note_tls_state; done
 }
 
-# note_tls_state: keeps what the server runs with, or fails where it does not answer in time.
+# note_tls_state: keeps what the server runs with, or fails where it does not answer in time. Before this script has
+# opened its ports, a closed one says nothing.
 note_tls_state() {
+  [ -z "$starts_closed" ] || return 0
   case $(redis_cli "$POD_IP" config get tls-cluster | tail -n 1) in
     no) tls_state='' ;;
     yes)
@@ -84,6 +86,6 @@ keep_tls_state() {
   if [ -z "$tls_state" ]; then
     rm -f "$TLS_STATE"
   else
-    [ "$(cat "$TLS_STATE" 2>/dev/null)" = "$tls_state" ] || echo "$tls_state" | write_file "$TLS_STATE" 1
+    [ "$(cat "$TLS_STATE" 2>/dev/null)" = "$tls_state" ] || echo "$tls_state" | write_or_log "$TLS_STATE" 1
   fi
 }

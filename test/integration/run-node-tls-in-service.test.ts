@@ -5,6 +5,7 @@ import { Cluster } from 'ioredis';
 import { tlsOptions } from '../../src/bootstrap/redis/tls-files';
 import { CertificateAuthority } from '../support/certificates';
 import { serverVersion } from '../support/find-server';
+import { until } from '../support/until';
 import { Pods } from './run-node/pods';
 
 jest.setTimeout(240_000);
@@ -69,6 +70,19 @@ async function roll(pods: Pods): Promise<void> {
   }
 }
 
+/** Stops a replica while its ports are closed, because it has yet to join, and starts it again. */
+async function stopBeforePortsOpen(pods: Pods): Promise<void> {
+  const { ordinal } = await pods.find('slave');
+  await pods.all[ordinal].stop();
+  pods.commands.silence('cluster info');
+  const closed = pods.start(ordinal);
+  await until('its server runs', () => Promise.resolve(closed.log.includes('Ready to accept')));
+  await closed.stop();
+  pods.commands.silence();
+  pods.start(ordinal);
+  await pods.healthy();
+}
+
 async function configs(pods: Pods, directive: string): Promise<string[]> {
   const replies = await Promise.all(pods.all.map(({ client }) => client.config('GET', directive)));
   return [...new Set(replies.map(([, value]) => value))];
@@ -96,6 +110,8 @@ from7('a cluster in service goes from plain to TLS and back without a failed cal
     const secure = new Client('secure', connect(pods.clientPort, true));
     await roll(pods);
     expect(await configs(pods, 'tls-cluster')).toEqual(['yes']);
+    await stopBeforePortsOpen(pods);
+    expect(await configs(pods, 'port')).toEqual([`${pods.port}`]);
     await plain.expectNoFailure();
 
     expect(await pods.form(NOW)).toContain('ClosingPlainPort');
