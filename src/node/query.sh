@@ -19,8 +19,9 @@ redis_cli() {
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
   ask_on "$host" "$START_PORT" "$@" && return
-  # It may have no certificate yet, or no longer.
-  [ -n "$PLAIN_PORT" ] || return
+  # It may have no certificate yet, or no longer; but not while the bus speaks TLS, and whoever keeps TLS from it then is
+  # told no password.
+  [ -n "$PLAIN_PORT" ] && [ ! -s "$TLS_STATE" ] || return
   ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
 }
 
