@@ -31,11 +31,11 @@ set_or_log() {
 # can_announce_name: whether every node of the cluster takes messages with a name in them: a server before Redis
 # 7.0 drops them, and would take this node for failed.
 can_announce_name() {
-  others=$(redis_cli "$POD_IP" cluster nodes | grep '@' | grep -v myself)
+  others=$(redis_cli "$POD_IP" cluster nodes | grep '@' | grep -v ' myself,')
   # A node that announces a name has asked all others.
   [ -z "$(echo "$others" | named_lines)" ] || return 0
   # A node that is alone, or shakes hands, has yet to find out whose cluster it is.
-  case $others in '' | *handshake*) return 1 ;; esac
+  case $others in '' | *' handshake'*) return 1 ;; esac
   for address in $(echo "$others" | cut -d ' ' -f 2 | cut -d '@' -f 1); do
     takes_names "$(redis_cli "${address%:*}" info server)" || return
   done

@@ -99,7 +99,7 @@ log_start_without_takeover() {
 # addresses of those that may have data and did not say.
 ask_replicas() {
   # Of those that have failed or have no address, the data were not complete before this node stopped.
-  replicas=$(echo "$table" | grep "slave[^ ]* $id " | grep -v -e ',fail[, ]' -e noaddr -e handshake)
+  replicas=$(echo "$table" | grep "slave[^ ]* $id " | without_flags 'fail|noaddr|handshake')
   reports=$(echo "$replicas" | hosts_of | in_batches report_replica "$id" "$address")
   find_unheard
   [ -n "$unheard" ] || [ -z "$replicas" ] || return 0
@@ -107,7 +107,7 @@ ask_replicas() {
   reports=$reports$NEWLINE$(
     {
       echo "$names"
-      echo "$table" | grep -v myself | hosts_of
+      echo "$table" | grep -v ' myself,' | hosts_of
     } | grep . | in_batches report_replica "$id" "$address"
   )
   find_unheard

@@ -90,13 +90,11 @@ has_live_copy() {
   candidate=''
   find_own_line
   id=$(id_of "$line") address=$(address_of "$line")
-  case $line in
-    '') return 1 ;;
-    *slave*)
-      is_alive "$(echo "$line" | cut -d ' ' -f 4)"
-      return
-      ;;
-  esac
+  [ -n "$line" ] || return
+  if [ -z "$(echo "$line" | without_flags slave)" ]; then
+    is_alive "$(echo "$line" | cut -d ' ' -f 4)"
+    return
+  fi
   is_primary_with_slots "$line" || return 0
   ask_replicas
   case $NEWLINE$reports in *"${NEWLINE}taken "*) return ;; esac

@@ -15,11 +15,19 @@ meet_moved_peers() {
   until redis_cli "$POD_IP" cluster nodes | own_line >/dev/null; do sleep "$SERVER_START_INTERVAL_S"; done
   while :; do
     meet_peers "$(peer_names "$(cat "$NODES_CONF")")"
-    until redis_cli "$POD_IP" cluster nodes | grep -q -e ,fail -e noaddr -e disconnected; do
+    # A node that is gone for good cannot be reached, and is none of them.
+    [ -n "$unmet" ] || { follow_primary; sleep "$CHECK_INTERVAL_S"; }
+    until has_unreachable_peer; do
       follow_primary
       sleep "$CHECK_INTERVAL_S"
     done
   done
+}
+
+# has_unreachable_peer: whether this node says that it cannot reach another one.
+has_unreachable_peer() {
+  nodes=$(redis_cli "$POD_IP" cluster nodes)
+  [ "$(echo "$nodes" | without_flags 'fail\??|noaddr' | grep -v ' disconnected')" != "$nodes" ]
 }
 
 # follow_primary: lets a replica copy from the present address of its primary. Redis goes on with the one before where

@@ -59,6 +59,12 @@ is_member() {
   [ -f "$NODES_CONF" ] && [ "$(grep -c '@' "$NODES_CONF")" -gt 1 ]
 }
 
+# without_flags FLAGS: prints the lines of CLUSTER NODES on stdin that have none of these flags, such as `fail|noaddr`:
+# host names are in the lines as well.
+without_flags() {
+  grep -v -E "^[^ ]* [^ ]* ([^ ]*,)?($1)[, ]"
+}
+
 # id_of LINE: prints the node id of a line of CLUSTER NODES.
 id_of() {
   echo "${1%% *}"

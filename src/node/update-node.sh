@@ -8,7 +8,7 @@ REDIS_NODES=/data/nodes.conf
 # on a full disk, and succeeds.
 update() {
   # The address comes after the id and ends with the port; an IPv6 address has colons of its own.
-  sed -e "/myself/ s/ [^ ]*\(:[0-9]*@\)/ $POD_IP\1/" "$REDIS_NODES" |
+  sed -e "/ myself,/ s/ [^ ]*\(:[0-9]*@\)/ $POD_IP\1/" "$REDIS_NODES" |
     dd of="$REDIS_NODES.new" conv=fsync 2>/dev/null &&
     [ "$(wc -l <"$REDIS_NODES.new")" = "$(wc -l <"$REDIS_NODES")" ] &&
     mv "$REDIS_NODES.new" "$REDIS_NODES"

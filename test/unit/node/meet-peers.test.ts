@@ -66,6 +66,54 @@ function follow(shell: string, link: string, host: string): string {
   return inShell(shell, script).stderr.trim();
 }
 
+/** What a node does by its table and its peers, once it has met those that have moved: until it waits, or goes on. */
+function afterMeeting(shell: string, nodes: readonly string[], met: boolean): string[] {
+  const conf = join(directory, 'nodes.conf');
+  writeFileSync(conf, `${nodes.join('\n')}\n`);
+  const script = `
+    set -u
+    POD_IP=10.0.0.1 NODES_CONF=${conf} STATEFULSET=redis ORDINAL=0 SERVICE=nodes
+    . ${NODE}/query.sh
+    . ${NODE}/meet-peers.sh
+    redis_cli() { cat ${conf}; }
+    follow_primary() { :; }
+    steps=0
+    step() { echo "$1"; steps=$((steps + 1)); [ "$steps" -lt 3 ] || exit; }
+    meet_peers() { step meets; unmet=${met ? '' : 'redis-1.nodes'}; }
+    sleep() { step "waits $1 s"; }
+    meet_moved_peers`;
+  return inShell(shell, script).stdout.trim().split('\n');
+}
+
+describe.each(SHELLS)('under %s, a node that has met its peers', (shell) => {
+  const table = (name: string, flags = 'master', link = 'connected'): string[] => [
+    `a1 10.0.0.1:6379@16379,${name}-0.nodes myself,master - 0 0 1 connected 0-5460`,
+    `b2 10.0.0.2:6379@16379,${name}-1.nodes ${flags} - 0 0 1 ${link} 5461-16383`,
+  ];
+
+  test.each(['redis', 'fail', 'failover', 'noaddr', 'disconnected'])(
+    'asks only itself while it reaches all, in a cluster with the name %s',
+    (name) => {
+      expect(afterMeeting(shell, table(name), true)).toEqual(['meets', 'waits 10 s', 'waits 10 s']);
+    },
+  );
+
+  test.each([
+    ['master,fail', 'connected'],
+    ['master,fail?', 'connected'],
+    ['master,noaddr', 'disconnected'],
+    ['master', 'disconnected'],
+  ])('asks them again where one is %s and %s, but not all the time', (flags, link) => {
+    const seen = afterMeeting(shell, table('redis', flags, link), true);
+    expect(seen).toEqual(['meets', 'waits 10 s', 'meets']);
+  });
+
+  test('asks those again at once that it has yet to find', () => {
+    const seen = afterMeeting(shell, table('redis', 'master,noaddr'), false);
+    expect(seen.slice(0, 2)).toEqual(['meets', 'meets']);
+  });
+});
+
 describe.each(SHELLS)('under %s, a replica', (shell) => {
   test('replicates anew where its primary has another address than it copies from', () => {
     expect(follow(shell, 'down', '10.0.0.9')).toBe('cluster replicate b2');
