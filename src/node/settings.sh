@@ -89,7 +89,8 @@ unquoted() {
       *) words=$words$character ;;
     esac
   done
-  echo "$words"
+  # The echo of some shells reads backslashes.
+  printf '%s\n' "$words"
 }
 
 # take_character: moves the first character of `rest` to `character`.
@@ -103,7 +104,7 @@ directive() {
   case $settings in
     *"$NEWLINE$1 "*)
       value=${settings##*"$NEWLINE$1 "}
-      echo "${value%%"$NEWLINE"*}"
+      printf '%s\n' "${value%%"$NEWLINE"*}"
       ;;
     *) echo "$2" ;;
   esac

@@ -122,7 +122,8 @@ write_user() {
   ! read_password "$1" || valid="$valid#$(hash_of "$wanted")"
   rights=$(printf '%s\n' "$USERS" | words_after "$1")
   case $rights in *' '*) rights=${rights#* } ;; *) rights='' ;; esac
-  echo "user $1 on $valid $rights"
+  # The echo of some shells reads backslashes, which patterns of keys may have.
+  printf '%s\n' "user $1 on $valid $rights"
 }
 
 # write_default_user: prints the line of the default user. Where it is not among the users, it is off: from the start in
