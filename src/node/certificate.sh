@@ -4,10 +4,11 @@
 
 CERTIFICATE_INTERVAL_S=2
 
-# use_certificate: waits until there is a certificate to start with.
+# use_certificate: waits until there is a certificate to start with: the last one that the server took, if any.
 use_certificate() {
-  [ -n "$TLS_DIR" ] && [ ! -e "$CERTIFICATE_DIR" ] || return 0
-  until copy_certificate; do
+  [ -n "$TLS_DIR" ] || return 0
+  restore_certificate
+  until [ -e "$CERTIFICATE_DIR" ] || { copy_certificate && mv "$CERTIFICATE_DIR.next" "$CERTIFICATE_DIR"; }; do
     log "waiting for ca.crt, tls.crt and tls.key in $TLS_DIR: make the Secret of this volume, with these keys"
     sleep "$CERTIFICATE_INTERVAL_S"
   done
@@ -34,28 +35,35 @@ follow_certificate() {
 # take_certificate: lets the server take the certificate of the Secret; where it refuses that, the former one stays.
 # Fails where it could not be asked.
 take_certificate() {
-  rm -rf "$CERTIFICATE_DIR.former"
+  copy_certificate || return
   mv "$CERTIFICATE_DIR" "$CERTIFICATE_DIR.former"
+  mv "$CERTIFICATE_DIR.next" "$CERTIFICATE_DIR"
   # At the same path the server reads all three files anew, or else keeps what it has.
-  if copy_certificate && set_directive tls-cert-file "$CERTIFICATE_DIR/tls.crt"; then
+  if set_directive tls-cert-file "$CERTIFICATE_DIR/tls.crt"; then
+    # A part of it is never put back.
+    mv "$CERTIFICATE_DIR.former" "$CERTIFICATE_DIR.next" && rm -rf "$CERTIFICATE_DIR.next"
     log 'using the new certificate of the Secret'
     return
   fi
-  rm -rf "$CERTIFICATE_DIR"
-  mv "$CERTIFICATE_DIR.former" "$CERTIFICATE_DIR"
+  restore_certificate
   [ -n "$reply" ] || return
   log "the server refuses the certificate in $TLS_DIR, and goes on with the former one: correct the Secret: $reply"
 }
 
-# copy_certificate: copies the files of the Secret, or fails where one is missing.
+# restore_certificate: puts the former certificate back, unless the server has taken the one after it.
+restore_certificate() {
+  [ -e "$CERTIFICATE_DIR.former" ] || return 0
+  rm -rf "$CERTIFICATE_DIR"
+  mv "$CERTIFICATE_DIR.former" "$CERTIFICATE_DIR"
+}
+
+# copy_certificate: copies the files of the Secret beside those in use, or fails where one is missing.
 copy_certificate() {
-  reply=''
   rm -rf "$CERTIFICATE_DIR.next"
   mkdir "$CERTIFICATE_DIR.next" || return
   for file in ca.crt tls.crt tls.key; do
     [ -s "$TLS_DIR/$file" ] && cat "$TLS_DIR/$file" >"$CERTIFICATE_DIR.next/$file" || return
   done
-  mv "$CERTIFICATE_DIR.next" "$CERTIFICATE_DIR"
 }
 
 # state_of_certificate DIRECTORY: prints what changes with the files.
