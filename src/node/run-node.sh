@@ -176,7 +176,6 @@ run_server() {
   started_at=$(date +%s)
   was_clean=''
   [ ! -f stopped-cleanly ] || was_clean=yes
-  rm -f stopped-cleanly
   find_switch
   start_server "$@"
   # They stay until they are ended, because another process could have an id of theirs by then.

@@ -77,6 +77,8 @@ bus_arguments() {
 
 # run_program CONF [ARGUMENT...]: becomes the server. It reads relative paths as this script did.
 run_program() {
+  # Until here, what the server before it left is what the next start finds.
+  rm -f stopped-cleanly
   cd "$START_DIR" && exec "$SERVER" "$@"
 }
 

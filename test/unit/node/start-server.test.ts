@@ -59,6 +59,32 @@ describe.each(SHELLS)('under %s, a directive', (shell) => {
   );
 });
 
+test.each(SHELLS)(
+  'under %s, a clean stop is forgotten when a server runs, and not before',
+  (shell) => {
+    const script = `
+    set -u
+    cd "$(mktemp -d)"
+    : >stopped-cleanly
+    START_DIR=$PWD TLS_DIR='' switch_to='' reads_why='' takes_no_config=yes
+    . ${NODE}/start-server.sh
+    login_arguments() { ls; }
+    name_arguments() { :; }
+    bus_arguments() { ls; }
+    tls_arguments() { ls; }
+    printf '#!/bin/sh\necho "with $*"; ls\n' >../server.$$
+    chmod +x ../server.$$
+    SERVER=$PWD/../server.$$
+    start_server redis.conf
+    wait "$server_pid"
+    rm -r ../server.$$ "$PWD"`;
+    expect(inShell(shell, script)).toMatchObject({
+      stderr: '',
+      stdout: 'with redis.conf stopped-cleanly stopped-cleanly stopped-cleanly\n',
+    });
+  },
+);
+
 /** The argument about the bus that a server of a version gets, with these lines of redis.conf. */
 function busArgument(shell: string, version: string, ...conf: string[]): string {
   const script = `
