@@ -63,12 +63,13 @@ note_what_is_saved() {
 mark_clean_stop() {
   [ "$status" = 0 ] || return 0
   case $persistence in
-    '') return 0 ;;
     *loading:1*) [ -n "$was_clean" ] || return 0 ;;
-    *)
+    *loading:0*)
       find_saved_data
       [ "$saved" = aof ] || [ "$(inode_of "$snapshot")" != "$snapshot_before" ] || return 0
       ;;
+    # It has not said so.
+    *) return 0 ;;
   esac
   : >stopped-cleanly
 }
@@ -107,7 +108,10 @@ switch_append_only() {
     sleep "$SWITCH_INTERVAL_S"
   done
   set_or_log appendonly no || return 0
-  set_aside unused "$aof" "$aof_dir"
+  until set_aside unused "$aof" "$aof_dir"; do
+    log "cannot rename the append-only file, which the next start would read: let user $(id -u) write to $PWD"
+    sleep "$SWITCH_INTERVAL_S"
+  done
   log "the data of the append-only file are saved in $snapshot: writing no such file any more"
 }
 
