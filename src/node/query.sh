@@ -132,6 +132,11 @@ write_file() {
   return 1
 }
 
+# now_s: prints a number of seconds that goes on evenly when the clock is set.
+now_s() {
+  cut -d . -f 1 /proc/uptime
+}
+
 # seconds MILLISECONDS: prints a time as sleep takes it.
 seconds() {
   printf '%d.%03d\n' "$(($1 / 1000))" "$(($1 % 1000))"

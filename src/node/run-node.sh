@@ -164,7 +164,7 @@ has_crashed() {
 
 # log MESSAGE: writes a line with the time, unless it would only repeat the line before it.
 log() {
-  now=$(date +%s)
+  now=$(now_s)
   [ "$1" != "$last_message" ] || [ $((now - last_logged_at)) -ge "$REPEAT_LOG_AFTER_S" ] || return 0
   last_message=$1 last_logged_at=$now
   echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) run-node: $1" >&2
@@ -173,7 +173,7 @@ log() {
 # Runs the server until it ends, and sets `status` and `uptime_s`.
 run_server() {
   line=$(own_line "$NODES_CONF")
-  started_at=$(date +%s)
+  started_at=$(now_s)
   was_clean=''
   [ ! -f stopped-cleanly ] || was_clean=yes
   find_switch
@@ -200,7 +200,7 @@ run_server() {
   fi
   # shellcheck disable=SC2086 # Several ids.
   kill $children 2>/dev/null
-  uptime_s=$(($(date +%s) - started_at))
+  uptime_s=$(($(now_s) - started_at))
 }
 
 # wait_for_exit PID: waits for a process and sets `status`. A signal to this shell ends a `wait` early, so it

@@ -121,9 +121,9 @@ open_port() {
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done
+  starts_closed=''
 }
 
-  starts_closed=''
 # set_directive NAME VALUE: sets a directive of the server, tries again where it does not answer or runs a script, and
 # sets `reply`. Fails when the server refuses that, or has ended.
 set_directive() {
@@ -134,16 +134,16 @@ set_directive() {
   [ "$reply" = OK ]
 }
 
-# wait_for STATE SECONDS: waits until CLUSTER INFO has a text, but no longer than that. Fails when the server has
-# ended.
-wait_for() {
 # has_decided: whether `reply` is a final one.
 has_decided() {
   case $reply in '' | BUSY* | LOADING*) return 1 ;; esac
 }
 
-  deadline=$(($(date +%s) + $2))
-  until redis_cli "$POD_IP" cluster info | grep -q "$1" || [ "$(date +%s)" -ge "$deadline" ]; do
+# wait_for STATE SECONDS: waits until CLUSTER INFO has a text, but no longer than that. Fails when the server has
+# ended.
+wait_for() {
+  deadline=$(($(now_s) + $2))
+  until redis_cli "$POD_IP" cluster info | grep -q "$1" || [ "$(now_s)" -ge "$deadline" ]; do
     kill -0 "$server_pid" 2>/dev/null || return
     sleep "$POLL_INTERVAL_S"
   done
