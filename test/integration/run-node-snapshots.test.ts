@@ -18,7 +18,9 @@ describe('without an append-only file, of two snapshots', () => {
       const back = pods.start(primary.ordinal);
       await until('it waits', () =>
         Promise.resolve(
-          back.log.includes(`waiting for a person: the data of the replica at ${replica.address}`),
+          [replica.address, `${replica.name}.nodes`].some((host) =>
+            back.log.includes(`waiting for a person: the data of the replica at ${host} may`),
+          ),
         ),
       );
       await asked.client.cluster('FAILOVER', 'TAKEOVER');
