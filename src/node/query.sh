@@ -15,14 +15,21 @@ TERMINATED=143
 redis_cli() {
   host=$1
   shift
-  ask_on "$host" "$PORT" "$@"
+  if bus_speaks_plain && [ "$host" != "$POD_IP" ]; then
+    # Another node may have no certificate yet, or no longer, and then no one is let in on the port for TLS.
+    ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
+  else
+    ask_on "$host" "$PORT" "$@"
+  fi
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
-  ask_on "$host" "$START_PORT" "$@" && return
-  # It may have no certificate yet, or no longer; but not while the bus speaks TLS, and whoever keeps TLS from it then is
-  # told no password.
-  [ -n "$PLAIN_PORT" ] && [ ! -s "$TLS_STATE" ] || return
-  ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
+  ask_on "$host" "$START_PORT" "$@"
+}
+
+# bus_speaks_plain: whether the bus speaks no TLS though this node has a certificate. While it does, whoever keeps TLS
+# from a node is told no password.
+bus_speaks_plain() {
+  [ -n "$PLAIN_PORT" ] && [ ! -s "$TLS_STATE" ]
 }
 
 # ask_on HOST PORT COMMAND...: the same on one port.
