@@ -9,6 +9,7 @@ export const ACCESS_OPTIONS = {
   'password-overlap': { type: 'string' },
   'password-optional': { type: 'boolean' },
   'no-default-user': { type: 'boolean' },
+  users: { type: 'string' },
   'tls-overlap': { type: 'string' },
   'tls-optional': { type: 'boolean' },
   cacert: { type: 'string' },
@@ -28,7 +29,8 @@ export function readPassword(values: Values): Pick<ClusterSpec, 'password'> {
   if (directory === undefined) return {};
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
   const required = !values['password-optional'];
-  return { password: { overlapMs, required, defaultUser: !values['no-default-user'] } };
+  const users = values.users === undefined ? {} : { users: values.users.split(',') };
+  return { password: { overlapMs, required, defaultUser: !values['no-default-user'], ...users } };
 }
 
 export function readTls(values: Values): Pick<ClusterSpec, 'tls'> {

@@ -29,6 +29,7 @@ the pods:
 
   [--password-dir DIR] [--password-overlap S] [--password-optional] [--no-default-user]   of mounted
     Secrets, with a file for each user, and for how long their former content stays valid
+  [--users NAME,...]   who has to have a password before the default user is turned off
   [--cacert FILE] [--cert FILE --key FILE]   speaks TLS with nodes whose certificates these CAs have signed,
     and shows them a certificate
   [--tls-overlap S] [--tls-optional]   how long clients without TLS may connect beside those with it, and

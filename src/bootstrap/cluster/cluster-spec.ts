@@ -17,6 +17,8 @@ export interface ClusterSpec extends Topology {
     readonly required: boolean;
     /** Whether they may log in as the default user. */
     readonly defaultUser: boolean;
+    /** Who else is to have a password, though the Secret may be missing. */
+    readonly users?: readonly string[];
   };
   /** Left out where the program is not to change what speaks TLS. */
   readonly tls?: {
