@@ -13,15 +13,20 @@ TERMINATED=143
 # redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time, which its
 # status tells. One that has yet to open its port is asked on the port on which it started.
 redis_cli() {
+  ask_host "$@" 2>/dev/null
+}
+
+# ask_host HOST COMMAND...: the same, with what the client complains of.
+ask_host() {
   host=$1
   shift
-  ask_on "$host" "$PORT" "$@"
+  ask_by "$TLS_DIR" "$host" "$PORT" "$@"
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
-  ask_on "$host" "$START_PORT" "$@" && return
+  ask_by "$TLS_DIR" "$host" "$START_PORT" "$@" && return
   # It may have no certificate yet, or no longer.
   [ -n "$PLAIN_PORT" ] || return
-  ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
+  ask_by '' "$host" "$PLAIN_PORT" "$@"
 }
 
 # ask_on HOST PORT COMMAND...: the same on one port.
@@ -56,6 +61,12 @@ own_line() {
 # is_member: whether nodes.conf has other nodes as well.
 is_member() {
   [ -f "$NODES_CONF" ] && [ "$(grep -c '@' "$NODES_CONF")" -gt 1 ]
+}
+
+# without_flags FLAGS: prints the lines of CLUSTER NODES on stdin that have none of these flags, such as `fail|noaddr`:
+# host names are in the lines as well.
+without_flags() {
+  grep -v -E "^[^ ]* [^ ]* ([^ ]*,)?($1)[, ]"
 }
 
 # id_of LINE: prints the node id of a line of CLUSTER NODES.
