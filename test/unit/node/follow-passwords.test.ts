@@ -36,8 +36,9 @@ interface Situation {
   readonly secret?: string;
   /** What its server takes. */
   readonly valid?: readonly string[];
-  /** The lines of ACL LIST, where that answers. */
+  /** The lines of ACL LIST, where that answers, and those that it has from the second time on. */
   readonly acl?: string;
+  readonly nextAcl?: string;
   readonly table?: string;
   /** The hosts whose servers refuse the password `second`, and those that do not answer. */
   readonly refusing?: readonly string[];
@@ -65,6 +66,7 @@ function clientFor(dir: string, situation: Situation): string {
   const acl = situation.acl ?? aclList('first');
   const hosts = (all: readonly string[]): string => all.join('|') || 'none';
   writeFileSync(join(dir, 'acl'), `${acl}\n`);
+  writeFileSync(join(dir, 'next'), `${situation.nextAcl ?? acl}\n`);
   writeFileSync(join(dir, 'table'), `${table}\n`);
   return `#!/bin/sh
 cd '${dir}'
@@ -83,7 +85,7 @@ fi
 [ "$#" != 0 ] || read -r line
 case "\${line:-$*}" in
   ping) echo PONG ;;
-  'acl list') cat acl ;;
+  'acl list') cat acl; cp next acl ;;
   'cluster nodes') cat table ;;
   'acl save') echo OK ;;
   *requirepass*)
@@ -204,9 +206,10 @@ describe.each(SHELLS)('in %s, a node', (shell) => {
   });
 
   test('takes its password again where something else has ended it', () => {
-    const { told } = follow(shell, { refusing: ['10.0.0.2'], rounds: 3 });
-    // The list of the server never has it.
-    expect(told).toEqual([TAKE, TAKE, TAKE]);
+    const valid = ['first', 'second'];
+    const acl = aclList(...valid);
+    const situation = { valid, acl, nextAcl: aclList('first'), rounds: 2 };
+    expect(follow(shell, situation).told).toEqual([...USE, TAKE]);
   });
 
   test('logs in with the password of its Secret where the server has ended the one before', () => {
