@@ -11,6 +11,7 @@ export const ACCESS_OPTIONS = {
   'password-optional': { type: 'boolean' },
   'no-default-user': { type: 'boolean' },
   'password-secret': { type: 'string' },
+  users: { type: 'string' },
   'tls-overlap': { type: 'string' },
   'tls-optional': { type: 'boolean' },
   cacert: { type: 'string' },
@@ -37,7 +38,8 @@ export function readPassword(values: Values, source: Source): Pick<ClusterSpec, 
   const overlapMs = parseInteger('--password-overlap', overlap, 0) * 1000;
   const required = !values['password-optional'];
   const defaultUser = !values['no-default-user'];
-  return { password: { overlapMs, required, defaultUser, ...(secret ? { secret } : {}) } };
+  const users = values.users === undefined ? {} : { users: values.users.split(',') };
+  return { password: { overlapMs, required, defaultUser, ...users, ...(secret ? { secret } : {}) } };
 }
 
 export function readTls(values: Values): Pick<ClusterSpec, 'tls'> {

@@ -31,6 +31,7 @@ the pods:
     Secrets, with a file for each user, and for how long their former content stays valid
   [--password-secret NAME]   with --find api: the Secret that is made, with a new password, where a new
     cluster has none
+  [--users NAME,...]   who has to have a password before the default user is turned off
   [--cacert FILE] [--cert FILE --key FILE]   speaks TLS with nodes whose certificates these CAs have signed,
     and shows them a certificate
   [--tls-overlap S] [--tls-optional]   how long clients without TLS may connect beside those with it, and

@@ -245,7 +245,7 @@ info_field() {
 # looked up: DNS would remember for a while that there are no names yet when the cluster is new, and clients look
 # those up.
 table_of_cluster() {
-  nodes=$(ask_on "$SERVICE" "$PORT" cluster nodes)
+  nodes=$(ask_by "$TLS_DIR" "$SERVICE" "$PORT" cluster nodes 2>/dev/null)
   case $nodes in *@*"$NEWLINE"*@*) echo "$nodes" && return ;; esac
   # Others may know more than one that has just ended, or is as blank as this one.
   command -v getent >/dev/null || return 0
@@ -265,7 +265,8 @@ drop_stale_primary_address() {
   case $line in *slave*) ;; *) return ;; esac
   primary=$(echo "$line" | cut -d ' ' -f 4)
   address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" "$NODES_CONF")
-  case $(redis_cli "${address%:*}" cluster myid) in '' | LOADING* | "$primary") return ;; esac
+  # An answer of several words is an error, and no id.
+  case $(redis_cli "${address%:*}" cluster myid) in '' | *' '* | "$primary") return ;; esac
   log "the address of the primary, ${address%:*}, belongs to another node now: waiting for its new one"
   edit_nodes_conf -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/"
 }

@@ -1,11 +1,7 @@
 # shellcheck shell=sh
-# The passwords of users, from files of mounted Secrets, which Kubernetes changes while the server runs. The program
-# ends the validity of a former one, once all nodes have the new one. Part of run-node.sh.
+# The passwords of users, from files of mounted Secrets, and what is made of them. Part of run-node.sh.
 
 PASSWORD_INTERVAL_S=2
-
-# Kubernetes takes no larger one.
-MAX_SECRET_BYTES=1048576
 
 # Redis 5.0 takes no longer password of a client.
 MAX_PASSWORD_BYTES=512
@@ -28,11 +24,18 @@ use_passwords() {
     log "$objection"
     sleep "$PASSWORD_INTERVAL_S"
   done
-  until printf '%s' "$wanted" >"$LOGIN" && { ! has_users || write_users; } &&
-    write_login "$(first_replication_user)"; do
+  ! is_login_valid || wanted=$login
+  until { ! has_users || write_users; } && write_login "$(first_replication_user)"; do
     log "cannot write the password to $LOGIN_DIR and $PWD: make room"
     sleep "$PASSWORD_INTERVAL_S"
   done
+}
+
+# is_login_valid: whether this script has logged in before with a password that is still valid by the file of users, and
+# sets `login` to it. Until all peers take the one of the Secret, some know only that.
+is_login_valid() {
+  has_users && login=$(cat "$LOGIN" 2>/dev/null) && [ -n "$login" ] || return
+  case " $(hashes_in "$(line_of_user "$LOGIN_USER")")" in *" #$(hash_of "$login") "*) ;; *) return 1 ;; esac
 }
 
 # read_password USER: sets `wanted` to the password of a user; or else fails, and sets `objection`.
@@ -72,104 +75,37 @@ login_arguments() {
 }
 
 # write_login USER: writes as whom, and with the password `wanted`, the server and this script log in.
+# shellcheck disable=SC2034 # Others read what is set.
 write_login() {
   replicates_as=$1
-  printf '%s' "$wanted" >"$LOGIN" || return
+  printf '%s' "$wanted" | replace "$LOGIN" || return
   {
     echo "masterauth \"$(escaped "$wanted")\""
     if has_users; then echo "masteruser $1"; else echo "requirepass \"$(escaped "$wanted")\""; fi
-  } >"$LOGIN_CONF" || return
-  ! has_users || { echo "$LOGIN_USER" >"$LOGIN_USER_FILE" && logs_in_as=$LOGIN_USER; }
+  } | replace "$LOGIN_CONF" || return
+  if has_users; then
+    echo "$LOGIN_USER" | replace "$LOGIN_USER_FILE" || return
+    logs_in_as=$LOGIN_USER
+  fi
   write_exporter_passwords
 }
 
+# replace FILE: replaces a file by stdin, or else leaves it as it is and fails. Others read the files in memory at any
+# moment, and never find a part of one.
+replace() {
+  cat >"$1.new" 2>/dev/null && mv "$1.new" "$1" && return
+  rm -f "$1.new"
+  return 1
+}
+
 # write_exporter_passwords: writes the password by the address at which redis_exporter asks the server, with and
-# without the name of the user. It reads the file at any moment, so it never finds a part of it.
+# without the name of the user.
 write_exporter_passwords() {
   quoted=$(printf '%s' "$wanted" | sed 's/["\\]/\\&/g; s/\t/\\t/g')
   scheme=redis: server=localhost:$PORT
   [ -z "$TLS_DIR" ] || scheme=unix: server=$SOCKET
   printf '{"%s//%s":"%s","%s//%s@%s":"%s"}\n' "$scheme" "$server" "$quoted" \
-    "$scheme" "$EXPORTER_USER" "$server" "$quoted" >"$EXPORTER_PASSWORDS.new" &&
-    mv "$EXPORTER_PASSWORDS.new" "$EXPORTER_PASSWORDS"
-}
-
-# follow_passwords: lets the server take each new password of the Secrets beside the former one, and lets it log in to
-# its peers with its own as soon as all of them take that.
-follow_passwords() {
-  taken=$(cat "$LOGIN") followed=''
-  while sleep "$PASSWORD_INTERVAL_S"; do
-    # With several files it prints their names as well.
-    passwords=$(head -c "$MAX_SECRET_BYTES" /dev/null "$PASSWORD_DIR"/* 2>/dev/null)
-    [ "$passwords" != "$followed" ] || continue
-    followed=$passwords
-    for user in $(user_names); do follow_password "$user" || followed=''; done
-  done
-}
-
-# follow_password USER: the same for one user; fails where it has to be tried again.
-follow_password() {
-  if ! read_password "$1"; then
-    log "$objection"
-    return 0
-  fi
-  if has_users; then
-    add_password "$1" || return
-  fi
-  [ "$1" != "$LOGIN_USER" ] || use_everywhere
-}
-
-# use_everywhere: logs in to peers with the password `wanted`, where none of them refuses it.
-use_everywhere() {
-  replicates_next=$(replication_user)
-  [ "$wanted $replicates_next" != "$taken $replicates_as" ] || return 0
-  if has_users; then
-    [ -z "$(peers | in_batches print_if_refused "$replicates_next")" ] || return
-    { say config set masteruser "$replicates_next" && say config set masterauth "$wanted"; } || return
-  else
-    # There is only one: until all nodes have it, some refuse the former password, and the others this one.
-    { say config set masterauth "$wanted" && say config set requirepass "$wanted"; } || return
-  fi
-  write_login "$replicates_next" || return
-  taken=$wanted
-  log "using the password of the Secret, and logging in to other nodes as $replicates_next"
-}
-
-# add_password USER: lets a user log in with the password `wanted` as well.
-add_password() {
-  hash=$(hash_of "$wanted")
-  # One more password would end that none is asked for.
-  ! redis_cli "$POD_IP" acl getuser "$1" | grep -q -x -e "$NO_PASSWORD" -e "$hash" || return 0
-  [ "$(redis_cli "$POD_IP" acl setuser "$1" "#$hash")" = OK ] || return
-  redis_cli "$POD_IP" acl save >/dev/null
-  log "taking the new password of user $1 beside the former one"
-}
-
-# peers: prints the hosts of the other nodes that are alive.
-peers() {
-  redis_cli "$POD_IP" cluster nodes | grep -v -e myself -e fail -e noaddr | hosts_of
-}
-
-# print_if_refused HOST USER: prints a host whose server refuses the user with the password `wanted`. One that asks for
-# no password answers all the same.
-print_if_refused() {
-  answer=$(
-    # shellcheck disable=SC2034 # ask_by reads it.
-    PASSWORD_DIR='' REDISCLI_AUTH=$wanted logs_in_as=$2
-    export REDISCLI_AUTH
-    ask_by "$TLS_DIR" "$1" "$PORT" ping 2>&1
-  )
-  case $answer in *NOAUTH* | *'AUTH failed'*) echo "$1" ;; esac
-}
-
-# say WORD... TEXT: sends a command to the server by way of stdin, for the list of processes shows arguments.
-say() {
-  said=''
-  while [ "$#" -gt 1 ]; do
-    said="$said$1 "
-    shift
-  done
-  [ "$(printf '%s"%s"\n' "$said" "$(escaped "$1")" | redis_cli "$POD_IP")" = OK ]
+    "$scheme" "$EXPORTER_USER" "$server" "$quoted" | replace "$EXPORTER_PASSWORDS"
 }
 
 # escaped TEXT: prints a text as the server reads it in double quotes, each byte as \xHH.

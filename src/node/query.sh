@@ -13,17 +13,22 @@ TERMINATED=143
 # redis_cli HOST COMMAND...: prints the reply of a server, or nothing where it does not answer in time, which its
 # status tells. One that has yet to open its port is asked on the port on which it started.
 redis_cli() {
+  ask_host "$@" 2>/dev/null
+}
+
+# ask_host HOST COMMAND...: the same, with what the client complains of.
+ask_host() {
   host=$1
   shift
   if bus_speaks_plain && [ "$host" != "$POD_IP" ]; then
     # Another node may have no certificate yet, or no longer, and then no one is let in on the port for TLS.
-    ask_by '' "$host" "$PLAIN_PORT" "$@" 2>/dev/null
+    ask_by '' "$host" "$PLAIN_PORT" "$@"
   else
-    ask_on "$host" "$PORT" "$@"
+    ask_by "$TLS_DIR" "$host" "$PORT" "$@"
   fi
   asked=$?
   case $asked in 0 | "$TIMED_OUT" | "$TERMINATED") return "$asked" ;; esac
-  ask_on "$host" "$START_PORT" "$@"
+  ask_by "$TLS_DIR" "$host" "$START_PORT" "$@"
 }
 
 # bus_speaks_plain: whether the bus speaks no TLS though this node has a certificate. While it does, whoever keeps TLS
@@ -32,12 +37,7 @@ bus_speaks_plain() {
   [ -n "$PLAIN_PORT" ] && [ ! -s "$TLS_STATE" ]
 }
 
-# ask_on HOST PORT COMMAND...: the same on one port.
-ask_on() {
-  ask_by "$TLS_DIR" "$@" 2>/dev/null
-}
-
-# ask_by TLS HOST PORT COMMAND...: the same, by TLS unless TLS is empty, with what the client complains of.
+# ask_by TLS HOST PORT COMMAND...: the same on one port, by TLS unless TLS is empty.
 ask_by() {
   ask_tls=$1 ask_host=$2 ask_port=$3
   shift 3

@@ -40,14 +40,15 @@ case $state in
   *cluster_state:fail*)
     nodes=$(ask 'cluster nodes')
     primaries=$(echo "$nodes" | grep -c 'master.*connected [0-9[]')
-    failed=$(echo "$nodes" | grep 'master.*connected [0-9[]' | grep -c 'fail')
+    # Host names may have any of these words, and are on the lines as well.
+    failed=$(echo "$nodes" | grep 'master.*connected [0-9[]' | grep -c 'master,fail')
     # In a minority no shard is served.
     [ $(((primaries - failed) * 2)) -gt "$primaries" ] || exit 1
-    own=$(echo "$nodes" | grep 'myself')
+    own=$(echo "$nodes" | grep ' myself,')
     case $own in
       *master*connected' '[0-9[]*) exit 0 ;;
       # It has yet to join.
-      *master*) exit 1 ;;
+      *' myself,master'*) exit 1 ;;
     esac
     # A replica whose primary is lost has the last copy, and waits for nothing that a rollout could disturb.
     primary=$(echo "$own" | cut -d ' ' -f 4)

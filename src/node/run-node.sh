@@ -65,6 +65,8 @@ scripts=$(dirname "$0")
 . "$scripts/users.sh"
 # shellcheck source=src/node/password.sh
 . "$scripts/password.sh"
+# shellcheck source=src/node/follow-passwords.sh
+. "$scripts/follow-passwords.sh"
 # shellcheck source=src/node/certificate.sh
 . "$scripts/certificate.sh"
 # shellcheck source=src/node/tls-state.sh

@@ -114,12 +114,20 @@ other_lines() {
   done <"$ACL_FILE"
 }
 
+# valid_hashes USER LINE: prints the passwords with which a user may log in by that line, and after them the one of the
+# Secret: by its place the program knows which one that is.
+valid_hashes() {
+  newest=''
+  # shellcheck disable=SC2154 # `wanted` comes from password.sh.
+  ! read_password "$1" || newest="#$(hash_of "$wanted")"
+  for each in $(hashes_in "$2"); do [ "$each" = "$newest" ] || printf '%s ' "$each"; done
+  printf '%s' "$newest"
+}
+
 # write_user USER: prints the line of a user for the file of users.
 write_user() {
-  valid=$(hashes_in "$(line_of_user "$1")")
   # A client that has no password yet keeps no node from starting.
-  # shellcheck disable=SC2154 # `wanted` comes from password.sh.
-  ! read_password "$1" || valid="$valid#$(hash_of "$wanted")"
+  valid=$(valid_hashes "$1" "$(line_of_user "$1")")
   rights=$(printf '%s\n' "$USERS" | words_after "$1")
   case $rights in *' '*) rights=${rights#* } ;; *) rights='' ;; esac
   # The echo of some shells reads backslashes, which patterns of keys may have.
@@ -139,7 +147,7 @@ write_default_user() {
     # The cluster is older than its password, and clients have yet to get it.
     valid=$NO_PASSWORD
   elif [ -n "$is_wanted" ]; then
-    ! read_password "$DEFAULT_USER" || valid="$valid#$(hash_of "$wanted")"
+    valid=$(valid_hashes "$DEFAULT_USER" "$default_line")
   elif [ -z "$valid" ]; then
     state=off valid=$NO_PASSWORD
   fi

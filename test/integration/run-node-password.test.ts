@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { until } from '../support/until';
 import { answer as answerTo, answers as answersTo } from './run-node/log-in';
 import { Pod } from './run-node/pod';
 import { Pods } from './run-node/pods';
 import { PodsOptions } from './run-node/pods-options';
+import { JOB } from './run-node/secrets';
 import { withKeys } from './run-node/with-keys';
 import { testWithUsers } from './run-node/with-users';
 
@@ -58,6 +60,8 @@ testWithUsers(
       await pods.all[2].stop();
       pods.start(2);
       await until('it has both', async () => (await answer(pods.all[2], pods, 'first')) === 'PONG');
+      // Its peers know only the one with which it logged in before.
+      expect(await pods.all[2].client.config('GET', 'masterauth')).toEqual(['masterauth', 'first']);
       pods.setPassword('second');
       await until('all log in with it', async () => {
         const sent = await Promise.all(
@@ -98,6 +102,19 @@ testWithUsers(
     });
   },
 );
+
+test('a Job waits while its Secret has no password', async () => {
+  await withPods({ net: 58, password: 'first' }, async (pods) => {
+    pods.secrets.setMain('', [JOB]);
+    await expect(pods.form(['--deadline', '2'])).rejects.toThrow(
+      /WaitingForPods.* asks for a password, and the Secret has none/,
+    );
+    const output = pods.form();
+    await setTimeout(5_000);
+    pods.secrets.setMain('first', [JOB]);
+    expect(await output).toContain('Healthy');
+  });
+});
 
 testWithUsers('a pod waits for a password, and says which Secret has none', async () => {
   await withPods({ net: 33, password: 'first' }, async (pods) => {

@@ -1,6 +1,8 @@
+import { hashOf } from '../../src/bootstrap/redis/login';
 import { until } from '../support/until';
 import { answer, answers } from './run-node/log-in';
-import { JOB } from './run-node/secrets';
+import { Pod } from './run-node/pod';
+import { EVERY_POD, JOB } from './run-node/secrets';
 import { asShop, shop, withShop } from './run-node/shop';
 import { testWithUsers } from './run-node/with-users';
 
@@ -50,6 +52,51 @@ testWithUsers(
       await pods.all[5].stop();
       await pods.start(5).client.ping();
       expect(await answers(pods, asShop(), 'ping')).toEqual(['WRONGPASS']);
+    });
+  },
+);
+
+/** Whether the server of a pod has taken a password of that user last. */
+async function isNewest({ client }: Pod, password: string): Promise<boolean> {
+  const lines = (await client.call('ACL', 'LIST')) as string[];
+  const line = lines.find((each) => each.startsWith('user shop ')) ?? '';
+  return new RegExp(`#${hashOf(password)} [^#]*$`).test(line);
+}
+
+testWithUsers(
+  'a program with an older Secret than the nodes ends nothing, and what goes back is the newest',
+  async () => {
+    await withShop({ net: 57 }, async (pods) => {
+      const all = async (password: string): Promise<boolean> =>
+        (await Promise.all(pods.all.map((pod) => isNewest(pod, password)))).every(Boolean);
+      pods.secrets.set(
+        'shop',
+        'second',
+        EVERY_POD.filter((each) => each !== JOB),
+      );
+      await until('all take it', () => all('second'));
+      expect(await pods.form(NOW)).not.toContain('EndingFormerPassword');
+      expect(await answers(pods, asShop('second'), 'ping')).toEqual(['PONG']);
+      // The Secret goes back before the program has seen the change.
+      pods.secrets.set('shop', 'first', [0]);
+      await until('the first pod goes back', () => isNewest(pods.all[0], 'first'));
+      // By its place in the file of users a restart keeps which one that is.
+      await pods.all[0].stop();
+      await pods.start(0).client.ping();
+      expect(await isNewest(pods.all[0], 'first')).toBe(true);
+      await pods.healthy();
+      expect(await pods.form(NOW)).not.toContain('EndingFormerPassword');
+      pods.secrets.set('shop', 'first');
+      await until('all go back', () => all('first'));
+      expect(await pods.form(NOW)).toContain('EndingFormerPassword');
+      expect(await answers(pods, asShop('second'), 'ping')).toEqual(['WRONGPASS']);
+      expect(await answers(pods, asShop('first'), 'ping')).toEqual(['PONG']);
+      // What something else ends, though it is of the Secret, comes back.
+      await pods.all[1].client.call('ACL', 'SETUSER', 'shop', 'resetpass');
+      await until(
+        'it is back',
+        async () => (await answer(pods.all[1], pods, asShop(), 'ping')) === 'PONG',
+      );
     });
   },
 );

@@ -53,6 +53,11 @@ export function wording(command: ServerCommand, pods: readonly Pod[], version: s
         ['ACL', 'SETUSER', DEFAULT_USER, 'off', 'nopass', '~*', '+@all'],
         ['ACL', 'SAVE'],
       ];
+    case 'endPasswords':
+      return [
+        ['ACL', 'SETUSER', command.user, ...command.hashes.map((hash) => `!${hash}`)],
+        ['ACL', 'SAVE'],
+      ];
     case 'requirePassword':
       return [
         ['ACL', 'SETUSER', command.user, 'resetpass', `#${command.hash}`],
@@ -111,6 +116,8 @@ function description(command: ServerCommand | MoveSlotsCommand, pods: readonly P
   // The log need not have the hash of a password.
   if (command.kind === 'requirePassword')
     return `ACL SETUSER ${command.user} resetpass, and the new one`;
+  if (command.kind === 'endPasswords')
+    return `ACL SETUSER ${command.user} without the former password`;
   if (command.kind === 'loadLibrary') return `FUNCTION LOAD of ${command.library}`;
   return wording(command, pods, '7').flat().join(' ');
 }

@@ -19,6 +19,8 @@ export interface ClusterSpec extends Topology {
     readonly defaultUser: boolean;
     /** The Secret that the program makes where there is none; left out where it makes none. */
     readonly secret?: string;
+    /** Who else is to have a password, though the Secret may be missing. */
+    readonly users?: readonly string[];
   };
   /** Left out where the program is not to change what speaks TLS. */
   readonly tls?: {

@@ -1,3 +1,5 @@
+import { DEFAULT_USER, OWN_PREFIX } from '../../user-names';
+
 /** How clients log in to a server, and how it logs in to others; passwords are their SHA-256. */
 export interface NodeLogin {
   /** The users that it has, by their names. */
@@ -12,7 +14,7 @@ export interface UserLogin {
   readonly isOn: boolean;
   /** Whether it needs no password. */
   readonly isOpen: boolean;
-  /** Every one with which it may. */
+  /** Every one with which it may, the one that the server took last at the end. */
   readonly passwords: readonly string[];
 }
 
@@ -24,15 +26,24 @@ export interface SharedPassword {
   readonly sharedForMs?: number;
 }
 
-/** Whether a server takes a user's password, and logs in to others with it if it does as that user. */
+/**
+ * Whether a password is the one of a user that a server took last, and the one with which it logs in to others
+ * if that is of the same Secret. A password that it took before may be one that the Secret had before: the
+ * program's own files may have it still when those of a node have the next one already.
+ */
 export function hasPassword(login: NodeLogin | undefined, user: string, hash: string): boolean {
   const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
-  const isSent = login?.sends?.user !== user || login.sends.hash === hash;
-  return isSent && (isOpen || passwords.includes(hash));
+  const isSent = login?.sends === undefined || !isOfAuth(user) || login.sends.hash === hash;
+  return isSent && (isOpen || passwords[passwords.length - 1] === hash);
 }
 
-/** Whether a server takes more than one password of a user, or asks for none. */
-export function takesFormer(login: NodeLogin | undefined, user: string): boolean {
+/** Whether a user has the password of the nodes, as the default user and those of the library have. */
+function isOfAuth(user: string): boolean {
+  return user === DEFAULT_USER || user.startsWith(OWN_PREFIX);
+}
+
+/** Whether a server takes several passwords of a user, or asks for none. */
+export function takesSeveral(login: NodeLogin | undefined, user: string): boolean {
   const { isOpen = false, passwords = [] } = login?.users.get(user) ?? {};
   return isOpen || passwords.length > 1;
 }

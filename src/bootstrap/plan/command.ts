@@ -74,7 +74,14 @@ export type ServerCommand =
   | { readonly kind: 'closeSlots'; readonly pod: number; readonly ranges: readonly SlotRange[] }
   /** Lets no one log in as the default user, also after a restart. */
   | { readonly kind: 'turnDefaultUserOff'; readonly pod: number }
-  /** Makes a password, given by its hash, the only one of a user, also after a restart. */
+  /** Ends these passwords of a user, given by their hashes, also after a restart. */
+  | {
+      readonly kind: 'endPasswords';
+      readonly pod: number;
+      readonly user: string;
+      readonly hashes: readonly string[];
+    }
+  /** Lets a user who needs none log in only with a password, given by its hash, also after a restart. */
   | {
       readonly kind: 'requirePassword';
       readonly pod: number;

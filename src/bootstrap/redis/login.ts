@@ -18,7 +18,7 @@ export interface Login {
   candidates(): readonly Credentials[];
   /** The newest passwords of users, by their names; empty where none is known. */
   passwords(): ReadonlyMap<string, string>;
-  /** What it means when a server refuses all of them; left out where that is final. */
+  /** What it means when a server refuses all of them, or asks for one; left out where that is final. */
   readonly refusal?: Problem;
 }
 
@@ -41,10 +41,6 @@ export function hashOf(password: string): string {
  * take a new password before others do, so that the program's former one is still tried after it.
  */
 export class SecretLogin implements Login {
-  readonly refusal = {
-    text: 'does not take the password of the Secret yet, which Kubernetes brings to its pod within minutes',
-    final: false,
-  };
   private former?: string;
   private latest?: string;
 
@@ -54,6 +50,14 @@ export class SecretLogin implements Login {
     /** The password that the program itself has generated, which its files have only later, if at all. */
     private readonly generated: () => string | undefined = () => undefined,
   ) {}
+
+  get refusal(): Problem {
+    const text =
+      this.latest === undefined
+        ? 'asks for a password, and the Secret has none that is one line of text: give it the one that the servers have'
+        : 'does not take the password of the Secret yet, which Kubernetes brings to its pod within minutes';
+    return { text, final: false };
+  }
 
   candidates(): readonly Credentials[] {
     this.passwords();

@@ -43,6 +43,11 @@ export function isLoginRefused(error: unknown): boolean {
   return error instanceof Error && WRONG_PASSWORD.test(error.message);
 }
 
+/** Whether a server asked for a password, which the program did not give it. */
+export function isLoginMissing(error: unknown): boolean {
+  return error instanceof Error && /NOAUTH/.test(error.message);
+}
+
 /** Whether a server refused what a user has no right to. */
 export function isDenied(error: unknown): error is Error {
   return error instanceof Error && DENIED.test(error.message);

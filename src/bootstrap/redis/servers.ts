@@ -6,7 +6,7 @@ import { Certificates } from './certificates';
 import { COMMAND_TIMEOUT_MS, connect, Connection } from './connection';
 import { askBuild, Build } from './info';
 import { hashOf, Login } from './login';
-import { isLoginRefused, problemOf } from './problem';
+import { isLoginMissing, isLoginRefused, problemOf } from './problem';
 
 /** The connections to the servers, kept from one look to the next. */
 export class Servers {
@@ -86,8 +86,11 @@ export class Servers {
   /** What the error of a command means; if the connection has failed, that is the cause. */
   problem(client: Redis, error: unknown): Problem {
     const cause = this.causes.get(client) ?? error;
-    const refusal = isLoginRefused(cause) ? this.login.refusal : undefined;
-    return refusal ?? problemOf(cause, client.options.username ?? undefined);
+    const isMissing = isLoginMissing(cause);
+    // It was opened when there was no password yet, and is never logged in.
+    if (isMissing) client.disconnect();
+    const refusal = isMissing || isLoginRefused(cause) ? this.login.refusal : undefined;
+    return { ...problemOf(cause, client.options.username ?? undefined), ...refusal };
   }
 
   close(): void {

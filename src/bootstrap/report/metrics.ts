@@ -1,6 +1,6 @@
 import { nodeCount } from '../../topology';
 import { ClusterSpec } from '../cluster/cluster-spec';
-import { hasPassword, takesFormer } from '../cluster/login';
+import { hasPassword, takesSeveral } from '../cluster/login';
 import { ClusterState } from '../cluster/cluster-state';
 import { isFailing, Observation, openSlotsOf } from '../cluster/observation';
 import { slotCount } from '../cluster/slot-ranges';
@@ -148,10 +148,10 @@ function versions({ members }: ClusterState): Metric['samples'] {
   }));
 }
 
-/** Nothing where no password comes from a Secret. */
+/** Nothing where no password comes from a Secret, or the servers have no users, before Redis 6.0. */
 function passwordMetrics({ passwords }: Observation, { members }: ClusterState): Metric[] {
-  if (passwords === undefined) return [];
-  const shared = [...passwords];
+  const shared = [...(passwords ?? [])];
+  if (shared.length === 0 || members.every(({ view }) => view.login === undefined)) return [];
   return [
     gauge(
       'password_missing_nodes',
@@ -163,7 +163,7 @@ function passwordMetrics({ passwords }: Observation, { members }: ClusterState):
     gauge(
       'password_former_nodes',
       'The nodes that let clients in with a former password, or without one.',
-      members.filter(({ view: { login } }) => shared.some(([user]) => takesFormer(login, user)))
+      members.filter(({ view: { login } }) => shared.some(([user]) => takesSeveral(login, user)))
         .length,
     ),
   ];

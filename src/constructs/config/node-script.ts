@@ -38,6 +38,7 @@ const PARTS_OF_RUN_NODE = [
   'start-server.sh',
   'meet-peers.sh',
   'announce-name.sh',
+  'follow-passwords.sh',
   'before-stop.sh',
 ];
 

@@ -8,6 +8,7 @@ import { BootstrapOptions } from './bootstrap-options';
 import { PROGRAM_FILE, UNPACK_FILE } from '../common/manifest-keys';
 import { packagePath } from '../common/package-path';
 import { PASSWORD_DIR } from '../pods/password-volume';
+import { RedisUser } from '../pods/redis-user';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 
 /** Where the ConfigMap is mounted. */
@@ -105,7 +106,7 @@ export function bootstrapArguments(
   deadline: Duration,
 ): string[] {
   const { name, service, config, port, replicas, _scaling: scaling, _login } = statefulSet;
-  const { auth } = _login;
+  const { auth, users = [] } = _login;
   const timeout = config._directive('cluster-node-timeout');
   const syncDelay = config._directive('repl-diskless-sync-delay');
   return [
@@ -124,10 +125,17 @@ export function bootstrapArguments(
     ...(syncDelay ? [`--sync-delay=${syncDelay}`] : []),
     ...(auth ? [`--password-dir=${PASSWORD_DIR}`, `--password-overlap=${auth._overlap}`] : []),
     ...(auth && !auth._required ? ['--password-optional'] : []),
-    ...(auth && !auth._defaultUser ? ['--no-default-user'] : []),
+    ...(auth && !auth._defaultUser
+      ? ['--no-default-user', ...(users.length > 0 ? [`--users=${namesOf(users)}`] : [])]
+      : []),
     ...(config._tls?._programArguments ?? []),
     ...(config._directive('cluster-require-full-coverage') === 'no' ? ['--partial-coverage'] : []),
   ];
+}
+
+/** The program sees no Secret that is missing, and so not whose password it would have. */
+function namesOf(users: readonly RedisUser[]): string {
+  return users.map(({ name }) => name).join(',');
 }
 
 function claimArguments({ _claim: claim, _deletesClaims: deletes }: RedisStatefulSet): string[] {

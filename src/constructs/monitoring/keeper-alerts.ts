@@ -108,13 +108,13 @@ export function keeperAlerts(keeper: Keeper, options: Required<AlertOptions>): A
   ];
 }
 
-/** A password that is changed in vain; nothing where there is none. */
+/** A password that is changed in vain; nothing where there is none, or no figure of it, before Redis 6.0. */
 export function passwordAlerts(
   keeper: Keeper,
-  { _login: { auth } }: RedisStatefulSet,
+  { _login: { auth }, config: { engine } }: RedisStatefulSet,
   { repairTime }: Required<AlertOptions>,
 ): Alert[] {
-  if (auth === undefined) return [];
+  if (auth === undefined || !engine.atLeast('6.0')) return [];
   const metric = keeperMetric(keeper);
   return [
     {

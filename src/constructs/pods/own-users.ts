@@ -69,7 +69,7 @@ const OWN_USERS: readonly OwnUser[] = [
       ...['cluster|nodes', 'cluster|info', 'cluster|myid'],
       ...['cluster|meet', 'cluster|failover', 'cluster|replicate'],
       ...['client|pause', 'client|unpause', 'script|kill'],
-      ...['acl|getuser', 'acl|setuser', 'acl|save'],
+      ...['acl|list', 'acl|setuser', 'acl|save'],
       ['function|kill', '7.0'],
     ],
   },

@@ -36,6 +36,7 @@ export function execute(
       return commands.replicate(server, parseNodeName(pods[command.primary].view?.id));
     case 'loadLibrary':
       throw new Error('the servers of the model have no functions');
+    case 'endPasswords':
     case 'requirePassword':
     case 'turnDefaultUserOff':
       throw new Error('the servers of the model have no passwords');

@@ -298,3 +298,42 @@ describe.each(SHELLS)(
     });
   },
 );
+
+describe.each(SHELLS)('under %s, a replica drops the address of its primary', (shell) => {
+  const TABLE = ['a 10.0.0.1:6379@16379 myself,slave b 0 0 1 connected'];
+  const PRIMARY = 'b 10.0.0.2:6379@16379 master - 0 0 1 connected 0-16383';
+
+  /** What becomes of it where a server with that address answers like this. */
+  function dropped(answer: string): string[] {
+    const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
+    const file = join(directory, 'nodes.conf');
+    writeFileSync(file, `${[...TABLE, PRIMARY].join('\n')}\n`);
+    const script = `
+      set -u
+      . ${SCRIPTS}/query.sh
+      . ${SCRIPTS}/before-start.sh
+      NODES_CONF=${file}
+      log() { :; }
+      redis_cli() { echo '${answer}'; }
+      drop_stale_primary_address`;
+    const { stderr } = inShell(shell, script);
+    expect(stderr).toBe('');
+    const written = readFileSync(file, 'utf8').trimEnd().split('\n');
+    rmSync(directory, { recursive: true });
+    return written.slice(TABLE.length);
+  }
+
+  test('where that is of another node', () => {
+    expect(dropped('c')).toEqual(['b :0@0 master,noaddr - 0 0 1 connected 0-16383']);
+  });
+
+  test.each([
+    'b',
+    '',
+    'LOADING Redis is loading the dataset in memory',
+    'BUSY Redis is busy running a script.',
+    'NOAUTH Authentication required.',
+  ])('and not where the answer is %j', (answer) => {
+    expect(dropped(answer)).toEqual([PRIMARY]);
+  });
+});

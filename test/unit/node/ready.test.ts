@@ -36,12 +36,18 @@ const COPYING = 'role:slave\r\nmaster_link_status:down\r\n';
 
 /** Three primaries with these flags, and a replica of the first one. */
 function table(own: 'primary' | 'replica', ...flags: string[]): string[] {
+  return tableOf('', own, ...flags);
+}
+
+/** The same of a cluster of that name, which its nodes announce. */
+function tableOf(name: string, own: 'primary' | 'replica', ...flags: string[]): string[] {
+  const host = (ordinal: number): string => name && `,${name}-${ordinal}.${name}.shop.svc`;
   const primaries = flags.map((flag, index) => {
     const myself = own === 'primary' && index === 0 ? 'myself,' : '';
-    return `p${index} 10.0.0.${index}:6379@16379 ${myself}${flag} - 0 0 1 connected ${index * 5000}-${index * 5000 + 4999}`;
+    return `p${index} 10.0.0.${index}:6379@16379${host(index)} ${myself}${flag} - 0 0 1 connected ${index * 5000}-${index * 5000 + 4999}`;
   });
   const myself = own === 'replica' ? 'myself,' : '';
-  return [...primaries, `r0 10.0.0.9:6379@16379 ${myself}slave p0 0 0 1 connected`];
+  return [...primaries, `r0 10.0.0.9:6379@16379${host(9)} ${myself}slave p0 0 0 1 connected`];
 }
 
 test.each<[string, boolean, string, readonly string[]]>([
@@ -96,6 +102,22 @@ test.each<[string, boolean, string, readonly string[]]>([
     `cluster_state:fail\r\ncluster_slots_ok:0\r\n${PRIMARY}`,
     ['p0 10.0.0.0:6379@16379 myself,master - 0 0 0 connected'],
   ],
+  ...['failover', 'master', 'myself'].flatMap(
+    (name): [string, boolean, string, readonly string[]][] => [
+      [
+        `a primary of a cluster with the name ${name} while another shard is broken`,
+        true,
+        OTHER_SHARD_FAILS + PRIMARY,
+        tableOf(name, 'primary', 'master', 'master', 'master,fail'),
+      ],
+      [
+        `a replica of a cluster with the name ${name} whose primary is lost`,
+        true,
+        OTHER_SHARD_FAILS + COPYING,
+        tableOf(name, 'replica', 'master,fail', 'master', 'master'),
+      ],
+    ],
+  ),
   ['a server that loads its data', false, 'LOADING Redis is loading the dataset in memory', []],
 ])('%s: %s', (_, ready, info, nodes) => {
   expect(isReady(info, nodes)).toBe(ready);

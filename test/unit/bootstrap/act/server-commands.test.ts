@@ -36,6 +36,14 @@ test.each<[ServerCommand, string]>([
   ],
   [{ kind: 'reset', pod: 0 }, 'CLIENT KILL TYPE normal, CLUSTER RESET HARD'],
   [{ kind: 'empty', pod: 0 }, 'FLUSHALL'],
+  [
+    { kind: 'endPasswords', pod: 0, user: 'shop', hashes: ['1a', '2b'] },
+    'ACL SETUSER shop !1a !2b, ACL SAVE',
+  ],
+  [
+    { kind: 'requirePassword', pod: 0, user: 'default', hash: '1a' },
+    'ACL SETUSER default resetpass #1a, ACL SAVE',
+  ],
 ])('%j is worded as servers understand it', (command, text) => {
   expect(words(command)).toBe(text);
 });
@@ -58,6 +66,14 @@ test('slots are added as ranges from 7.0 on, and one by one before', () => {
   expect(words(command, '7.0.15')).toBe('CLUSTER ADDSLOTSRANGE 0 2 5 5');
   expect(words(command, '10.0.0')).toBe('CLUSTER ADDSLOTSRANGE 0 2 5 5');
   expect(words(command, '6.2.14')).toBe('CLUSTER ADDSLOTS 0 1 2 5');
+});
+
+test('the log has no hash of a password', () => {
+  const commands: ServerCommand[] = [
+    { kind: 'endPasswords', pod: 0, user: 'shop', hashes: ['1a'] },
+    { kind: 'requirePassword', pod: 0, user: 'default', hash: '1a' },
+  ];
+  expect(commands.map((command) => describeCommand(command, pods)).join()).not.toContain('1a');
 });
 
 test('the log names the pod and keeps ranges short', () => {

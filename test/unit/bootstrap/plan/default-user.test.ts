@@ -17,7 +17,7 @@ function login(isOn: boolean, user = 'redis-cluster-replication'): NodeLogin {
 /** What is decided where three nodes log in like this. */
 function decide(
   logins: readonly NodeLogin[],
-  { defaultUser = false, sharedForMs = OVERLAP_MS } = {},
+  { defaultUser = false, sharedForMs = OVERLAP_MS, users = ['shop'] } = {},
 ): Decision {
   const facts = logins.map((each) => ({ view: { login: each, ok: true } }));
   const seen: Observation = {
@@ -27,7 +27,7 @@ function decide(
       ['shop', { hash: 'shop', sharedForMs }],
     ]),
   };
-  const password = { overlapMs: OVERLAP_MS, required: true, defaultUser };
+  const password = { overlapMs: OVERLAP_MS, required: true, defaultUser, users };
   return plan({ ...spec(3, 0), password }, seen);
 }
 
@@ -44,6 +44,7 @@ const ON = [login(true), login(true), login(true)];
 
 test.each<[string, Decision]>([
   ['it is wanted', decide(ON, { defaultUser: true })],
+  ['a user has no password', decide(ON, { users: ['shop', 'report'] })],
   ['clients still have time', decide(ON, { sharedForMs: OVERLAP_MS - 1 })],
   [
     'a node logs in to others as that user',

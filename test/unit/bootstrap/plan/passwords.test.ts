@@ -50,7 +50,12 @@ test('a former password ends where it is still valid, once all nodes use the new
     kind: 'step',
     reason: 'EndingFormerPassword',
     message: 'end the validity of former passwords',
-    commands: [0, 2].map((pod) => ({ kind: 'requirePassword', pod, user: 'default', hash: 'new' })),
+    commands: [0, 2].map((pod) => ({
+      kind: 'endPasswords',
+      pod,
+      user: 'default',
+      hashes: ['old'],
+    })),
   });
 });
 
@@ -71,7 +76,12 @@ test.each([
 ])('a former password of a user ends %s', (_, options) => {
   expect(decide([BOTH_OF_SHOP, BOTH, BOTH_OF_SHOP], options)).toMatchObject({
     reason: 'EndingFormerPassword',
-    commands: [0, 2].map((pod) => ({ kind: 'requirePassword', pod, user: 'shop', hash: 'shop' })),
+    commands: [0, 2].map((pod) => ({
+      kind: 'endPasswords',
+      pod,
+      user: 'shop',
+      hashes: ['old'],
+    })),
   });
 });
 

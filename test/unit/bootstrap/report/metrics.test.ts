@@ -214,7 +214,7 @@ describe('the password', () => {
       } satisfies NodeLogin,
     },
   });
-  const facts = { 0: login(['new', 'old']), 1: login(['new'], true), 2: login(['new']) };
+  const facts = { 0: login(['old', 'new']), 1: login(['new'], true), 2: login(['new']) };
   const passwords = new Map([['default', { hash: 'new' }]]);
 
   test('that is changing is missing on some nodes, and a former one is valid on some', () => {
@@ -223,7 +223,12 @@ describe('the password', () => {
     expect(values('password_former_nodes', seen)).toEqual({ '': 2 });
   });
 
-  test('has no metrics where it comes from no Secret', () => {
-    expect(values('password_missing_nodes', formed(3, 1, facts))).toBeUndefined();
+  test.each<[string, Observation]>([
+    ['it comes from no Secret', formed(3, 1, facts)],
+    ['the program has no Secret', { ...formed(3, 1), passwords: new Map() }],
+    ['servers have no users, before Redis 6.0', { ...formed(3, 1), passwords }],
+  ])('has no metrics where %s', (_, seen) => {
+    expect(values('password_missing_nodes', seen)).toBeUndefined();
+    expect(values('password_former_nodes', seen)).toBeUndefined();
   });
 });

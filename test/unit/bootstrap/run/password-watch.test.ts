@@ -37,6 +37,7 @@ test('the time begins when every pod has the password', () => {
 test.each<[string, NodeLogin | undefined]>([
   ['takes only the former one', OLD],
   ['takes it and logs in with the former one', login(['old', 'new'], 'old')],
+  ['took another one after it', login(['new', 'next'], 'new')],
   ['does not tell', undefined],
 ])('it begins anew after a pod that %s', (_, login) => {
   expect(sharedFor([BOTH, BOTH], [BOTH, login], [BOTH, BOTH])).toEqual([0, undefined, 0]);
@@ -59,7 +60,20 @@ test('it begins anew with each password, and there is none without one', () => {
   expect(watch.look(new Map(), pods)).toEqual(new Map());
 });
 
-test('with what nodes log in to others matters only for the user as whom they do', () => {
+test('a keeper that has its Secret later than the nodes never says that all have its former one', () => {
+  const after = login(['new', 'next'], 'new');
+  const looks = [
+    ...Array.from({ length: 60 }, () => [BOTH, BOTH]),
+    [BOTH, after],
+    [after, after],
+    [after, after],
+  ];
+  const times = sharedFor(...looks);
+  expect(times[59]).toBe(59_000);
+  expect(times.slice(60)).toEqual([undefined, undefined, undefined]);
+});
+
+test('with what nodes log in to others does not matter for a user with a Secret of its own', () => {
   const watch = new PasswordWatch({ now: () => 0, sleep: () => Promise.resolve() });
   const pods = [pod(0, { view: { login: login(['shop'], 'old', 'shop') } })];
   expect(watch.look(hashes('shop', 'shop'), pods).get('shop')).toEqual({
@@ -67,3 +81,12 @@ test('with what nodes log in to others matters only for the user as whom they do
     sharedForMs: 0,
   });
 });
+
+test.each(['default', 'redis-cluster-node'])(
+  'and matters for the user %s, who has the Secret of the nodes',
+  (user) => {
+    const watch = new PasswordWatch({ now: () => 0, sleep: () => Promise.resolve() });
+    const pods = [pod(0, { view: { login: login(['new'], 'old', user) } })];
+    expect(watch.look(hashes('new', user), pods).get(user)).toEqual({ hash: 'new' });
+  },
+);

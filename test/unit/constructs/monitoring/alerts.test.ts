@@ -3,6 +3,7 @@ import { Secret } from 'cdk8s-plus-27';
 import {
   AlertOptions,
   Auth,
+  Engine,
   MaxMemoryPolicy,
   Monitoring,
   RedisCluster,
@@ -160,4 +161,11 @@ test.each<[AlertOptions, string]>([
   [{ lag: 1 } as AlertOptions, 'unknown option lag'],
 ])('refused: %j', (alertOptions, message) => {
   expect(() => Monitoring.byPodMonitors({ alertOptions })).toThrow(message);
+});
+
+test('before Redis 6.0 there are none of the password, of which the keeper has no figures there', () => {
+  const auth = Auth.fromSecret(Secret.fromSecretName(chartIn('shop'), 'login', 'redis-login'));
+  const names = (engine: Engine): string[] => Object.keys(rules({ engine, auth }));
+  expect(names(Engine.REDIS_6_0).join()).toMatch(/PasswordNotTaken.*FormerPasswordValid/);
+  expect(names(Engine.REDIS_5_0).join()).not.toContain('Password');
 });

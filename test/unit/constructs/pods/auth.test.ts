@@ -1,17 +1,18 @@
 import { Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { Auth, Engine, NodeScript, RedisCluster, RedisConfigMap } from '../../../../src';
+import { Auth, Engine, NodeScript, RedisCluster, RedisConfigMap, RedisUser } from '../../../../src';
 import { Manifest, manifest, statefulSet } from '../synth';
 
 /** A cluster whose password is in the Secret `login`. */
 function cluster(
   options?: Parameters<typeof Auth.fromSecret>[1],
   engine?: Engine,
+  users?: RedisUser[],
 ): { nodes: Manifest; job: Manifest; keeper: Manifest; redis: RedisCluster } {
   const chart = Testing.chart();
   const secret = kplus.Secret.fromSecretName(chart, 'login', 'login');
   const auth = Auth.fromSecret(secret, options);
-  const redis = new RedisCluster(chart, 'redis', { auth, engine });
+  const redis = new RedisCluster(chart, 'redis', { auth, engine, users });
   const specOf = (kind: string): Manifest => manifest(chart, kind).spec.template.spec;
   return {
     redis,
@@ -112,6 +113,16 @@ test('the default user may be off, and is then none of the users of nodes', () =
     containers: [{ env: having({ name: 'USERS', value: text(/^default/m) }) }],
   });
   expect(job).toMatchObject({ containers: [{ args: having('--no-default-user') }] });
+});
+
+test('the program hears which users there are before it turns the default one off', () => {
+  const users = ['shop', 'report'].map((name) => ({
+    name,
+    password: { secret: kplus.Secret.fromSecretName(Testing.chart(), name, name), key: 'password' },
+  }));
+  expect(cluster({ defaultUser: false }, undefined, users).job).toMatchObject({
+    containers: [{ args: having('--users=shop,report') }],
+  });
 });
 
 test('before Redis 6.0 the library has no users of its own', () => {

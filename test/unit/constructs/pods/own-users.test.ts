@@ -54,10 +54,10 @@ const NODE_COMMANDS = [
   ...commandsIn(
     texts('node', '.sh').replace(/^ *#.*/gm, ''),
     /\bredis_cli "[^"]+" ([a-z]+)(?: ([a-z]+))?/g,
-    /\bsay ([a-z]+) ([a-z]+)/g,
+    /\b(?:say|tell) ([a-z]+) ([a-z]+)/g,
+    /\bask_host "[^"]+" ([a-z]+)/g,
     /\bask '([a-z]+) ([a-z]+)/g,
     /\bask 'cluster info' '([a-z]+)/g,
-    /"\$PORT" (ping)\b/g,
   ),
   'command',
   'script kill',
@@ -110,7 +110,7 @@ test('the commands are found in the text of the program and of the script', () =
     expect.arrayContaining(['cluster setslot', 'migrate', 'eval', 'memory usage', 'acl setuser']),
   );
   expect(NODE_COMMANDS).toEqual(
-    expect.arrayContaining(['ping', 'info', 'config set', 'acl getuser', 'cluster meet', 'role']),
+    expect.arrayContaining(['ping', 'info', 'config set', 'acl list', 'cluster meet', 'role']),
   );
 });
 
