@@ -35,7 +35,8 @@ the pods:
     whether the nodes speak none with each other
 
   [--json]   for status, check, plan and endpoints
-  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics
+  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics, and whether it hangs under /livez
+  [--liveness-port N]   for keep: serves /livez only
   [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version
 
