@@ -19,7 +19,6 @@ import { checkOf, checkReport } from './report/check-report';
 import { endpointsReport } from './report/endpoints-report';
 import { planReport } from './report/plan-report';
 import { statusOf } from './report/status';
-import { statusReport } from './report/status-report';
 import { refuseWhileJobRuns } from './run/active-job';
 import { confirm } from './run/confirm';
 import { converge } from './run/converge';
@@ -31,6 +30,7 @@ import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
 import { tellAll } from './run/rounds';
 import { serveKeeper } from './run/serve-keeper';
+import { showStatus } from './run/show-status';
 import { takeOver } from './run/take-over';
 import { waitForShape } from './run/wait-for-shape';
 import { USAGE } from './usage';
@@ -184,11 +184,9 @@ async function run(
       console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
       return EXIT_CODES.done;
     }
-    case 'status': {
-      const status = statusOf(await client.observe());
-      console.log(task.json ? json(status) : statusReport(status));
+    case 'status':
+      await showStatus(task, source, client, clock);
       return EXIT_CODES.done;
-    }
     case 'takeover':
       return conclude(
         await takeOver(
@@ -217,6 +215,10 @@ function json(data: object): string {
 
 // The first process of a container has no default handler of SIGTERM.
 process.on('SIGTERM', () => process.exit(EXIT_CODES.terminated));
+// Who reads the output may have seen enough, as `head` has.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? EXIT_CODES.unread : EXIT_CODES.bug),
+);
 // Port-forwards are ended when the process exits, but not when a signal ends it.
 process.on('SIGINT', () => process.exit(EXIT_CODES.interrupted));
 

@@ -18,6 +18,8 @@ export type Mode = (typeof MODES)[number];
 /** The options that go with some modes only. */
 export const MODE_OPTIONS = {
   json: { type: 'boolean', default: false },
+  watch: { type: 'boolean', short: 'w', default: false },
+  interval: { type: 'string' },
   yes: { type: 'boolean', default: false },
   'metrics-port': { type: 'string' },
   'liveness-port': { type: 'string' },
@@ -25,10 +27,15 @@ export const MODE_OPTIONS = {
 
 const MODES_OF: Readonly<Record<keyof typeof MODE_OPTIONS, readonly Mode[]>> = {
   json: ['status', 'check', 'plan', 'endpoints'],
+  watch: ['status'],
+  interval: ['status'],
   yes: ['takeover'],
   'metrics-port': ['keep'],
   'liveness-port': ['keep'],
 };
+
+/** The pause between two looks of `status --watch`, in seconds. */
+const DEFAULT_INTERVAL = '2';
 
 /** Their values. */
 type Values = {
@@ -55,6 +62,13 @@ export function requireMode(mode: Mode, values: Values): void {
       );
     }
   }
+}
+
+/** The pause between two looks, in milliseconds; left out where one look is enough. */
+export function readWatch({ watch, interval }: Values): { readonly watchMs?: number } {
+  if (watch) return { watchMs: parseInteger('--interval', interval ?? DEFAULT_INTERVAL, 1) * 1000 };
+  if (interval === undefined) return {};
+  throw new UsageError(`--interval is ${interval}, and goes with --watch: give both or neither`);
 }
 
 export function readPorts({ 'metrics-port': metrics, 'liveness-port': liveness }: Values): Ports {

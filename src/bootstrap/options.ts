@@ -4,7 +4,15 @@ import { Credentials } from './redis/connection';
 import { TlsFiles } from './redis/tls-files';
 import { Tuning } from './cluster/observation';
 import { ACCESS_OPTIONS, readPassword, readTls, readTlsFiles } from './access-options';
-import { Mode, MODE_OPTIONS, MODES, Ports, readPorts, requireMode } from './mode-options';
+import {
+  Mode,
+  MODE_OPTIONS,
+  MODES,
+  Ports,
+  readPorts,
+  readWatch,
+  requireMode,
+} from './mode-options';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
 import { ClusterSpec } from './cluster/cluster-spec';
@@ -32,7 +40,13 @@ export type Task =
     })
   | (Goal & Ports & { readonly mode: 'keep' })
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
-  | { readonly mode: 'status' | 'check'; readonly json: boolean }
+  | {
+      readonly mode: 'status';
+      readonly json: boolean;
+      /** The pause between two looks, in milliseconds; left out where one look is enough. */
+      readonly watchMs?: number;
+    }
+  | { readonly mode: 'check'; readonly json: boolean }
   | { readonly mode: 'endpoints'; readonly json: boolean }
   | {
       readonly mode: 'takeover';
@@ -120,6 +134,7 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
           `${mode} with --find dns does not tell the number of pods: give --pods`,
         );
       }
+      if (mode === 'status') return { mode, json, ...readWatch(values) };
       return mode === 'takeover' ? { mode, yes } : { mode, json };
     case 'endpoints':
       return { mode, json };
