@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../package.json';
 import { nodeCount } from '../topology';
@@ -9,6 +8,7 @@ import { newestJob } from './kubernetes/job-state';
 import { Unavailable } from './kubernetes/unavailable';
 import { findExternalEndpoints } from './observe/external-endpoints';
 import { findPods, ResolvedSource, resolveSource } from './observe/find-pods';
+import { EXIT_CODES } from './exit-codes';
 import { Goal, Options, parseOptions, Task } from './options';
 import { plan } from './plan/plan';
 import { preview } from './plan/preview';
@@ -18,40 +18,25 @@ import { checkOf, checkReport } from './report/check-report';
 import { endpointsReport } from './report/endpoints-report';
 import { planReport } from './report/plan-report';
 import { statusOf } from './report/status';
-import { statusReport } from './report/status-report';
 import { refuseWhileJobRuns } from './run/active-job';
+import { confirm } from './run/confirm';
 import { converge } from './run/converge';
 import { eventListener } from './run/event-listener';
 import { keep } from './run/keep';
 import { KeeperRecord } from './run/keeper-record';
 import { ClusterClient, liveCluster } from './run/live-cluster';
 import { loginOf, passwordSecret } from './run/login';
-import { serveMetrics } from './run/metrics-server';
 import { deleteOlderJobs } from './run/older-jobs';
 import { Outcome, outcomeText } from './run/outcome';
 import { tellAll } from './run/rounds';
+import { serveKeeper } from './run/serve-keeper';
+import { showStatus } from './run/show-status';
 import { takeOver } from './run/take-over';
 import { waitForShape } from './run/wait-for-shape';
 import { USAGE } from './usage';
 import { stopwatch } from './util/clock';
+import { Pulse } from './util/pulse';
 import { UsageError } from './util/usage-error';
-
-/** How the process ends, so that a Job and a script can tell the ends apart; `USAGE` lists them. */
-const EXIT_CODES: Record<
-  Outcome['kind'] | 'unhealthy' | 'usage' | 'unavailable' | 'bug' | 'interrupted' | 'terminated',
-  number
-> = {
-  done: 0,
-  unhealthy: 1,
-  gaveUp: 2,
-  failed: 2,
-  refuse: 3,
-  usage: 64,
-  unavailable: 69,
-  bug: 70,
-  interrupted: 130,
-  terminated: 143,
-};
 
 const clock = { now: () => performance.now(), sleep };
 
@@ -92,14 +77,16 @@ async function execute(options: Options): Promise<number> {
     const other =
       options.mode === 'apply' ? await checkOtherJobs(options, source, timestamp) : undefined;
     if (other !== undefined) return conclude(other);
+    const pulse = new Pulse(clock);
     const count = 'spec' in options ? nodeCount(options.spec) : 0;
     const client = liveCluster(
-      findPods(source, count, servers),
+      findPods(source, count, servers, pulse),
       servers,
       clock,
       options.mode === 'status' ||
         options.mode === 'check' ||
         (options.mode === 'keep' && options.metricsPort !== undefined),
+      pulse,
       secret,
     );
     return await run(
@@ -107,6 +94,7 @@ async function execute(options: Options): Promise<number> {
       source,
       client,
       timestamp,
+      pulse,
     );
   } finally {
     servers.close();
@@ -159,6 +147,7 @@ async function run(
   source: ResolvedSource,
   client: ClusterClient,
   timestamp: () => string,
+  pulse: Pulse,
 ): Promise<number> {
   const listener = eventListener(source, process.env, console.log);
   switch (task.mode) {
@@ -180,9 +169,7 @@ async function run(
     }
     case 'keep': {
       const record = new KeeperRecord(version, task.spec, Date.now);
-      if (task.metricsPort !== undefined) {
-        await serveMetrics(task.metricsPort, () => record.metrics);
-      }
+      await serveKeeper(task, record, pulse, console.error);
       const listeners = tellAll([record, ...(listener ? [listener] : [])]);
       return await keep(task.spec, client, clock, console.log, undefined, listeners);
     }
@@ -194,11 +181,9 @@ async function run(
       console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
       return EXIT_CODES.done;
     }
-    case 'status': {
-      const status = statusOf(await client.observe());
-      console.log(task.json ? json(status) : statusReport(status));
+    case 'status':
+      await showStatus(task, source, client, clock);
       return EXIT_CODES.done;
-    }
     case 'takeover':
       return conclude(
         await takeOver(
@@ -216,15 +201,6 @@ async function run(
   }
 }
 
-async function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // The answer is none where the input ends.
-  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const answer = await Promise.race([terminal.question(question), ended]);
-  terminal.close();
-  return answer.trim() === 'yes';
-}
-
 function conclude(outcome: Outcome): number {
   console.log(outcomeText(outcome));
   return EXIT_CODES[outcome.kind];
@@ -236,6 +212,10 @@ function json(data: object): string {
 
 // The first process of a container has no default handler of SIGTERM.
 process.on('SIGTERM', () => process.exit(EXIT_CODES.terminated));
+// Who reads the output may have seen enough, as `head` has.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? EXIT_CODES.unread : EXIT_CODES.bug),
+);
 // Port-forwards are ended when the process exits, but not when a signal ends it.
 process.on('SIGINT', () => process.exit(EXIT_CODES.interrupted));
 

@@ -4,28 +4,20 @@ import { Credentials } from './redis/connection';
 import { TlsFiles } from './redis/tls-files';
 import { Tuning } from './cluster/observation';
 import { ACCESS_OPTIONS, readPassword, readTls, readTlsFiles } from './access-options';
+import {
+  Mode,
+  MODE_OPTIONS,
+  MODES,
+  Ports,
+  readPorts,
+  readWatch,
+  requireMode,
+} from './mode-options';
 import { readSource, Source, SOURCE_OPTIONS } from './source-options';
 import { DEFAULTS } from './cluster/tuning';
 import { ClusterSpec } from './cluster/cluster-spec';
 import { parseInteger } from './util/parse-integer';
 import { UsageError } from './util/usage-error';
-
-/** What the program can be asked to do. */
-export const MODES = [
-  'apply',
-  'wait',
-  'keep',
-  'plan',
-  'status',
-  'check',
-  'takeover',
-  'endpoints',
-] as const;
-
-/** Those that print data. */
-const REPORTS: readonly Mode[] = ['status', 'check', 'plan', 'endpoints'];
-
-type Mode = (typeof MODES)[number];
 
 /** The arguments and the environment of the program, read. */
 export type Options = Task & {
@@ -46,13 +38,15 @@ export type Task =
       /** In milliseconds. */
       readonly deadline: number;
     })
-  | (Goal & {
-      readonly mode: 'keep';
-      /** The port on which metrics are served; left out where they are not. */
-      readonly metricsPort?: number;
-    })
+  | (Goal & Ports & { readonly mode: 'keep' })
   | (Goal & { readonly mode: 'plan'; readonly json: boolean })
-  | { readonly mode: 'status' | 'check'; readonly json: boolean }
+  | {
+      readonly mode: 'status';
+      readonly json: boolean;
+      /** The pause between two looks, in milliseconds; left out where one look is enough. */
+      readonly watchMs?: number;
+    }
+  | { readonly mode: 'check'; readonly json: boolean }
   | { readonly mode: 'endpoints'; readonly json: boolean }
   | {
       readonly mode: 'takeover';
@@ -82,9 +76,7 @@ export const OPTIONS = {
   'delete-claims': { type: 'boolean' },
   ...ACCESS_OPTIONS,
   deadline: { type: 'string', default: '600' },
-  'metrics-port': { type: 'string' },
-  json: { type: 'boolean', default: false },
-  yes: { type: 'boolean', default: false },
+  ...MODE_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -131,16 +123,8 @@ function readMode(positionals: readonly string[]): Mode {
 }
 
 function readTask(mode: Mode, values: Values, source: Source): Task {
-  const { json, yes, 'metrics-port': metricsPort } = values;
-  if (json && !REPORTS.includes(mode)) {
-    throw new UsageError(`--json does not go with ${mode}: it is for ${REPORTS.join(', ')}`);
-  }
-  if (yes && mode !== 'takeover') {
-    throw new UsageError(`--yes does not go with ${mode}: it is for takeover`);
-  }
-  if (metricsPort !== undefined && mode !== 'keep') {
-    throw new UsageError(`--metrics-port does not go with ${mode}: it is for keep`);
-  }
+  const { json, yes } = values;
+  requireMode(mode, values);
   switch (mode) {
     case 'status':
     case 'check':
@@ -150,19 +134,14 @@ function readTask(mode: Mode, values: Values, source: Source): Task {
           `${mode} with --find dns does not tell the number of pods: give --pods`,
         );
       }
+      if (mode === 'status') return { mode, json, ...readWatch(values) };
       return mode === 'takeover' ? { mode, yes } : { mode, json };
     case 'endpoints':
       return { mode, json };
     case 'plan':
       return { mode, json, ...readGoal(values, source) };
     case 'keep':
-      return {
-        mode,
-        ...readGoal(values, source),
-        ...(metricsPort === undefined
-          ? {}
-          : { metricsPort: parseInteger('--metrics-port', metricsPort, 1, 65535) }),
-      };
+      return { mode, ...readGoal(values, source), ...readPorts(values) };
     case 'apply':
     case 'wait':
       return {

@@ -38,7 +38,10 @@ the pods:
     whether the nodes speak none with each other
 
   [--json]   for status, check, plan and endpoints
-  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics
+  [-w|--watch] [--interval S]   for status: shows it again and again until it is interrupted, in place on a
+    terminal and else what has changed, S seconds after the last time; 2 unless given
+  [--metrics-port N]   for keep: serves metrics over HTTP under /metrics, and whether it hangs under /livez
+  [--liveness-port N]   for keep: serves /livez only
   [--yes]   for takeover: confirms it, which is otherwise asked for
   --help, --version
 
@@ -51,5 +54,6 @@ exit codes:
   69    Kubernetes, kubectl or the network on the way there failed
   70    a bug of this program, with a stack trace to report
   130, 143   ended by SIGINT, SIGTERM
+  141   who read its output has ended
 
 environment: REDIS_USERNAME, REDIS_PASSWORD, and JOB_NAME of the Job that runs the program`;

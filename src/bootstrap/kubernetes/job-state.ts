@@ -26,17 +26,12 @@ interface Pod {
 }
 
 /** Asks for the newest Job of a StatefulSet. Without the right to list Jobs there seems to be none. */
-export async function newestJob(
-  api: JobLogApi,
-  { namespace, statefulSet }: Pick<Workload, 'namespace' | 'statefulSet'>,
-): Promise<JobState> {
-  const listed = (await listJobs(api, namespace)) ?? [];
-  const jobs = listed.filter((job) => statefulSetOf(job) === statefulSet);
-  const newest = jobs.toSorted((a, b) => (creationOrder(a) < creationOrder(b) ? 1 : -1)).at(0);
+export async function newestJob(api: JobLogApi, workload: JobsOf): Promise<JobState> {
+  const newest = await find(api, workload);
   if (newest === undefined) return { kind: 'none' };
   const { name } = newest.metadata;
   if (hasCondition(newest, 'Complete')) return { kind: 'complete', name };
-  const lastLine = await lastLineOf(api, namespace, newest);
+  const lastLine = await lastLineOf(api, workload, newest, ({ phase }) => phase === 'Failed');
   if (isFinished(newest)) {
     const { message } = newest.status?.conditions?.find(({ type }) => type === 'Failed') ?? {};
     return { kind: 'failed', name, lastLine: lastLine ?? message ?? 'its log cannot be read' };
@@ -44,11 +39,31 @@ export async function newestJob(
   return lastLine === undefined ? { kind: 'running', name } : { kind: 'retrying', name, lastLine };
 }
 
-/** The last line of a Job whose newest pod failed; undefined where it did not, or cannot be read. */
+/** The newest Job where it has not ended, and the last line of its log where that can be read. */
+export async function runningJob(
+  api: JobLogApi,
+  workload: JobsOf,
+): Promise<{ readonly name: string; readonly says?: string } | undefined> {
+  const newest = await find(api, workload);
+  if (newest === undefined || isFinished(newest)) return undefined;
+  const says = await lastLineOf(api, workload, newest, ({ phase }) => phase !== 'Pending');
+  return { name: newest.metadata.name, ...(says ? { says } : {}) };
+}
+
+type JobsOf = Pick<Workload, 'namespace' | 'statefulSet'>;
+
+async function find(api: JobLogApi, { namespace, statefulSet }: JobsOf): Promise<Job | undefined> {
+  const listed = (await listJobs(api, namespace)) ?? [];
+  const jobs = listed.filter((job) => statefulSetOf(job) === statefulSet);
+  return jobs.toSorted((a, b) => (creationOrder(a) < creationOrder(b) ? 1 : -1)).at(0);
+}
+
+/** The last line of a Job's newest pod; undefined where its state is not the one, or it cannot be read. */
 async function lastLineOf(
   api: JobLogApi,
-  namespace: string,
+  { namespace }: JobsOf,
   { metadata: { name } }: Job,
+  isMeant: (status: NonNullable<Pod['status']>) => boolean,
 ): Promise<string | undefined> {
   const pods = `/api/v1/namespaces/${namespace}/pods`;
   try {
@@ -57,7 +72,7 @@ async function lastLineOf(
     const newest = items
       .toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1))
       .at(0);
-    if (newest?.status?.phase !== 'Failed') return undefined;
+    if (newest?.status === undefined || !isMeant(newest.status)) return undefined;
     const log = await api.getText(`${pods}/${newest.metadata.name}/log?tailLines=1`);
     return log.trim();
   } catch (error) {

@@ -4,10 +4,11 @@ import { PodsByEndpointSlices } from './pods-by-endpoint-slices';
 import { inClusterApi } from '../kubernetes/in-cluster-api';
 import { Pods } from './pods';
 import { PodsByAddress } from './pods-by-address';
-import { PodsByDns } from './pods-by-dns';
+import { PodsByDns, resolver } from './pods-by-dns';
 import { PodsByKubectl } from './pods-by-kubectl';
 import { PodsByNode } from './pods-by-node';
 import { Servers } from '../redis/servers';
+import { Pulse } from '../util/pulse';
 import { VolumeClaims } from '../kubernetes/volume-claims';
 import { Source } from '../source-options';
 
@@ -25,14 +26,19 @@ export async function resolveSource(source: Source): Promise<ResolvedSource> {
 }
 
 /** The pods of a source, at least as many as the wanted cluster has; 0 where none is wanted. */
-export function findPods(source: ResolvedSource, least: number, servers: Servers): Pods {
+export function findPods(
+  source: ResolvedSource,
+  least: number,
+  servers: Servers,
+  pulse: Pulse,
+): Pods {
   switch (source.find) {
     case 'address':
       return least === 0 && source.addresses.length === 1
         ? new PodsByNode(source.addresses[0], servers)
         : new PodsByAddress(source.addresses);
     case 'dns':
-      return new PodsByDns(source.workload, source.pods ?? least);
+      return new PodsByDns(source.workload, source.pods ?? least, resolver(pulse));
     case 'api': {
       const { workload, pods, claims, storage } = source;
       const api = inClusterApi(process.env);

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { podHost, podName } from '../../topology';
 import { Workload } from '../kubernetes/workload';
 import { problemOf } from '../redis/problem';
+import { Pulse } from '../util/pulse';
 import { Found, Pods, LocatedPod } from './pods';
 
 /** Pods by the DNS names that their headless Service gives them. */
@@ -9,7 +10,7 @@ export class PodsByDns implements Pods {
   constructor(
     private readonly workload: Workload,
     private readonly count: number,
-    private readonly resolve: (host: string) => Promise<string> = resolveHost,
+    private readonly resolve: (host: string) => Promise<string>,
   ) {}
 
   async find(): Promise<Found> {
@@ -28,6 +29,16 @@ export class PodsByDns implements Pods {
   }
 }
 
-async function resolveHost(host: string): Promise<string> {
-  return (await lookup(host)).address;
+/**
+ * Looks names up, a few at a time, as Node.js does. Where the DNS does not answer, those of many pods take
+ * minutes, so each that has come to an end is told to the pulse.
+ */
+export function resolver(pulse: Pulse): (host: string) => Promise<string> {
+  return async (host) => {
+    try {
+      return (await lookup(host)).address;
+    } finally {
+      pulse.beat(`the look-up of ${host}`);
+    }
+  };
 }

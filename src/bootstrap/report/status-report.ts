@@ -3,29 +3,58 @@ import { StatusProblem } from './problem-reasons';
 import { formatBytes } from '../util/bytes';
 import { countOf } from '../util/count-of';
 import { formatRanges, slotCount } from '../cluster/slot-ranges';
-import { NodeStatus, Status } from './status';
+import { JobStatus, NodeStatus, Status } from './status';
 import { Column, table } from '../util/table';
 
 /** The number of slot ranges that a row has room for. */
 const MAX_RANGES = 3;
 
-const COLUMNS: readonly Column<NodeStatus>[] = [
+/** What changes only with the cluster, and not with each write. */
+export const NODE_FACTS: readonly Column<NodeStatus>[] = [
   { title: 'SHARD', text: ({ shard }) => shard?.toString() ?? '-' },
-  { title: 'POD', text: ({ pod }) => pod },
   { title: 'ROLE', text: ({ role }) => role ?? '-' },
   { title: 'SLOTS', text: ({ slots }) => slotsText(slots) },
-  { title: 'KEYS', text: ({ keys }) => keys?.toString() ?? '-', right: true },
-  { title: 'MEMORY', text: ({ memory }) => memoryText(memory), right: true },
-  { title: 'LAG', text: ({ lag }) => (lag === undefined ? '' : formatBytes(lag)), right: true },
   { title: 'NODE', text: ({ node }) => node ?? '' },
   { title: 'ZONE', text: ({ zone }) => zone ?? '' },
 ];
 
-/** What `status` prints: a row for each node, and the problems below. */
+const [SHARD, ROLE, SLOT_RANGES, NODE, ZONE] = NODE_FACTS;
+
+const COLUMNS: readonly Column<NodeStatus>[] = [
+  SHARD,
+  { title: 'POD', text: ({ pod }) => pod },
+  ROLE,
+  SLOT_RANGES,
+  { title: 'KEYS', text: ({ keys }) => keys?.toString() ?? '-', right: true },
+  { title: 'MEMORY', text: ({ memory }) => memoryText(memory), right: true },
+  { title: 'LAG', text: ({ lag }) => (lag === undefined ? '' : formatBytes(lag)), right: true },
+  NODE,
+  ZONE,
+];
+
+/** What `status` prints: a row for each node, and below what there is to say. */
 export function statusReport(status: Status): string {
-  const { nodes, problems, healthy } = status;
-  const lines = [...(healthy ? [summary(status)] : []), ...problems.map(problemText)];
-  return [table(nodes, COLUMNS), '', ...lines].join('\n');
+  return [nodeTable(status), '', ...statusLines(status)].join('\n');
+}
+
+/** A row for each node, behind the titles. */
+export function nodeTable({ nodes }: Status): string {
+  return table(nodes, COLUMNS);
+}
+
+/** What there is to say of the cluster as a whole: whether it is healthy, its problems, and its Job. */
+export function statusLines(status: Status): string[] {
+  const { problems, healthy, job } = status;
+  return [
+    ...(healthy ? [summary(status)] : []),
+    ...problems.map(problemText),
+    ...(job ? [jobText(job)] : []),
+  ];
+}
+
+/** The line that says what the Job does. */
+export function jobText({ name, says }: JobStatus): string {
+  return says === undefined ? `Job ${name} has not ended` : `Job ${name}: ${says}`;
 }
 
 /** A problem as `status` and `check` print it. */

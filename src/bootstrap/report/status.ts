@@ -18,6 +18,15 @@ export interface Status {
   /** In the order of their shards, the primary first; those without a shard come last. */
   readonly nodes: readonly NodeStatus[];
   readonly problems: readonly StatusProblem[];
+  /** The bootstrap Job that has not ended, where it is known. */
+  readonly job?: JobStatus;
+}
+
+/** How a Job that has not ended is. */
+export interface JobStatus {
+  readonly name: string;
+  /** The last line of its log, which says what it waits for, or how far a move of slots is. */
+  readonly says?: string;
 }
 
 /** How a node is; what is not known is left out. */
@@ -44,8 +53,8 @@ export interface NodeStatus {
   readonly problem?: string;
 }
 
-/** Tells how a cluster is from what was seen of it. */
-export function statusOf(seen: Observation): Status {
+/** Tells how a cluster is from what was seen of it, and of its Job. */
+export function statusOf(seen: Observation, job?: JobStatus): Status {
   const cluster = clusterState(seen);
   const current = currentShards(seen, cluster);
   const problems = problemsOf(seen, cluster, current);
@@ -62,6 +71,7 @@ export function statusOf(seen: Observation): Status {
     keys: nodes.reduce((sum, { role, keys }) => sum + (role === 'primary' ? (keys ?? 0) : 0), 0),
     nodes,
     problems,
+    ...(job ? { job } : {}),
   };
 }
 

@@ -15,16 +15,18 @@ import { PasswordWatch } from './password-watch';
 import { TlsWatch } from './tls-watch';
 import { RefusedCommands } from './refused-commands';
 import { Clock } from '../util/clock';
+import { Pulse } from '../util/pulse';
 
 /**
  * A cluster of real servers, in the pods of a source; see `observeServers` for `asClient`. The `secret` is the one
- * of a password that is to be generated.
+ * of a password that is to be generated. What happens is told to `pulse`.
  */
 export function liveCluster(
   pods: Pods,
   servers: Servers,
   clock: Clock,
   asClient = false,
+  pulse = new Pulse(clock),
   secret?: PasswordSecret,
 ): ClusterClient {
   const history = new MigrationHistory();
@@ -35,9 +37,12 @@ export function liveCluster(
   const majority = new MajorityWatch(clock);
   return {
     async observe() {
+      pulse.beat('it began to look for the pods');
       const found = await pods.find();
+      pulse.beat('it began to ask the servers');
       const oversizedKeys = [...history.oversized.values()];
       const observed = await observeServers(servers, found.pods, looks, asClient);
+      pulse.beat('the servers were asked');
       const tlsForMs = tlsWatch.look(observed);
       const majorityLostForMs = majority.look(observed);
       return {
@@ -53,6 +58,7 @@ export function liveCluster(
       };
     },
     async act(commands, seen) {
+      pulse.beat('it began to send commands to the servers');
       const lines: string[] = [];
       const toServers = commands.filter((command) => !isForKubernetes(command));
       const moves = toServers.filter((command) => command.kind === 'moveSlots');
@@ -70,6 +76,7 @@ export function liveCluster(
       // Pods are given up only once all servers have done what they were told.
       if (lines.length > 0) return lines;
       for (const command of commands.filter(isForKubernetes)) {
+        pulse.beat('it began to tell Kubernetes');
         await tellKubernetes({ pods, secret }, command, seen).catch((error) => {
           lines.push(`${describe(command, seen.pods)}: ${messageOf(error)}`);
         });

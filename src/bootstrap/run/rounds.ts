@@ -4,6 +4,7 @@ import { Observation } from '../cluster/observation';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Decision, Step, wait } from '../plan/decision';
 import { plan } from '../plan/plan';
+import { Reason } from '../plan/reason';
 import { Clock } from '../util/clock';
 import { ClusterClient } from './live-cluster';
 import { runLog } from './run-log';
@@ -49,7 +50,7 @@ export function rounds(
   acted: RunListener['acted'] = () => {},
 ): (decision: Decision, seen: Observation) => Promise<void> {
   const news = runLog(clock, log, timestamp);
-  let sent = { step: '', at: -Infinity };
+  let sent: { step: string; reason?: Reason; at: number } = { step: '', at: -Infinity };
   let pause = LOOK_INTERVAL_MS.shortest;
   let last = { text: '', since: -Infinity };
   return async (decision, seen) => {
@@ -62,15 +63,21 @@ export function rounds(
     } else if (decision.ifLasting && now - last.since < LASTING_MS) {
       news.waiting(wait('WaitingForAgreement', `if it lasts: ${decision.message}`));
     } else if (text !== sent.step || now - sent.at > RESEND_AFTER_MS) {
-      news.acting(decision, text === sent.step);
+      const goesOn = decision.reason === sent.reason && movesSlots(decision);
+      news.acting(decision, text === sent.step || goesOn);
       const lines = await client.act(decision.commands, seen);
       news.told(lines);
       acted(decision, lines);
-      sent = { step: text, at: clock.now() };
+      sent = { step: text, reason: decision.reason, at: clock.now() };
     }
     pause = isNew ? LOOK_INTERVAL_MS.shortest : Math.min(pause * PAUSE_GROWTH, longest);
     await clock.sleep(pause);
   };
+}
+
+/** A long move is many steps, whose numbers differ. */
+function movesSlots({ commands }: Step): boolean {
+  return commands.some(({ kind }) => kind === 'moveSlots');
 }
 
 /** Observes and plans; where Kubernetes does not answer, the decision is to wait. */

@@ -5,14 +5,18 @@ import { Clock } from '../util/clock';
 /** A line of the log is written again after that time, if it is still true. */
 const REPEAT_AFTER_MS = 30_000;
 
-/** A wait that follows another one sooner than that is left out, since most of them are over in moments. */
-const MIN_BETWEEN_WAITS_MS = 1_000;
+/**
+ * A wait that follows a step or another wait sooner than that is left out, since most of them are over in
+ * moments.
+ */
+const MIN_BEFORE_WAIT_MS = 1_000;
 
 /** The log of a run. */
 export interface RunLog {
   waiting(decision: Exclude<Decision, Step>): void;
-  acting(step: Step, isRetry: boolean): void;
-  /** What came of the last step. */
+  /** A step that goes on, or is sent again, is not written before something new comes of it. */
+  acting(step: Step, goesOn: boolean): void;
+  /** What came of the last step; it ends now. */
   told(lines: readonly string[]): void;
 }
 
@@ -28,6 +32,7 @@ export function runLog(
 ): RunLog {
   let said = { text: '', at: -Infinity };
   let acted = { text: '', at: -Infinity, isWritten: false };
+  let endedAt = -Infinity;
   const told = new Map<string, number>();
   const write = (text: string): void => log(`${timestamp()} ${text}`);
   const writeStep = (): void => {
@@ -39,18 +44,20 @@ export function runLog(
     waiting(decision) {
       const text = decisionText(decision);
       const now = clock.now();
-      const isNew = text !== said.text && now - said.at >= MIN_BETWEEN_WAITS_MS;
-      if (isNew || (decision.kind !== 'done' && now - said.at >= REPEAT_AFTER_MS)) {
+      const isNew = text !== said.text && now - Math.max(said.at, endedAt) >= MIN_BEFORE_WAIT_MS;
+      const isTrueYet = text === said.text && decision.kind !== 'done';
+      if (isNew || (isTrueYet && now - said.at >= REPEAT_AFTER_MS)) {
         said = { text, at: now };
         write(text);
       }
     },
-    acting(step, isRetry) {
+    acting(step, goesOn) {
       acted = { ...acted, text: decisionText(step), isWritten: false };
-      if (!isRetry) writeStep();
+      if (!goesOn) writeStep();
     },
     told(lines) {
       const now = clock.now();
+      endedAt = now;
       for (const [line, at] of told) if (now - at >= REPEAT_AFTER_MS) told.delete(line);
       const news = lines.filter((line) => !told.has(line));
       if (!acted.isWritten && (news.length > 0 || now - acted.at >= REPEAT_AFTER_MS)) writeStep();

@@ -21,6 +21,9 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
 /** How long the keeper stays on a host that does not answer; Kubernetes' default is 5 minutes. */
 const SECONDS_ON_A_LOST_HOST = 30;
 
+/** Where the keeper says whether it hangs, if it serves no metrics. */
+const LIVENESS_PORT = 9122;
+
 /** Properties for `Keeper`. */
 export interface KeeperProps extends KeeperOptions {
   /**
@@ -104,7 +107,7 @@ export class Keeper extends kplus.Resource {
               ],
               containers: [
                 {
-                  ...inMode('keep', monitoring ? withMetrics(container, monitoring) : container),
+                  ...inMode('keep', listening(container, monitoring)),
                   name: 'keeper',
                   resources: containerResources(props.keeperResources ?? DEFAULT_RESOURCES),
                 },
@@ -118,14 +121,22 @@ export class Keeper extends kplus.Resource {
   }
 }
 
-/** The container, in which the program serves metrics. */
-function withMetrics(
+/** The container, in which the program says whether it hangs, and serves metrics if they are wanted. */
+function listening(
   { args = [], ...container }: kplus.k8s.Container,
-  { _keeperPort: port }: Monitoring,
+  monitoring?: Monitoring,
 ): kplus.k8s.Container {
+  const port = monitoring?._keeperPort ?? LIVENESS_PORT;
   return {
     ...container,
-    args: [...args, `--metrics-port=${port}`],
-    ports: [{ name: KEEPER_PORT, containerPort: port, protocol: 'TCP' }],
+    args: [...args, `--${monitoring ? 'metrics' : 'liveness'}-port=${port}`],
+    ports: monitoring && [{ name: KEEPER_PORT, containerPort: port, protocol: 'TCP' }],
+    // The program itself knows what takes long and what hangs; on a busy host it may answer late.
+    livenessProbe: {
+      httpGet: { path: '/livez', port: kplus.k8s.IntOrString.fromNumber(port) },
+      periodSeconds: 20,
+      timeoutSeconds: 10,
+      failureThreshold: 3,
+    },
   };
 }

@@ -23,3 +23,13 @@ test('only the keeper lives long enough for metrics', () => {
     '--metrics-port does not go with apply: it is for keep',
   );
 });
+
+test('what serves metrics serves on the same port whether it hangs', () => {
+  expect(read('keep', '--liveness-port', '9122')).toMatchObject({ livenessPort: 9122 });
+  expect(() => read('keep', '--liveness-port', '1', '--metrics-port', '2')).toThrow(
+    '--liveness-port is 1, and --metrics-port serves /livez as well: leave it out',
+  );
+  expect(() => read('plan', '--liveness-port', '9122')).toThrow(
+    '--liveness-port does not go with plan: it is for keep',
+  );
+});

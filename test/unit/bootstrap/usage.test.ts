@@ -1,4 +1,5 @@
-import { MODES, OPTIONS } from '../../../src/bootstrap/options';
+import { MODES } from '../../../src/bootstrap/mode-options';
+import { OPTIONS } from '../../../src/bootstrap/options';
 import { USAGE } from '../../../src/bootstrap/usage';
 
 test('--help names every mode and every option', () => {

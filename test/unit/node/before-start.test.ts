@@ -126,11 +126,11 @@ function tableOfCluster(first: string): string {
   writeFileSync(getent, "#!/bin/sh\nprintf '%s STREAM\\n' 10.0.0.2 10.0.0.3\n", { mode: 0o755 });
   const script = `
     set -u
-    PATH=${directory}:$PATH SERVICE=nodes PORT=6379
+    PATH=${directory}:$PATH SERVICE=nodes PORT=6379 TLS_DIR=
     . ${SCRIPTS}/settings.sh
     . ${SCRIPTS}/query.sh
     . ${SCRIPTS}/before-start.sh
-    ask_on() { ${first}; }
+    ask_by() { ${first}; }
     redis_cli() {
       case $1 in
         10.0.0.2) ${first} ;;

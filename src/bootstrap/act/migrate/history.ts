@@ -1,6 +1,6 @@
 import { OversizedKey } from '../../cluster/observation';
 import { SlotMigration } from '../../cluster/slot-migration';
-import { PaceMeter } from './progress';
+import { ProgressMeter } from './progress';
 
 /** After so many failures in a row, slots of a pair of nodes are moved key by key. */
 const MAX_FAILURES = 4;
@@ -18,7 +18,7 @@ export interface MoveFailure {
 
 /** What earlier steps of a run have found out about moving slots. */
 export class MigrationHistory {
-  readonly meter = new PaceMeter();
+  readonly meter = new ProgressMeter();
   /** Keys that a target would not take, by slot. */
   readonly oversized = new Map<number, OversizedKey>();
   /** The moves that failed in the last step. */

@@ -8,7 +8,7 @@ import { IN_FLIGHT, moveKeys, WORKERS } from './by-key';
 import { SeenPeer } from './peer';
 import { MigrationHistory, MoveFailure } from './history';
 import { LEAST_LIMIT_BYTES, restoreLimit } from './oversized';
-import { progress } from './progress';
+import { progressText } from './progress';
 import { MigrationResult, total } from './result';
 
 /** How long a step moves slots, in milliseconds, before the plan is made anew. */
@@ -28,7 +28,10 @@ const OPEN = { slots: 96, keys: 24_000, bytes: 48 * 1024 * 1024 };
  */
 const PIECE = { slots: 1_024, keys: 1_000_000, bytes: 256 * 1024 * 1024 };
 
-/** Moves slots for a while, all moves side by side, and returns what the log is to say. */
+/**
+ * Moves slots for a while, all moves side by side, and returns what the log is to say: now and then how
+ * far it is, and each failure.
+ */
 export async function moveSlots(
   migrations: readonly SlotMigration<SeenPeer>[],
   clock: Clock,
@@ -65,16 +68,14 @@ export async function moveSlots(
   const toGo = slotCount(migrations.flatMap(({ ranges }) => ranges));
   const failed = failures([...byKey, ...atomic], results);
   history.lastFailures = failed;
-  const { slots, keys } = total(results);
-  const end = clock.now();
-  const pace = history.meter.add(slots, start, end);
-  return [
-    // Where all that came of it is a failure, only that is worth a line.
-    ...(failed.length > 0 && slots + keys === 0
-      ? []
-      : [progress(total(results), toGo, end - start, total(atomicResults).slots > 0, pace)]),
-    ...failed.map(({ text }) => text),
-  ];
+  const done = total(results);
+  const isEstimate = total(atomicResults).slots > 0;
+  // Where all that came of it is a failure, only that is worth a line.
+  const progress =
+    failed.length > 0 && done.slots + done.keys === 0
+      ? undefined
+      : history.meter.add({ done, toGo, start, end: clock.now(), isEstimate });
+  return [...(progress ? [progressText(progress)] : []), ...failed.map(({ text }) => text)];
 }
 
 /** What a target takes of one key, where its source may have a larger one. */

@@ -1,5 +1,10 @@
 import { ApiError } from '../../../../src/bootstrap/kubernetes/api';
-import { JobState, newestJob } from '../../../../src/bootstrap/kubernetes/job-state';
+import {
+  JobLogApi,
+  JobState,
+  newestJob,
+  runningJob,
+} from '../../../../src/bootstrap/kubernetes/job-state';
 import { Unavailable } from '../../../../src/bootstrap/kubernetes/unavailable';
 
 const JOBS =
@@ -31,8 +36,8 @@ interface Answers {
   readonly log?: string | Error;
 }
 
-/** The newest Job, as a Kubernetes with these answers has it. */
-function state({ jobs, pods = [], log = '' }: Answers): Promise<JobState> {
+/** A Kubernetes with these answers. */
+function kubernetes({ jobs, pods = [], log = '' }: Answers): JobLogApi {
   const answer = async <T>(value: T | Error): Promise<T> => {
     if (value instanceof Error) throw value;
     return Promise.resolve(value);
@@ -46,7 +51,19 @@ function state({ jobs, pods = [], log = '' }: Answers): Promise<JobState> {
     expect(path).toBe(`${PODS}/b-2/log?tailLines=1`);
     return answer(log);
   };
-  return newestJob({ get, getText }, { namespace: 'infra', statefulSet: 'redis' });
+  return { get, getText };
+}
+
+const WORKLOAD = { namespace: 'infra', statefulSet: 'redis' };
+
+/** The newest Job, as a Kubernetes with these answers has it. */
+function state(answers: Answers): Promise<JobState> {
+  return newestJob(kubernetes(answers), WORKLOAD);
+}
+
+/** The Job that has not ended. */
+function running(answers: Answers): ReturnType<typeof runningJob> {
+  return runningJob(kubernetes(answers), WORKLOAD);
 }
 
 const failedTry = { pods: [pod('b-2', 2, 'Failed'), pod('b-1', 1, 'Failed')] };
@@ -110,4 +127,32 @@ test.each([
 
 test('a Kubernetes that cannot be reached is an error', async () => {
   await expect(state({ jobs: new Unavailable('no connection') })).rejects.toThrow(Unavailable);
+});
+
+test.each(['Running', 'Failed'])(
+  'a Job whose pod is %s says what its log ends with',
+  async (phase) => {
+    const log = '  moved 1,024 of 4,096 slots in 8.0 s, 128 slots a second, about 24 s left\n';
+    expect(await running({ jobs: [job('b', 1)], pods: [pod('b-2', 2, phase)], log })).toEqual({
+      name: 'b',
+      says: 'moved 1,024 of 4,096 slots in 8.0 s, 128 slots a second, about 24 s left',
+    });
+  },
+);
+
+test.each<[string, Partial<Answers>]>([
+  ['has no pod', {}],
+  ['has a pod that does not run yet', { pods: [pod('b-2', 2, 'Pending')] }],
+  ['has written nothing', { pods: [pod('b-2', 2, 'Running')] }],
+  ['may not be read', { pods: [pod('b-2', 2, 'Running')], log: new ApiError(403, 'no') }],
+])('a Job that %s says nothing', async (_, answers) => {
+  expect(await running({ jobs: [job('b', 1)], ...answers })).toEqual({ name: 'b' });
+});
+
+test.each([
+  ['is complete', [job('b', 1, ended('Complete'))]],
+  ['has failed for good', [job('b', 1, ended('Failed'))]],
+  ['does not exist', []],
+])('a Job that %s does not run', async (_, jobs) => {
+  expect(await running({ jobs })).toBeUndefined();
 });

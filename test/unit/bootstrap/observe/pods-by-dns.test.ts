@@ -1,4 +1,5 @@
-import { PodsByDns } from '../../../../src/bootstrap/observe/pods-by-dns';
+import { PodsByDns, resolver } from '../../../../src/bootstrap/observe/pods-by-dns';
+import { Pulse } from '../../../../src/bootstrap/util/pulse';
 
 const WORKLOAD = { statefulSet: 'redis', service: 'nodes', namespace: 'infra', port: 7000 };
 
@@ -32,4 +33,19 @@ test('a pod whose name does not resolve has no address yet, and the others do', 
     problem: { text: 'has no address yet', final: false },
   });
   expect(pods[1].host).toBe('10.0.0.1');
+});
+
+test.each([
+  ['found', '127.0.0.1', true],
+  ['not found', 'redis-0.invalid', false],
+])('a name that is %s is a sign of life', async (_, host, isFound) => {
+  let now = 0;
+  const pulse = new Pulse({ now: () => now });
+  now = 9_000;
+  const ended = await resolver(pulse)(host).then(
+    () => true,
+    () => false,
+  );
+  expect(ended).toBe(isFound);
+  expect(pulse.last).toEqual({ what: `the look-up of ${host}`, agoMs: 0 });
 });

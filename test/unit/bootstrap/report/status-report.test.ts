@@ -47,3 +47,13 @@ test('a healthy cluster may have warnings', () => {
     /\nHealthy: .*\nwarning \(VersionsDiffer\): versions differ: 8\.2\.1 \(redis-0\), /,
   );
 });
+
+test('the Job that runs comes last, with what it says', () => {
+  const job = { name: 'redis-bootstrap-1', says: 'moved 1 of 9 slots' };
+  expect(statusReport(statusOf(formed(3, 1, { 4: lost }), job))).toMatch(
+    /\(redis-1\) has no replica\nJob redis-bootstrap-1: moved 1 of 9 slots$/,
+  );
+  expect(statusReport(statusOf(formed(3, 1), { name: 'redis-bootstrap-1' }))).toMatch(
+    /\nHealthy: .*\nJob redis-bootstrap-1 has not ended$/,
+  );
+});

@@ -65,3 +65,33 @@ test('looks become frequent again as soon as something changes', async () => {
   const first = looks.findIndex((at) => at >= 10_000);
   expect(looks[first + 1] - looks[first]).toBe(10);
 });
+
+test('of the many steps of a long move the log has those of which something is told', async () => {
+  let left = 4_096;
+  const answers = (now: number): string[] => (now % 10_000 < 2_000 ? [`moved by ${now}`] : []);
+  const { log, acts } = await traced(
+    { see: () => stuck, answers },
+    60_000,
+    async (client, clock, write) => {
+      const round = rounds(client, clock, write, 500, stopwatch(clock));
+      for (; ; left--) {
+        const ranges = [{ first: 0, last: left }];
+        const move: Decision = {
+          kind: 'step',
+          reason: 'MovingSlots',
+          message: `move ${left} slots`,
+          commands: [{ kind: 'moveSlots', source: 0, target: 1, ranges }],
+        };
+        await round(move, await client.observe());
+        // Nodes agree within a moment after each step.
+        await round(wait('WaitingForAgreement', `about ${left}`), stuck);
+        await clock.sleep(1_980);
+      }
+    },
+  );
+  expect(acts).toHaveLength(31);
+  const steps = log.filter((line) => line.includes('MovingSlots'));
+  const times = steps.map((line) => Number.parseInt(line, 10));
+  expect(times).toEqual([0, 10, 20, 30, 40, 50, 60]);
+  expect(log).toHaveLength(2 * times.length);
+});

@@ -94,3 +94,15 @@ test('a step that is sent again after a wait in between is not written', () => {
   news.told([]);
   expect(lines).toHaveLength(2);
 });
+
+test('a wait that is over within a second after a step is left out', () => {
+  news.acting(step, false);
+  now = 2_000;
+  news.told([]);
+  now = 2_900;
+  news.waiting(agreement);
+  expect(lines).toHaveLength(1);
+  now = 3_000;
+  news.waiting(agreement);
+  expect(lines[1]).toBe('3.0 s waiting (WaitingForAgreement): 2 of 3 nodes agree');
+});

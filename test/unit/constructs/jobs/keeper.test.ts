@@ -24,7 +24,7 @@ test('it runs what the Job runs, forever', () => {
   expect(pod.containers[0]).toMatchObject({
     image,
     env,
-    args: ['keep', ...(args as unknown as Manifest[]).slice(1)],
+    args: ['keep', ...(args as unknown as Manifest[]).slice(1), '--liveness-port=9122'],
   });
 });
 
@@ -60,5 +60,16 @@ test('a changed label of a user does not change its selector, which Kubernetes w
     ...after.spec.selector.matchLabels,
     team: 'search',
     tier: 'cache',
+  });
+});
+
+test('it is restarted where it hangs, which it says on a port of its own', () => {
+  const container = synth().keeper.spec.template.spec.containers[0];
+  expect(container.args).toContain('--liveness-port=9122');
+  expect(container.livenessProbe).toEqual({
+    httpGet: { path: '/livez', port: 9122 },
+    periodSeconds: 20,
+    timeoutSeconds: 10,
+    failureThreshold: 3,
   });
 });

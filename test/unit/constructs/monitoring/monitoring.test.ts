@@ -36,7 +36,7 @@ function variables({ env }: Manifest): Record<string, unknown> {
 const secret = (chart: Chart): kplus.ISecret =>
   kplus.Secret.fromSecretName(chart, 'login', 'redis-login');
 
-test('without monitoring there is no exporter, no port of the keeper and no object', () => {
+test('without monitoring there is no exporter, no port for metrics and no object', () => {
   const { chart, redis } = cluster();
   expect(podOf(chart, 'StatefulSet').spec.containers).toHaveLength(1);
   const [keeper] = podOf(chart, 'Deployment').spec.containers as unknown as Manifest[];
@@ -120,6 +120,8 @@ test('the keeper serves metrics, and the Job does not', () => {
   const { chart } = cluster({ monitoring: Monitoring.byAnnotations({ keeperPort: 9001 }) });
   const [keeper] = podOf(chart, 'Deployment').spec.containers as unknown as Manifest[];
   expect(keeper.args).toContain('--metrics-port=9001');
+  expect(JSON.stringify(keeper.args)).not.toContain('liveness');
+  expect(keeper.livenessProbe).toMatchObject({ httpGet: { path: '/livez', port: 9001 } });
   expect(keeper.ports).toEqual([{ name: 'metrics', containerPort: 9001, protocol: 'TCP' }]);
   expect(JSON.stringify(podOf(chart, 'Job'))).not.toContain('metrics');
 });

@@ -1,50 +1,88 @@
-import { PaceMeter, progress } from '../../../../../src/bootstrap/act/migrate/progress';
+import {
+  Progress,
+  ProgressMeter,
+  progressText,
+} from '../../../../../src/bootstrap/act/migrate/progress';
 
-const pace = { slots: 512, spent: 2_000 };
+/** A move of 4,096 slots with 250,000 keys, of which an eighth is done after 2 s. */
+const some: Progress = {
+  done: { slots: 512, keys: 31_250, bytes: 3_125_000 },
+  left: 3_584,
+  spentMs: 2_000,
+  isEstimate: false,
+};
 
-test('a line tells what was moved, and how long the rest takes at the pace of the move', () => {
-  const done = { slots: 512, keys: 31_250, bytes: 3_125_000 };
-  expect(progress(done, 4_096, 2_000, false, pace)).toBe(
-    'moved 512 of 4,096 slots (31,250 keys, 2.98M) in 2.0 s, about 14 s left',
-  );
-  expect(progress(done, 4_096, 2_000, false, { slots: 1_024, spent: 8_000 })).toContain(
-    'about 28 s left',
+const nothing = { slots: 0, keys: 0, bytes: 0 };
+
+test('a line tells how much was moved of all, how fast, and how long the rest takes', () => {
+  expect(progressText(some)).toBe(
+    'moved 512 of 4,096 slots (31,250 keys, 2.98M) in 2.0 s, 256 slots and 15,625 keys a second, ' +
+      'about 14 s left',
   );
 });
 
-test('numbers are written as the log writes them elsewhere', () => {
-  const done = { slots: 1_024, keys: 0, bytes: 0 };
-  expect(progress(done, 4_096, 2_000, false, pace)).toContain('moved 1,024 of 4,096 slots');
-  expect(progress({ ...done, slots: 1 }, 1, 2_000, false, pace)).toContain('moved 1 of 1 slot in');
+test('a long time is told in minutes, and a very long one in hours', () => {
+  expect(progressText({ ...some, spentMs: 60_000 })).toMatch(/, about 7 min left$/);
+  expect(progressText({ ...some, spentMs: 3_600_000 })).toMatch(/, about 7 h 0 min left$/);
 });
 
 test('nothing is left once all are moved, and what servers move is an estimate', () => {
-  expect(progress({ slots: 9, keys: 50, bytes: 0 }, 9, 160, true, pace)).toBe(
-    'moved 9 of 9 slots (about 50 keys, 0B) in 0.2 s',
+  const done = { slots: 9, keys: 50, bytes: 0 };
+  expect(progressText({ done, left: 0, spentMs: 160, isEstimate: true })).toBe(
+    'moved 9 of 9 slots (about 50 keys, 0B) in 0.2 s, 56 slots and 313 keys a second',
   );
 });
 
 test('without keys only the slots are told', () => {
-  expect(progress({ slots: 9, keys: 0, bytes: 70_000 }, 9, 160, true, pace)).toBe(
-    'moved 9 of 9 slots in 0.2 s',
+  expect(progressText({ ...some, done: { slots: 1, keys: 0, bytes: 70_000 }, left: 0 })).toBe(
+    'moved 1 of 1 slot in 2.0 s, 1 slot a second',
   );
 });
 
-test('without a slot moved there is no pace', () => {
-  const none = { slots: 0, spent: 2_000 };
-  expect(progress({ slots: 0, keys: 8_000, bytes: 2e9 }, 9, 2_000, false, none)).toBe(
-    'moved 0 of 9 slots (8,000 keys, 1.86G) in 2.0 s',
+test('without a slot moved it is not known how long the rest takes', () => {
+  const done = { slots: 0, keys: 8_000, bytes: 2e9 };
+  expect(progressText({ ...some, done, left: 9 })).toBe(
+    'moved 0 of 9 slots (8,000 keys, 1.86G) in 2.0 s, 0 slots and 4,000 keys a second',
   );
 });
 
-test('the pace is that of all steps of a move, and of the pauses between them', () => {
-  const meter = new PaceMeter();
-  expect(meter.add(100, 1_000, 3_000)).toEqual({ slots: 100, spent: 2_000 });
-  expect(meter.add(20, 4_000, 6_000)).toEqual({ slots: 120, spent: 5_000 });
+/** Steps of 2 s with half a second between them that move so many slots each. */
+function steps(meter: ProgressMeter, slots: readonly number[], from = 0): (Progress | undefined)[] {
+  let toGo = slots.reduce((sum, each) => sum + each, 0);
+  return slots.map((each, index) => {
+    const start = from + index * 2_500;
+    const done = { ...nothing, slots: each };
+    const told = meter.add({ done, toGo, start, end: start + 2_000, isEstimate: false });
+    toGo -= each;
+    return told;
+  });
+}
+
+test('a move is told after its first step, every 10 s, and at its end, however many steps it takes', () => {
+  const told = steps(new ProgressMeter(), Array<number>(15).fill(10));
+  const at = told.flatMap((progress) => (progress ? [progress.spentMs] : []));
+  expect(at).toEqual([2_000, 12_000, 22_000, 32_000, 37_000]);
 });
 
-test('a move that follows later has a pace of its own', () => {
-  const meter = new PaceMeter();
-  meter.add(100, 0, 2_000);
-  expect(meter.add(10, 100_000, 101_000)).toEqual({ slots: 10, spent: 1_000 });
+test('what is told is of the whole move, with the pauses between its steps', () => {
+  const told = steps(new ProgressMeter(), [100, 100, 100, 100, 100, 100]);
+  expect(told[4]).toEqual({
+    done: { slots: 500, keys: 0, bytes: 0 },
+    left: 100,
+    spentMs: 12_000,
+    isEstimate: false,
+  });
+});
+
+test('a move that follows one that has ended is told by itself', () => {
+  const meter = new ProgressMeter();
+  steps(meter, [10, 20]);
+  expect(steps(meter, [5, 5], 5_000)[0]).toMatchObject({ left: 5, spentMs: 2_000 });
+});
+
+test('so is a move that follows one that was broken off more than a minute ago', () => {
+  const meter = new ProgressMeter();
+  const done = { ...nothing, slots: 5 };
+  meter.add({ done, toGo: 20, start: 0, end: 2_000, isEstimate: false });
+  expect(steps(meter, [5, 5], 63_000)[0]).toMatchObject({ left: 5, spentMs: 2_000 });
 });
