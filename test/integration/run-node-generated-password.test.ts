@@ -41,7 +41,7 @@ async function applied({ all, clientPort }: Pods): Promise<{ outcome: Outcome; m
     tuning: { nodeTimeout: 15_000, requireFullCoverage: true, syncDelay: 0 },
   };
   try {
-    const client = liveCluster(found, servers, clock, false, secret);
+    const client = liveCluster(found, servers, clock, false, undefined, secret);
     const outcome = await converge(
       spec,
       client,

@@ -43,7 +43,7 @@ async function job(
   const servers = new Servers(loginOf({ credentials, passwordDir: directory }, secret));
   let now = 0;
   const clock = { now: () => now, sleep: (pause: number) => Promise.resolve(void (now += pause)) };
-  const client = liveCluster(pods, servers, clock, false, secret);
+  const client = liveCluster(pods, servers, clock, false, undefined, secret);
   const round = rounds(
     client,
     clock,
