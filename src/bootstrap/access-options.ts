@@ -39,7 +39,9 @@ export function readPassword(values: Values, source: Source): Pick<ClusterSpec, 
   const required = !values['password-optional'];
   const defaultUser = !values['no-default-user'];
   const users = values.users === undefined ? {} : { users: values.users.split(',') };
-  return { password: { overlapMs, required, defaultUser, ...users, ...(secret ? { secret } : {}) } };
+  return {
+    password: { overlapMs, required, defaultUser, ...users, ...(secret ? { secret } : {}) },
+  };
 }
 
 export function readTls(values: Values): Pick<ClusterSpec, 'tls'> {

@@ -3,6 +3,7 @@ import { Certificate } from './certificate';
 import { NodeLogin, SharedPassword } from './login';
 import { SlotMigration } from './slot-migration';
 import { slotCount } from './slot-ranges';
+import { NodeTls, SlotSample } from './node-facts';
 
 /** The Kubernetes node and the zone that a pod runs on; a part that is not known is left out. */
 export interface Place {
@@ -79,23 +80,6 @@ export interface Tuning {
 
 /** The code of libraries of functions, by their names; its characters are bytes. */
 export type Libraries = ReadonlyMap<string, string>;
-
-/** Some slots that a primary owns, evenly chosen. */
-export interface SlotSample {
-  readonly asked: number;
-  /** How many of them have keys. */
-  readonly used: number;
-}
-
-/** What of a server speaks TLS. */
-export interface NodeTls {
-  /** Whether the bus does. */
-  readonly bus: boolean;
-  /** Whether it does so as a replica, and where it sends keys by MIGRATE. */
-  readonly replication: boolean;
-  /** The port for clients that do not; 0 where it is closed. */
-  readonly plainPort: number;
-}
 
 /** What one server says of itself and of the cluster. */
 export interface NodeView {

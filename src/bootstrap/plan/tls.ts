@@ -1,4 +1,4 @@
-import { NodeTls } from '../cluster/observation';
+import { NodeTls } from '../cluster/node-facts';
 import { formatList } from '../util/list';
 import { Command } from './command';
 import { step, wait } from './decision';

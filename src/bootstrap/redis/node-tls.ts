@@ -1,4 +1,4 @@
-import { NodeTls } from '../cluster/observation';
+import { NodeTls } from '../cluster/node-facts';
 import { Words } from './channel';
 import { requireAllowed } from './problem';
 

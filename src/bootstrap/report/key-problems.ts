@@ -1,4 +1,4 @@
-import { SlotSample } from '../cluster/observation';
+import { SlotSample } from '../cluster/node-facts';
 import { CurrentShards } from '../cluster/shards';
 import { shardName } from './names';
 import { problem, StatusProblem } from './problem-reasons';

@@ -1,4 +1,4 @@
-import { NodeTls } from '../../../../src/bootstrap/cluster/observation';
+import { NodeTls } from '../../../../src/bootstrap/cluster/node-facts';
 import { Decision } from '../../../../src/bootstrap/plan/decision';
 import { plan } from '../../../../src/bootstrap/plan/plan';
 import { formed, spec } from '../observed';

@@ -1,4 +1,4 @@
-import { SlotSample } from '../../../../src/bootstrap/cluster/observation';
+import { SlotSample } from '../../../../src/bootstrap/cluster/node-facts';
 import { statusOf } from '../../../../src/bootstrap/report/status';
 import { Facts, formed } from '../observed';
 

@@ -7,7 +7,9 @@ function sharedFor(...looks: readonly (readonly (boolean | undefined)[])[]): unk
   const watch = new TlsWatch({ now: () => now, sleep: () => Promise.resolve() });
   return looks.map((buses) => {
     now += 1_000;
-    const tls = buses.map((bus) => (bus === undefined ? undefined : { bus, replication: bus, plainPort: 0 }));
+    const tls = buses.map((bus) =>
+      bus === undefined ? undefined : { bus, replication: bus, plainPort: 0 },
+    );
     return watch.look(tls.map((each, ordinal) => pod(ordinal, { view: { tls: each } })));
   });
 }
