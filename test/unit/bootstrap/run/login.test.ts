@@ -79,7 +79,7 @@ test('where the Secret is there already, none is made, and Kubernetes is not ask
 });
 
 test('where another one has just made it, its password is waited for', async () => {
-  const { did, log } = await job(3, () => Promise.reject(new ApiError(409, 'AlreadyExists')));
+  const { did, log } = await job(30, () => Promise.reject(new ApiError(409, 'AlreadyExists')));
   expect(did).toEqual([POST]);
   expect(log.at(-1)).toContain('waiting (WaitingForPassword): the Secret redis-auth is there');
 });
