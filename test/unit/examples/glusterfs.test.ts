@@ -81,7 +81,7 @@ test('it has the directives of the recipe and no other', () => {
 
 test('it has the script of the recipe', () => {
   const script = find(objects, 'ConfigMap', 'redis-cluster').data?.['update-node.sh'];
-  expect(script).toMatch(/^#!\/bin\/sh\n[^]*\/myself\/ s\/[^]*\$POD_IP[^]*exec "\$@"\n$/);
+  expect(script).toMatch(/^#!\/bin\/sh\n[^]*\/ myself,\/ s\/[^]*\$POD_IP[^]*exec "\$@"\n$/);
 });
 
 test('it has the headless Service that the recipe names', () => {

@@ -20,6 +20,7 @@ test('the program, its checksum and the scripts are not printed', () => {
       "before-stop.sh": "<program>",
       "certificate.sh": "<program>",
       "damaged-files.sh": "<program>",
+      "follow-passwords.sh": "<program>",
       "meet-peers.sh": "<program>",
       "password.sh": "<program>",
       "query.sh": "<program>",
