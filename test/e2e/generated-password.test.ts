@@ -3,7 +3,7 @@ import { Auth, RedisCluster } from '../../src';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { expectKeys, writeKeys } from './keys';
-import { get, kubectl } from './kubectl';
+import { deletePods, get, kubectl } from './kubectl';
 import { answers, each } from './logins';
 import { manifest } from './manifest';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
@@ -97,7 +97,7 @@ test('where it is deleted nodes go on, the Job refuses to make another one, and 
   const before = await password();
   await kubectl(['delete', ...SECRET]);
   expect(await answers(NAMESPACE, before)).toEqual(each('PONG'));
-  await kubectl(['delete', 'pod', 'redis-5', '-n', NAMESPACE]);
+  await deletePods(NAMESPACE, 'redis-5');
   await applyAnew();
   await eventually(async () => {
     expect(await kubectl(['logs', ...JOB, '--tail=-1'])).toContain(

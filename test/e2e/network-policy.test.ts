@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { RedisCluster } from '../../src';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
-import { kubectl, run } from './kubectl';
+import { deletePods, kubectl, run } from './kubectl';
 import { manifest } from './manifest';
 import { COMMAND } from '../support/program';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
@@ -92,7 +92,7 @@ describe('when clients are named', () => {
   });
 
   test('a pod that is deleted comes back as a node, and a Job finds all of them', async () => {
-    await kubectl(['delete', 'pod', '-n', NAMESPACE, 'redis-1']);
+    await deletePods(NAMESPACE, 'redis-1');
     const pod = ['-n', NAMESPACE, 'pod/redis-1'];
     await kubectl(['wait', '--for=condition=Ready', ...pod, '--timeout=90s']);
     await healthy(NAMESPACE, NODES, 3, 1);

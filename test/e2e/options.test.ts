@@ -12,7 +12,7 @@ import { expectKeys, writeKeys } from './keys';
 import { manifest } from './manifest';
 import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
 import { eventually } from './eventually';
-import { get, kubectl } from './kubectl';
+import { deletePods, get, kubectl } from './kubectl';
 import { engine, NODES, redisCluster } from './redis-cluster';
 
 const namespaces: string[] = [];
@@ -67,7 +67,7 @@ test('without a keeper, nodes find each other again that all have new addresses'
   await apply(namespace, redisCluster(namespace, { keeper: false }));
   await bootstrapped(namespace);
   const before = await healthy(namespace, NODES, 3, 1);
-  await kubectl(['delete', 'pod', '-n', namespace, '-l', NODES]);
+  await deletePods(namespace, '-l', NODES);
   const ready = ['wait', '--for=condition=Ready', '-n', namespace, 'pod', '-l', NODES];
   await eventually(() => kubectl([...ready, '--timeout=60s']));
   const after = await healthy(namespace, NODES, 3, 1);

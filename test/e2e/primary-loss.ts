@@ -1,6 +1,6 @@
 import { healthy } from './healthy';
 import { expectKeys, writeKeys } from './keys';
-import { kubectl } from './kubectl';
+import { deletePods, kubectl } from './kubectl';
 
 /**
  * The check that both recipes end with: the pod of a primary is deleted. Its replica takes over, or it
@@ -15,7 +15,7 @@ export async function survivesTheLossOfAPrimary(
   const victim = before.find(({ primary }) => primary === undefined)!;
   const keys = await writeKeys(namespace, victim.pod, 500);
 
-  await kubectl(['delete', 'pod', '-n', namespace, victim.pod]);
+  await deletePods(namespace, victim.pod);
   await kubectl([
     'wait',
     '--for=condition=Ready',

@@ -4,7 +4,7 @@ import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { expectKeys, writeKeys } from './keys';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
-import { kubectl } from './kubectl';
+import { deletePods, kubectl } from './kubectl';
 import { NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-upgrade';
@@ -28,7 +28,7 @@ test('a rolling upgrade of the engine loses no key', async () => {
 test('a pod that restarts before it is rolled has the redis.conf from before', async () => {
   await roll({ partition: 6 });
   await apply(NAMESPACE, redisCluster(NAMESPACE, { engine: Engine.REDIS_8_0, maxMemory }));
-  await kubectl(['delete', 'pod', '-n', NAMESPACE, 'redis-0']);
+  await deletePods(NAMESPACE, 'redis-0');
   const ready = ['--for=condition=Ready', 'pod/redis-0', '-n', NAMESPACE, '--timeout=120s'];
   await eventually(() => kubectl(['wait', ...ready]));
   await healthy(NAMESPACE, NODES, 3, 1);

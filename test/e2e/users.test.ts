@@ -7,7 +7,7 @@ import { Writer } from './chaos/writer';
 import { startWriterPod } from './chaos/writer-pod';
 import { eventually } from './eventually';
 import { healthy } from './healthy';
-import { kubectl } from './kubectl';
+import { deletePods, kubectl } from './kubectl';
 import { answers, each } from './logins';
 import { manifest } from './manifest';
 import {
@@ -148,7 +148,7 @@ test('transactions are there when every pod has been deleted', async () => {
       expect.arrayContaining(['QUEUED', 'OK']),
     );
   }
-  await kubectl(['delete', 'pod', '-n', NAMESPACE, '-l', NODES]);
+  await deletePods(NAMESPACE, '-l', NODES);
   await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', ROLL_LIMIT]);
   await healthy(NAMESPACE, NODES, 3, 1);
   for (const name of NAMES) {

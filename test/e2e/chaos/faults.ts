@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apply } from '../namespace';
-import { kubectl, run } from '../kubectl';
+import { deletePods, kubectl, run } from '../kubectl';
 import { besideServers, killServers } from './killer';
 import { Target, untilPodsRun } from './target';
 import { Healthy, Node } from './writer';
@@ -27,7 +27,7 @@ export const NODE_POWER = process.env.NODE_POWER;
 const OUTAGE_MS = 20_000;
 
 export const deleteAllPods: Fault = async ({ target: { namespace, selector } }) => {
-  await kubectl(['delete', 'pod', '-n', namespace, '-l', selector]);
+  await deletePods(namespace, '-l', selector);
 };
 
 export const rolloutRestart: Fault = async ({ target }) => {
@@ -134,7 +134,7 @@ async function swap([one, other]: readonly FaultContext[]): Promise<void> {
 async function emptyVolume({ namespace }: Target, { pod }: Node): Promise<void> {
   const remove = 'rm -rf /data/* /data/.[!.]*';
   await kubectl(['exec', '-n', namespace, pod, '-c', 'redis', '--', 'sh', '-c', remove]);
-  await kubectl(['delete', 'pod', '-n', namespace, pod]);
+  await deletePods(namespace, pod);
 }
 
 async function power(what: 'start' | 'stop', host: string): Promise<void> {
