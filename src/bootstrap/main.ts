@@ -16,6 +16,7 @@ import { Servers } from './redis/servers';
 import { tlsOptions } from './redis/tls-files';
 import { checkOf, checkReport } from './report/check-report';
 import { endpointsReport } from './report/endpoints-report';
+import { jsonText } from './report/json-text';
 import { planReport } from './report/plan-report';
 import { statusOf } from './report/status';
 import { refuseWhileJobRuns } from './run/active-job';
@@ -71,7 +72,7 @@ async function execute(options: Options): Promise<number> {
     const source = await resolveSource(options.source);
     if (options.mode === 'endpoints') {
       const endpoints = await findExternalEndpoints(source);
-      console.log(options.json ? json(endpoints) : endpointsReport(endpoints));
+      console.log(options.json ? jsonText(endpoints) : endpointsReport(endpoints));
       return EXIT_CODES.done;
     }
     const other =
@@ -178,7 +179,9 @@ async function run(
       const cluster = clusterState(seen, task.spec);
       const decision = plan(task.spec, seen, cluster);
       const changes = preview(task.spec, seen, cluster);
-      console.log(task.json ? json({ changes, ...decision }) : planReport(decision, seen, changes));
+      console.log(
+        task.json ? jsonText({ changes, ...decision }) : planReport(decision, seen, changes),
+      );
       return EXIT_CODES.done;
     }
     case 'status':
@@ -195,7 +198,7 @@ async function run(
       );
     case 'check': {
       const status = statusOf(await client.observe());
-      console.log(task.json ? json(checkOf(status)) : checkReport(status));
+      console.log(task.json ? jsonText(checkOf(status)) : checkReport(status));
       return status.healthy ? EXIT_CODES.done : EXIT_CODES.unhealthy;
     }
   }
@@ -204,10 +207,6 @@ async function run(
 function conclude(outcome: Outcome): number {
   console.log(outcomeText(outcome));
   return EXIT_CODES[outcome.kind];
-}
-
-function json(data: object): string {
-  return JSON.stringify(data, undefined, 2);
 }
 
 // The first process of a container has no default handler of SIGTERM.

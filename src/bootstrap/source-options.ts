@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { DEFAULT_PORT } from '../topology';
-import { Address } from '../topology';
+import { Address, DEFAULT_PORT } from '../topology';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
 import { bytesOf } from './util/quantity';

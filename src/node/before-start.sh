@@ -264,10 +264,10 @@ drop_stale_primary_address() {
   line=$(own_line "$NODES_CONF")
   case $line in *slave*) ;; *) return ;; esac
   primary=$(echo "$line" | cut -d ' ' -f 4)
-  address=$(sed -n "s/^$primary \([^ ]*\)@.*/\1/p" "$NODES_CONF")
+  address=$(address_of "$(grep "^$primary " "$NODES_CONF")")
   # An answer of several words is an error, and no id.
-  case $(redis_cli "${address%:*}" cluster myid) in '' | *' '* | "$primary") return ;; esac
-  log "the address of the primary, ${address%:*}, belongs to another node now: waiting for its new one"
+  case $(redis_cli "$address" cluster myid) in '' | *' '* | "$primary") return ;; esac
+  log "the address of the primary, $address, belongs to another node now: waiting for its new one"
   edit_nodes_conf -e "s/^$primary [^ ,]*/$primary :0@0/" -e "s/^$primary [^ ]* [^ ]*/&,noaddr/"
 }
 

@@ -108,13 +108,17 @@ print_unless_taken() {
 
 # takes HOST USER PASSWORD: whether a server takes a password of a user. One that asks for none answers all the same.
 takes() {
-  [ -n "$3" ] && answer=$(answer_to_login "$@") || return
-  case $answer in *NOAUTH* | *'AUTH failed'*) return 1 ;; esac
+  [ -n "$3" ] && answer=$(answer_to_login "$@") && ! is_refusal "$answer"
 }
 
 # refuses HOST USER PASSWORD: whether a server refuses a password of a user; not where it does not answer.
 refuses() {
-  case $(answer_to_login "$@") in *NOAUTH* | *'AUTH failed'*) ;; *) return 1 ;; esac
+  is_refusal "$(answer_to_login "$@")"
+}
+
+# is_refusal ANSWER: whether an answer refuses a password.
+is_refusal() {
+  case $1 in *NOAUTH* | *'AUTH failed'*) ;; *) return 1 ;; esac
 }
 
 # answer_to_login HOST USER PASSWORD: prints what a server answers to who logs in like that, and what its client

@@ -36,8 +36,8 @@ export function withoutProgram(value: unknown): unknown {
 function isOfRelease(key: string, fields: Fields): boolean {
   // A ConfigMap holds the scripts of the servers beside their configuration.
   const isScript = key.endsWith('.sh') && CONF_FILE in fields;
-  const isOfRelease = PROGRAM.includes(key) || isScript || DASHBOARD_KEY.test(key);
-  return isOfRelease && fields[key] !== PLACEHOLDER;
+  const isText = PROGRAM.includes(key) || isScript || DASHBOARD_KEY.test(key);
+  return isText && fields[key] !== PLACEHOLDER;
 }
 
 function isBootstrapJob({ kind, metadata }: Fields): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isoTime } from '../util/clock';
 import { cutMiddle } from '../util/cut-middle';
 import { ApiError, CreateApi, KubernetesApi, scalePath } from './api';
 import { Unavailable } from './unavailable';
@@ -68,9 +69,7 @@ export class Events {
     const scale = (await this.api.get(scalePath(this.workload))) as {
       readonly metadata: { readonly uid: string };
     };
-    const now = this.date()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
+    const now = isoTime(this.date());
     await this.api.create(`/api/v1/namespaces/${namespace}/events`, {
       apiVersion: 'v1',
       kind: 'Event',

@@ -88,29 +88,49 @@ export async function observeServers(
   });
   const slots = [...new Set(openSlotsOf(pods).map(({ slot }) => slot))];
   if (slots.length > 0) {
-    return looks.at(pods, 'keys of open slots', ({ view, ...pod }) =>
-      view === undefined
-        ? Promise.resolve(pod)
-        : ask(servers, pod, async (client) => ({
-            ...view,
-            openKeys: await countKeys(client, slots),
-          })),
-    );
+    const open: KeysQuestion = {
+      what: 'keys of open slots',
+      slotsOf: () => slots,
+      facts: (openKeys) => ({ openKeys }),
+    };
+    return withKeys(servers, pods, looks, open);
   }
-  return asClient ? withSamples(servers, pods, looks) : pods;
+  if (!asClient) return pods;
+  // While slots move, that tells nothing.
+  const samples = slotsToSample(pods);
+  return withKeys(servers, pods, looks, {
+    what: 'keys of some slots',
+    slotsOf: ({ ordinal }) => samples.get(ordinal),
+    facts: ({ size }, { length }) => ({ slotSample: { asked: length, used: size } }),
+  });
 }
 
-/** Looks where the keys of a cluster are, if some primary has few. While slots move, that tells nothing. */
-function withSamples(servers: Servers, pods: readonly Pod[], looks: Looks): Promise<Pod[]> {
-  const samples = slotsToSample(pods);
-  return looks.at(pods, 'keys of some slots', ({ view, ...pod }) => {
-    const slots = samples.get(pod.ordinal);
+/** What is asked about keys in slots. */
+interface KeysQuestion {
+  /** What the looks call it. */
+  readonly what: string;
+  /** The slots that the server of a pod is asked about; it is not asked where there are none. */
+  slotsOf(pod: Pod): readonly number[] | undefined;
+  /** What the answer adds to the view of the server. */
+  facts(keys: Map<number, number>, slots: readonly number[]): Partial<NodeView>;
+}
+
+/** Asks the servers that have a view how many keys some slots have, and adds that to their views. */
+function withKeys(
+  servers: Servers,
+  pods: readonly Pod[],
+  looks: Looks,
+  { what, slotsOf, facts }: KeysQuestion,
+): Promise<Pod[]> {
+  return looks.at(pods, what, (seen) => {
+    const { view, ...pod } = seen;
+    const slots = slotsOf(seen);
     return view === undefined || slots === undefined
-      ? Promise.resolve({ ...pod, view })
-      : ask(servers, pod, async (client) => {
-          const { size } = await countKeys(client, slots);
-          return { ...view, slotSample: { asked: slots.length, used: size } };
-        });
+      ? Promise.resolve(seen)
+      : ask(servers, pod, async (client) => ({
+          ...view,
+          ...facts(await countKeys(client, slots), slots),
+        }));
   });
 }
 

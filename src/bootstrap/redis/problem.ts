@@ -45,7 +45,7 @@ export function isLoginRefused(error: unknown): boolean {
 
 /** Whether a server asked for a password, which the program did not give it. */
 export function isLoginMissing(error: unknown): boolean {
-  return error instanceof Error && /NOAUTH/.test(error.message);
+  return error instanceof Error && NO_PASSWORD_GIVEN.test(error.message);
 }
 
 /** Whether a server refused what a user has no right to. */

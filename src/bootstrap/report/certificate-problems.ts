@@ -1,5 +1,6 @@
 import { isEnding } from '../cluster/certificate';
 import { Observation } from '../cluster/observation';
+import { isoTime } from '../util/clock';
 import { groupBy } from '../util/group-by';
 import { podNames } from './names';
 import { problem, StatusProblem } from './problem-reasons';
@@ -11,7 +12,7 @@ export function certificateProblems({ pods }: Observation): StatusProblem[] {
   );
   return [...groupBy(ending, ({ end }) => end)].map(([end, by]) => {
     const ends = by.some(({ seenAt }) => seenAt > end) ? 'ended' : 'ends';
-    const time = new Date(end).toISOString().replace('.000', '');
+    const time = isoTime(new Date(end));
     return problem(
       'CertificateEnding',
       `the certificate of ${podNames(by)} ${ends} at ${time}, and was not renewed: change the Secret, or ` +

@@ -1,8 +1,9 @@
 import { runningJob } from '../kubernetes/job-state';
 import { ResolvedSource } from '../observe/find-pods';
+import { jsonText } from '../report/json-text';
 import { JobStatus, Status, statusOf } from '../report/status';
 import { statusReport } from '../report/status-report';
-import { Clock } from '../util/clock';
+import { Clock, isoTime } from '../util/clock';
 import { Screen, ScreenSize } from '../util/screen';
 import { Unavailable } from '../kubernetes/unavailable';
 import { ClusterClient } from './live-cluster';
@@ -30,7 +31,7 @@ export async function showStatus(
   };
   if (watchMs !== undefined) return watchStatus(look, watcher(json, watchMs), clock, watchMs);
   const status = await look();
-  console.log(json ? JSON.stringify(status, undefined, 2) : statusReport(status));
+  console.log(json ? jsonText(status) : statusReport(status));
 }
 
 /** The Job says how far it is; where Kubernetes may not be asked for it, the nodes are shown alone. */
@@ -46,7 +47,7 @@ async function jobOf(source: ResolvedSource): Promise<JobStatus | undefined> {
 
 function watcher(json: boolean, intervalMs: number): Watcher {
   const { stdout, env } = process;
-  const time = (): string => `${new Date().toISOString().slice(0, -5)}Z`;
+  const time = (): string => isoTime(new Date());
   if (json) return asJson(console.log, console.error);
   if (!stdout.isTTY || env.TERM === 'dumb') return asChanges(console.log, time);
   const size = (): ScreenSize => ({

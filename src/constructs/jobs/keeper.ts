@@ -10,7 +10,7 @@ import { containerResources } from '../common/container-resources';
 import { PROGRAM_CHECKSUM } from '../common/manifest-keys';
 import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
-import { KEEPER_PORT, Monitoring } from '../monitoring/monitoring';
+import { DEFAULT_KEEPER_PORT, KEEPER_PORT, Monitoring } from '../monitoring/monitoring';
 import { placementFields } from '../pods/placement-fields';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
@@ -20,9 +20,6 @@ const DEFAULT_RESOURCES: kplus.ContainerResources = {
 
 /** How long the keeper stays on a host that does not answer; Kubernetes' default is 5 minutes. */
 const SECONDS_ON_A_LOST_HOST = 30;
-
-/** Where the keeper says whether it hangs, if it serves no metrics. */
-const LIVENESS_PORT = 9122;
 
 /** Properties for `Keeper`. */
 export interface KeeperProps extends KeeperOptions {
@@ -126,7 +123,7 @@ function listening(
   { args = [], ...container }: kplus.k8s.Container,
   monitoring?: Monitoring,
 ): kplus.k8s.Container {
-  const port = monitoring?._keeperPort ?? LIVENESS_PORT;
+  const port = monitoring?._keeperPort ?? DEFAULT_KEEPER_PORT;
   return {
     ...container,
     args: [...args, `--${monitoring ? 'metrics' : 'liveness'}-port=${port}`],

@@ -5,6 +5,7 @@ import { Keeper } from '../jobs/keeper';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { Alert, LATER, selector, SOON } from './alert';
 import { AlertOptions } from './alert-options';
+import { keeperPods } from './pod-names';
 
 /** The problems of nodes whose views of the cluster differ. */
 const VIEWS_DIFFER = 'NodesDisagree|PodsNotJoined|ForeignNode';
@@ -164,6 +165,6 @@ export function certificateAlerts(
 }
 
 function keeperMetric(keeper: Keeper): (name: string, label?: string) => string {
-  const pods = `${keeper.name}-[a-z0-9]+-[a-z0-9]+`;
-  return (name, label) => `redis_keeper_${name}${selector(keeper, pods, 'pod', label)}`;
+  return (name, label) =>
+    `redis_keeper_${name}${selector(keeper, keeperPods(keeper), 'pod', label)}`;
 }

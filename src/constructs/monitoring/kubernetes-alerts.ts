@@ -3,13 +3,14 @@ import { BootstrapJob } from '../jobs/bootstrap-job';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { Alert, LATER, selector } from './alert';
 import { AlertOptions } from './alert-options';
+import { nodePods } from './pod-names';
 
 /** A volume that is nearly full, as the kubelets tell where its driver does. */
 export function volumeFilling(
   statefulSet: RedisStatefulSet,
   { volumePercent }: Required<AlertOptions>,
 ): Alert {
-  const pattern = claimName(statefulSet._claim.name, `${statefulSet.name}-[0-9]+`);
+  const pattern = claimName(statefulSet._claim.name, nodePods(statefulSet));
   const claims = selector(statefulSet, pattern, 'persistentvolumeclaim');
   const stats = 'kubelet_volume_stats';
   const free = `${stats}_available_bytes${claims} / ${stats}_capacity_bytes${claims}`;

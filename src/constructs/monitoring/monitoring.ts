@@ -144,7 +144,7 @@ export class Monitoring {
     this._exporterImage = options.exporterImage ?? 'oliver006/redis_exporter:v1.88.0';
     this._exporterResources = options.exporterResources;
     this._exporterPort = options.exporterPort ?? 9121;
-    this._keeperPort = options.keeperPort ?? 9122;
+    this._keeperPort = options.keeperPort ?? DEFAULT_KEEPER_PORT;
     this._dashboard = options.dashboard ?? true;
     this._objects = objects;
     if (objects?.alerts ?? objects !== undefined) {
@@ -177,3 +177,6 @@ export class Monitoring {
  */
 export const EXPORTER_PORT = 'redis-exporter';
 export const KEEPER_PORT = 'metrics';
+
+/** The port on which the keeper listens, with metrics and without. */
+export const DEFAULT_KEEPER_PORT = 9122;

@@ -1,13 +1,14 @@
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { Alert, LATER, selector, SOON } from './alert';
 import { AlertOptions } from './alert-options';
+import { nodePods } from './pod-names';
 
 /** What the exporters see. */
 export function serverAlerts(
   statefulSet: RedisStatefulSet,
   { memoryPercent, connectionsPercent }: Required<AlertOptions>,
 ): Alert[] {
-  const pods = selector(statefulSet, `${statefulSet.name}-[0-9]+`);
+  const pods = selector(statefulSet, nodePods(statefulSet));
   const used = `redis_memory_used_bytes${pods} / (redis_memory_max_bytes${pods} > 0)`;
   const connections = `redis_connected_clients${pods} / redis_config_maxclients${pods}`;
   const failed = ['aof_last_write', 'aof_last_bgrewrite', 'rdb_last_bgsave'].map(
