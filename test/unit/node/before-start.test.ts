@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
@@ -121,10 +121,10 @@ describe('where replicas have other addresses than before', () => {
 
 /** What table_of_cluster prints, where the name of the Service leads to two pods, and first to one that says this. */
 function tableOfCluster(first: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'getent-'));
-  const getent = join(directory, 'getent');
-  writeFileSync(getent, "#!/bin/sh\nprintf '%s STREAM\\n' 10.0.0.2 10.0.0.3\n", { mode: 0o755 });
-  const script = `
+  return inDirectory((directory) => {
+    const getent = join(directory, 'getent');
+    writeFileSync(getent, "#!/bin/sh\nprintf '%s STREAM\\n' 10.0.0.2 10.0.0.3\n", { mode: 0o755 });
+    const script = `
     set -u
     PATH=${directory}:$PATH SERVICE=nodes PORT=6379 TLS_DIR=
     . ${SCRIPTS}/settings.sh
@@ -139,11 +139,8 @@ function tableOfCluster(first: string): string {
     }
     table_of_cluster
   `;
-  try {
     return execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 }).trim();
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 test.each([
@@ -157,10 +154,10 @@ test.each([
 
 /** Whether a killed primary waits for its replicas, where a server at its old address says this. */
 function waits(answer: string): boolean {
-  const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
-  const file = join(directory, 'nodes.conf');
-  writeFileSync(file, 'a 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-16383\n');
-  const script = `
+  return inDirectory((directory) => {
+    const file = join(directory, 'nodes.conf');
+    writeFileSync(file, 'a 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-16383\n');
+    const script = `
     set -u
     NODES_CONF=${file} saved=aof
     . ${SCRIPTS}/query.sh
@@ -170,9 +167,9 @@ function waits(answer: string): boolean {
     await_takeover() { echo waits; }
     let_replica_take_over
   `;
-  const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 });
-  rmSync(directory, { recursive: true });
-  return printed !== '';
+    const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', timeout: 10_000 });
+    return printed !== '';
+  });
 }
 
 test.each([

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const NODE = join(__dirname, '../../../src/node');
@@ -13,9 +13,9 @@ interface Offsets {
 
 /** The commands that change something, where the other primaries do not vote. */
 function failOver(shell: string, { primary, replica }: Offsets): string[] {
-  const directory = mkdtempSync(join(tmpdir(), 'before-stop-'));
-  const sent = join(directory, 'sent');
-  const script = `
+  return inDirectory((directory) => {
+    const sent = join(directory, 'sent');
+    const script = `
     set -u
     cd ${directory}
     POD_IP=10.0.0.1 POLL_INTERVAL_S=0
@@ -38,11 +38,11 @@ function failOver(shell: string, { primary, replica }: Offsets): string[] {
       esac
     }
     fail_over_to 10.0.0.2`;
-  const { stderr } = inShell(shell, script);
-  const lines = readFileSync(sent, 'utf8').trim().split('\n');
-  rmSync(directory, { recursive: true });
-  expect(stderr).toBe('');
-  return lines;
+    const { stderr } = inShell(shell, script);
+    const lines = readFileSync(sent, 'utf8').trim().split('\n');
+    expect(stderr).toBe('');
+    return lines;
+  });
 }
 
 describe.each(SHELLS)('under %s, without votes a replica takes over', (shell) => {

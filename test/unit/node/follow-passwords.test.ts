@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
@@ -101,8 +93,7 @@ esac
 /** Some rounds of follow_passwords by this shell. */
 function follow(shell: string, situation: Situation): Outcome {
   const { secret = 'second', valid = ['first'], major = 7, rounds = 1 } = situation;
-  const dir = mkdtempSync(join(tmpdir(), 'follow-'));
-  try {
+  return inDirectory((dir) => {
     mkdirSync(join(dir, 'secrets'));
     writeFileSync(join(dir, 'secrets', 'redis-cluster-node'), `${secret}\n`);
     writeFileSync(join(dir, 'secrets', 'shop'), 'shop\n');
@@ -137,9 +128,7 @@ shop users/shop'
       login: text('password'),
       log: stdout,
     };
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  });
 }
 
 const quoted = (password: string): string =>

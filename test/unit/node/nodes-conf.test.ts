@@ -1,16 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
 
 /** What unify_shard_ids makes of nodes.conf. */
 function unified(shell: string, lines: readonly string[]): { lines: string[]; log: string } {
-  const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
-  const file = join(directory, 'nodes.conf');
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const script = `
+  return inDirectory((directory) => {
+    const file = join(directory, 'nodes.conf');
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const script = `
     set -u
     . ${SCRIPTS}/query.sh
     . ${SCRIPTS}/before-start.sh
@@ -18,11 +18,11 @@ function unified(shell: string, lines: readonly string[]): { lines: string[]; lo
     log() { echo "$1"; }
     unify_shard_ids
   `;
-  const { status, stdout } = inShell(shell, script);
-  expect(status).toBe(0);
-  const written = readFileSync(file, 'utf8').trimEnd().split('\n');
-  rmSync(directory, { recursive: true });
-  return { lines: written, log: stdout.trim() };
+    const { status, stdout } = inShell(shell, script);
+    expect(status).toBe(0);
+    const written = readFileSync(file, 'utf8').trimEnd().split('\n');
+    return { lines: written, log: stdout.trim() };
+  });
 }
 
 describe.each(SHELLS)(
@@ -73,10 +73,10 @@ describe.each(SHELLS)('under %s, a replica drops the address of its primary', (s
 
   /** What becomes of it where a server with that address answers like this. */
   function dropped(answer: string): string[] {
-    const directory = mkdtempSync(join(tmpdir(), 'before-start-'));
-    const file = join(directory, 'nodes.conf');
-    writeFileSync(file, `${[...TABLE, PRIMARY].join('\n')}\n`);
-    const script = `
+    return inDirectory((directory) => {
+      const file = join(directory, 'nodes.conf');
+      writeFileSync(file, `${[...TABLE, PRIMARY].join('\n')}\n`);
+      const script = `
       set -u
       . ${SCRIPTS}/query.sh
       . ${SCRIPTS}/before-start.sh
@@ -84,11 +84,11 @@ describe.each(SHELLS)('under %s, a replica drops the address of its primary', (s
       log() { :; }
       redis_cli() { echo '${answer}'; }
       drop_stale_primary_address`;
-    const { stderr } = inShell(shell, script);
-    expect(stderr).toBe('');
-    const written = readFileSync(file, 'utf8').trimEnd().split('\n');
-    rmSync(directory, { recursive: true });
-    return written.slice(TABLE.length);
+      const { stderr } = inShell(shell, script);
+      expect(stderr).toBe('');
+      const written = readFileSync(file, 'utf8').trimEnd().split('\n');
+      return written.slice(TABLE.length);
+    });
   }
 
   test('where that is of another node', () => {

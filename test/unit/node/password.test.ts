@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PASSWORD_FILES } from '../../support/password-files';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const SCRIPTS = join(__dirname, '../../../src/node');
@@ -39,8 +31,7 @@ describe.each(SHELLS)('in %s', (shell) => {
   ])(
     'redis_exporter gets a password %s, by the address of the server',
     (_, password, tls, urls) => {
-      const directory = mkdtempSync(join(tmpdir(), 'login-'));
-      try {
+      return inDirectory((directory) => {
         writeFileSync(join(directory, 'default'), `${password}\n`);
         const script = `
         set -u
@@ -56,17 +47,14 @@ describe.each(SHELLS)('in %s', (shell) => {
         expect(JSON.parse(readFileSync(join(directory, 'exporter.json'), 'utf8'))).toEqual(
           Object.fromEntries(urls.map((url) => [url, password])),
         );
-      } finally {
-        rmSync(directory, { recursive: true });
-      }
+      });
     },
   );
 
   test.each(PASSWORD_FILES)(
     'a file with %s is a password, or refused',
     (_, bytes, password, objection) => {
-      const directory = mkdtempSync(join(tmpdir(), 'login-'));
-      try {
+      return inDirectory((directory) => {
         writeFileSync(join(directory, 'shop'), bytes);
         const script = `
         set -u
@@ -81,9 +69,7 @@ describe.each(SHELLS)('in %s', (shell) => {
           password,
           refusal: expect.stringMatching(objection === '' ? /^$/ : objection) as unknown,
         });
-      } finally {
-        rmSync(directory, { recursive: true });
-      }
+      });
     },
   );
 
@@ -98,8 +84,7 @@ describe.each(SHELLS)('in %s', (shell) => {
     users: string;
     left: string[];
   } {
-    const directory = mkdtempSync(join(tmpdir(), 'login-'));
-    try {
+    return inDirectory((directory) => {
       mkdirSync(join(directory, 'secrets'));
       mkdirSync(join(directory, 'memory'));
       writeFileSync(join(directory, 'secrets', 'redis-cluster-node'), 'second\n');
@@ -128,9 +113,7 @@ describe.each(SHELLS)('in %s', (shell) => {
         users: read('users.acl'),
         left: readdirSync(join(directory, 'memory')).filter((file) => file.endsWith('.new')),
       };
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    });
   }
 
   const hash = (password: string): string => createHash('sha256').update(password).digest('hex');

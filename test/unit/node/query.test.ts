@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const NODE = join(__dirname, '../../../src/node');
 
 /** On which ports a peer is asked that answers on none, and how; the file says what the bus speaks. */
 function asked(shell: string, tlsState: string): string[] {
-  const directory = mkdtempSync(join(tmpdir(), 'query-'));
-  writeFileSync(join(directory, 'tls-state'), tlsState);
-  const script = `
+  return inDirectory((directory) => {
+    writeFileSync(join(directory, 'tls-state'), tlsState);
+    const script = `
     set -u
     cd ${directory}
     POD_IP=10.0.0.1 PORT=6380 START_PORT=16381 PLAIN_PORT=6379 TLS_DIR=/tls
@@ -17,9 +17,9 @@ function asked(shell: string, tlsState: string): string[] {
     . ${NODE}/tls-state.sh
     ask_by() { echo "\${1:-plain} $3"; return 1; }
     redis_cli 10.0.0.2 ping`;
-  const { stdout } = inShell(shell, script);
-  rmSync(directory, { recursive: true });
-  return stdout.trim().split('\n');
+    const { stdout } = inShell(shell, script);
+    return stdout.trim().split('\n');
+  });
 }
 
 describe.each(SHELLS)('under %s, a peer that cannot be reached with TLS', (shell) => {

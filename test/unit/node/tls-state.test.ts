@@ -1,17 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inDirectory } from './in-directory';
 import { inShell, SHELLS } from './in-shell';
 
 const NODE = join(__dirname, '../../../src/node');
 
 /** What a node that had its plain port open keeps of it, where the server has closed it; and the log. */
 function kept(shell: string, script: string): { state: string; log: string } {
-  const directory = mkdtempSync(join(tmpdir(), 'tls-state-'));
-  writeFileSync(join(directory, 'tls-state'), 'open\n');
-  const { stdout } = inShell(
-    shell,
-    `
+  return inDirectory((directory) => {
+    writeFileSync(join(directory, 'tls-state'), 'open\n');
+    const { stdout } = inShell(
+      shell,
+      `
     set -u
     cd ${directory}
     POD_IP=10.0.0.1 POD_NAMESPACE=shop POLL_INTERVAL_S=0 server_pid=$$ starts_closed=yes PLAIN_PORT=6379
@@ -24,10 +24,10 @@ function kept(shell: string, script: string): { state: string; log: string } {
     set_directive() { :; }
     redis_cli() { case $* in *tls-cluster) echo yes ;; *'get port') echo 0 ;; esac; }
     ${script}`,
-  );
-  const state = readFileSync(join(directory, 'tls-state'), 'utf8').trim();
-  rmSync(directory, { recursive: true });
-  return { state, log: stdout.trim() };
+    );
+    const state = readFileSync(join(directory, 'tls-state'), 'utf8').trim();
+    return { state, log: stdout.trim() };
+  });
 }
 
 describe.each(SHELLS)('under %s, a closed port', (shell) => {
