@@ -7,14 +7,8 @@ import { eventually } from './eventually';
 import { healthy } from './healthy';
 import { get, kubectl } from './kubectl';
 import { manifest } from './manifest';
-import {
-  apply,
-  bootstrapped,
-  createNamespace,
-  deleteNamespace,
-  SECRET_LIMIT_MS,
-} from './namespace';
-import { engine, NODES } from './redis-cluster';
+import { apply, createNamespace, deleteNamespace, SECRET_LIMIT_MS } from './namespace';
+import { engine, form, NODES } from './redis-cluster';
 import { certificatesTaken, tlsTarget, withoutFailure } from './tls-writes';
 
 const namespace = 'e2e-cert-manager';
@@ -102,9 +96,7 @@ describeWithCertManager('with cert-manager, where its CRDs are installed', () =>
     await startWriterPod(namespace);
     await apply(namespace, authority('24h'));
     // The Secret is not there yet.
-    await apply(namespace, cluster());
-    await bootstrapped(namespace);
-    await healthy(namespace, NODES, 3, 1);
+    await form(namespace, cluster());
     ca = await caOfSecret();
   });
   afterAll(() => deleteNamespace(namespace));

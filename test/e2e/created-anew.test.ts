@@ -3,7 +3,7 @@ import { eventually } from './eventually';
 import { expectKeys, writeKeys } from './keys';
 import { get, kubectl } from './kubectl';
 import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
-import { NODES, redisCluster } from './redis-cluster';
+import { form, NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-created-anew';
 const STATEFUL_SET = ['statefulset', 'redis', '-n', NAMESPACE];
@@ -25,9 +25,7 @@ let claims: List['items'];
 
 beforeAll(async () => {
   await createNamespace(NAMESPACE);
-  await apply(NAMESPACE, yaml);
-  await bootstrapped(NAMESPACE);
-  before = await healthy(NAMESPACE, NODES, 3, 1);
+  before = await form(NAMESPACE, yaml);
   keys = await writeKeys(NAMESPACE, 'redis-0', 500);
   ({ items: claims } = await get<List>(['pvc', '-n', NAMESPACE]));
 });

@@ -6,11 +6,10 @@ import { SLOTS } from '../../src/topology';
 import { bundle, COMMAND } from '../support/program';
 import { eventually } from './eventually';
 import { slotKeys } from './external/slot-keys';
-import { healthy } from './healthy';
 import { run } from './kubectl';
-import { apply, bootstrapped, createNamespace, deleteNamespace } from './namespace';
+import { apply, createNamespace, deleteNamespace } from './namespace';
 import { hostAddresses, outside, outsideWith } from './outside';
-import { NODES, redisCluster } from './redis-cluster';
+import { form, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-reach';
 
@@ -34,9 +33,7 @@ beforeAll(async () => {
   bundle(join(__dirname, 'external/all-slots.ts'), client);
   hosts = await hostAddresses();
   await createNamespace(NAMESPACE);
-  await apply(NAMESPACE, redisCluster(NAMESPACE));
-  await bootstrapped(NAMESPACE);
-  await healthy(NAMESPACE, NODES, 3, 1);
+  await form(NAMESPACE, redisCluster(NAMESPACE));
 });
 afterAll(async () => {
   rmSync(dir, { recursive: true });

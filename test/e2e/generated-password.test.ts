@@ -7,7 +7,7 @@ import { deletePods, get, kubectl } from './kubectl';
 import { answers, each } from './logins';
 import { manifest } from './manifest';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
-import { engine, NODES } from './redis-cluster';
+import { engine, form, NODES } from './redis-cluster';
 
 const NAMESPACE = 'e2e-generated-password';
 const SECRET = ['secret', 'redis-auth', '-n', NAMESPACE];
@@ -44,9 +44,7 @@ async function applyAnew(): Promise<void> {
 let keys: string[];
 beforeAll(async () => {
   await createNamespace(NAMESPACE);
-  await apply(NAMESPACE, yaml);
-  await bootstrapped(NAMESPACE);
-  await healthy(NAMESPACE, NODES, 3, 1);
+  await form(NAMESPACE, yaml);
   keys = await writeKeys(NAMESPACE, 'redis-0', 200);
 });
 afterAll(() => deleteNamespace(NAMESPACE));

@@ -4,7 +4,7 @@ import { Auth, RedisCluster } from '../../src';
 import { ClientName } from '../clients/catalog';
 import { finishClients, startClients } from '../clients/pods';
 import { expectNoFailure } from './chaos/no-failure';
-import { Target, untilPodsRun } from './chaos/target';
+import { untilPodsRun } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { startWriterPod, writerHost } from './chaos/writer-pod';
 import { eventually } from './eventually';
@@ -20,7 +20,7 @@ import {
   SECRET_LIMIT_MS,
   setSecret,
 } from './namespace';
-import { engine, NODES, redisCluster } from './redis-cluster';
+import { engine, form, NODES, redisCluster, targetOf } from './redis-cluster';
 
 /** A cluster with a password, in service of a client that has to log in. */
 function withPassword(namespace: string): string {
@@ -38,25 +38,21 @@ function setPassword(namespace: string, password: string): Promise<void> {
   return setSecret(namespace, 'login', { password }, 'app.kubernetes.io/instance=redis');
 }
 
-function target(namespace: string): Target {
-  return { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1 };
-}
-
 /** Clients in other languages that write beside the writer; none where their image is not there. */
 const OTHERS: readonly ClientName[] = process.env.CLIENTS_IMAGE ? ['redis-py', 'go-redis'] : [];
 
 /** Lets clients with a password write, until the function that is returned ends them. */
 async function write(namespace: string, password: string): Promise<() => Promise<void>> {
-  const writer = await Writer.start(target(namespace), ['--password', password]);
+  const writer = await Writer.start(targetOf(namespace), ['--password', password]);
   const host = await writerHost(namespace);
   const others =
     OTHERS.length > 0
-      ? await startClients(target(namespace), OTHERS, 'documented', host, password)
+      ? await startClients(targetOf(namespace), OTHERS, 'documented', host, password)
       : [];
   return async () => {
     expectNoFailure(await writer.finish());
     if (OTHERS.length === 0) return;
-    for (const { last } of (await finishClients(target(namespace), others)).values()) {
+    for (const { last } of (await finishClients(targetOf(namespace), others)).values()) {
       expect(last).toMatchObject({ failed: 0, lost: 0, unread: 0 });
     }
   };
@@ -68,9 +64,7 @@ describe('a password', () => {
     await createNamespace(namespace);
     await startWriterPod(namespace);
     await setPassword(namespace, 'first one');
-    await apply(namespace, withPassword(namespace));
-    await bootstrapped(namespace);
-    await healthy(namespace, NODES, 3, 1);
+    await form(namespace, withPassword(namespace));
   });
   afterAll(() => deleteNamespace(namespace));
 
@@ -80,7 +74,7 @@ describe('a password', () => {
   });
 
   test('is changed in service by changing the Secret', async () => {
-    const before = await untilPodsRun(target(namespace));
+    const before = await untilPodsRun(targetOf(namespace));
     const finishFirst = await write(namespace, 'first one');
     await setPassword(namespace, 'second');
     await eventually(
@@ -96,7 +90,7 @@ describe('a password', () => {
     await finishSecond();
     const keeper = ['-l', 'app.kubernetes.io/component=keeper', '-n', namespace];
     expect(await kubectl(['logs', ...keeper])).toContain('EndingFormerPassword');
-    expect(await untilPodsRun(target(namespace))).toEqual(before);
+    expect(await untilPodsRun(targetOf(namespace))).toEqual(before);
     await healthy(namespace, NODES, 3, 1);
   });
 });
@@ -109,10 +103,10 @@ test('a cluster that serves gets a password without a failed call', async () => 
     await setPassword(namespace, 'first');
     await apply(namespace, redisCluster(namespace));
     await bootstrapped(namespace);
-    const open = await Writer.start(target(namespace));
+    const open = await Writer.start(targetOf(namespace));
     await apply(namespace, withPassword(namespace));
     await kubectl(['rollout', 'status', '-n', namespace, 'statefulset/redis', '--timeout=240s']);
-    const closed = await Writer.start(target(namespace), ['--password', 'first']);
+    const closed = await Writer.start(targetOf(namespace), ['--password', 'first']);
     expectNoFailure(await open.finish());
     await eventually(
       async () => expect(await answers(namespace)).toEqual(each('NOAUTH')),

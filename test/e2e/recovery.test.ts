@@ -3,7 +3,7 @@ import { expectKeys, writeKeys } from './keys';
 import { apply, bootstrapped, createNamespace, deleteNamespace, shell } from './namespace';
 import { eventually } from './eventually';
 import { kubectl } from './kubectl';
-import { NODES, redisCluster } from './redis-cluster';
+import { form, NODES, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-recovery';
 const yaml = redisCluster(NAMESPACE);
@@ -12,9 +12,7 @@ let keys: string[];
 
 beforeAll(async () => {
   await createNamespace(NAMESPACE);
-  await apply(NAMESPACE, yaml);
-  await bootstrapped(NAMESPACE);
-  await healthy(NAMESPACE, NODES, 3, 1);
+  await form(NAMESPACE, yaml);
   keys = await writeKeys(NAMESPACE, 'redis-0', 500);
 });
 afterAll(() => deleteNamespace(NAMESPACE));

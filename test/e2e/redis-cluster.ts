@@ -1,6 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Engine, RedisCluster, RedisClusterProps } from '../../src';
+import { Target } from './chaos/target';
+import { healthy, ClusterNode } from './healthy';
 import { manifest } from './manifest';
+import { apply, bootstrapped } from './namespace';
 
 /** The server that the tests run: ENGINE is the image of another one. */
 export const engine = Engine.fromImage(process.env.ENGINE ?? Engine.REDIS_8_0.image);
@@ -18,4 +21,16 @@ export function redisCluster(namespace: string, props: RedisClusterProps = {}): 
     new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine, ...props });
     return chart;
   });
+}
+
+/** Such a cluster with 3 shards of two nodes, as clients find it. */
+export function targetOf(namespace: string): Target {
+  return { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1 };
+}
+
+/** Applies the manifest of such a cluster, and waits until it is formed. */
+export async function form(namespace: string, yaml: string): Promise<ClusterNode[]> {
+  await apply(namespace, yaml);
+  await bootstrapped(namespace);
+  return healthy(namespace, NODES, 3, 1);
 }

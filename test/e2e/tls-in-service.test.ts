@@ -3,7 +3,6 @@ import { App, Chart, Duration } from 'cdk8s';
 import { RedisCluster, Tls, TlsOptions } from '../../src';
 import { CertificateAuthority } from '../support/certificates';
 import { expectNoFailure } from './chaos/no-failure';
-import { Target } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { startWriterPod } from './chaos/writer-pod';
 import { eventually } from './eventually';
@@ -18,12 +17,13 @@ import {
   setSecret,
   shell,
 } from './namespace';
-import { engine, NODES, PODS } from './redis-cluster';
+import { engine, NODES, PODS, targetOf } from './redis-cluster';
+import { tlsTarget } from './tls-writes';
 
 const namespace = 'e2e-tls-in-service';
 const ca = new CertificateAuthority('e2e');
-const plain: Target = { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1 };
-const secure: Target = { ...plain, port: 6380 };
+const plain = targetOf(namespace);
+const secure = tlsTarget(namespace);
 
 /** Applies the cluster with these options of TLS, or without TLS, and waits until its pods have rolled. */
 async function change(options?: TlsOptions): Promise<void> {

@@ -2,11 +2,11 @@ import { expectNoFailure } from './chaos/no-failure';
 import { Target } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { kubectl } from './kubectl';
-import { NODES, PODS } from './redis-cluster';
+import { PODS, targetOf } from './redis-cluster';
 
 /** A `RedisCluster` that is named redis, with TLS and 3 shards. */
 export function tlsTarget(namespace: string): Target {
-  return { namespace, name: 'redis', selector: NODES, shards: 3, replicas: 1, port: 6380 };
+  return { ...targetOf(namespace), port: 6380 };
 }
 
 /** Clients that trust a CA write while something happens, and every call succeeds. */

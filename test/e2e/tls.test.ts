@@ -10,14 +10,13 @@ import { kubectl } from './kubectl';
 import { manifest } from './manifest';
 import {
   apply,
-  bootstrapped,
   createNamespace,
   deleteNamespace,
   SECRET_LIMIT_MS,
   setSecret,
   shell,
 } from './namespace';
-import { engine, NODES } from './redis-cluster';
+import { engine, form, NODES } from './redis-cluster';
 import { certificatesTaken, tlsTarget, withoutFailure as withoutFailureFor } from './tls-writes';
 
 const namespace = 'e2e-tls';
@@ -50,9 +49,7 @@ beforeAll(async () => {
   await createNamespace(namespace);
   await startWriterPod(namespace);
   await setCertificate();
-  await apply(namespace, cluster(3));
-  await bootstrapped(namespace);
-  await healthy(namespace, NODES, 3, 1);
+  await form(namespace, cluster(3));
 });
 afterAll(async () => {
   ca.close();

@@ -2,7 +2,7 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Auth, RedisCluster } from '../../src';
 import { expectNoFailure } from './chaos/no-failure';
-import { Target, untilPodsRun } from './chaos/target';
+import { untilPodsRun } from './chaos/target';
 import { Writer } from './chaos/writer';
 import { startWriterPod } from './chaos/writer-pod';
 import { eventually } from './eventually';
@@ -18,20 +18,14 @@ import {
   SECRET_LIMIT_MS,
   setSecret,
 } from './namespace';
-import { engine, NODES } from './redis-cluster';
+import { engine, NODES, targetOf } from './redis-cluster';
 
 /** On a busy machine a roll takes minutes. */
 jest.setTimeout(600_000);
 const ROLL_LIMIT = '--timeout=480s';
 
 const NAMESPACE = 'e2e-users';
-const TARGET: Target = {
-  namespace: NAMESPACE,
-  name: 'redis',
-  selector: NODES,
-  shards: 3,
-  replicas: 1,
-};
+const TARGET = targetOf(NAMESPACE);
 
 /** The keys of writers and of this test have these names, and others are not the user's. */
 const KEYS = '*-?:*';

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { App, Chart, Testing } from 'cdk8s';
 import { Monitoring, RedisCluster } from '../../src';
 import { install, runs } from '../support/install';
-import { BOOTSTRAP, bootstrapArgs, launch } from '../support/program';
 import { promtool, withPromtool } from '../support/promtool';
 import { freePort, TestServers } from '../support/servers';
 import { until } from '../support/until';
 import { expectKeys, withServers, writeKeys } from './clusters';
+import { withKeeper } from './keeper-metrics';
 
 jest.setTimeout(180_000);
 
@@ -86,14 +86,7 @@ async function scrapeServers({ all }: TestServers): Promise<string[]> {
 
 /** What the servers and the keeper tell once the keeper has formed a cluster, which then lost a node. */
 async function scrapeAll(servers: TestServers): Promise<{ nodes: string[]; keeper: string }> {
-  const port = await freePort('127.0.0.1');
-  const keep = bootstrapArgs(3, 1, servers.addresses, 'keep');
-  const program = launch(BOOTSTRAP, [...keep, '--metrics-port', `${port}`]);
-  const scrape = (): Promise<string> =>
-    fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: 'close' } })
-      .then((response) => response.text())
-      .catch(() => '');
-  try {
+  return withKeeper(servers, async (scrape) => {
     await until('all nodes are healthy', async () =>
       (await scrape()).includes('\nredis_keeper_nodes_healthy 6\n'),
     );
@@ -109,10 +102,7 @@ async function scrapeAll(servers: TestServers): Promise<{ nodes: string[]; keepe
       return keeper.includes('\nredis_keeper_nodes_healthy 5\n');
     });
     return { nodes, keeper };
-  } finally {
-    program.kill();
-    await program.ended;
-  }
+  });
 }
 
 withPromtool('the dashboard', () => {

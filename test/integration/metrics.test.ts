@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { BOOTSTRAP, bootstrap, bootstrapArgs, launch } from '../support/program';
+import { bootstrap } from '../support/program';
 import { hasPromtool } from '../support/promtool';
-import { freePort } from '../support/servers';
 import { until } from '../support/until';
 import { withServers, writeKeys } from './clusters';
+import { withKeeper } from './keeper-metrics';
 
 jest.setTimeout(120_000);
 
@@ -16,14 +16,7 @@ test('the keeper of a real cluster serves metrics, which promtool finds nothing 
     const { all, addresses } = servers;
     await bootstrap(3, 1, addresses);
     await writeKeys(servers);
-    const port = await freePort('127.0.0.1');
-    const keep = [...bootstrapArgs(3, 1, addresses, 'keep'), '--metrics-port', `${port}`];
-    const keeper = launch(BOOTSTRAP, keep);
-    const scrape = (): Promise<string> =>
-      fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: 'close' } })
-        .then((response) => response.text())
-        .catch(() => '');
-    try {
+    await withKeeper(servers, async (scrape) => {
       await until('all nodes are healthy', async () =>
         (await scrape()).includes('\nredis_keeper_nodes_healthy 6\n'),
       );
@@ -44,9 +37,6 @@ test('the keeper of a real cluster serves metrics, which promtool finds nothing 
         (await scrape()).includes('\nredis_keeper_nodes_healthy 5\n'),
       );
       await until('a failover is counted', async () => FAILOVER.test(await scrape()));
-    } finally {
-      keeper.kill();
-      await keeper.ended;
-    }
+    });
   });
 });

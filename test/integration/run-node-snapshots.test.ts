@@ -59,7 +59,7 @@ async function killBothAfterFailover(
   const [older, newer] = withOlder === 'primary' ? [primary, former] : [former, primary];
   await pods.each(KEYS, (client, key) => client.set(key, 'other'));
   await former.client.wait(1, 5_000);
-  await save(older);
+  await older.client.save();
   await primary.client.cluster('FAILOVER');
   await until('they have changed roles', async () => {
     const replication = await former.client.info('replication');
@@ -67,11 +67,7 @@ async function killBothAfterFailover(
   });
   await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
   await primary.client.wait(1, 5_000);
-  await save(newer);
+  await newer.client.save();
   [primary, former].forEach((pod) => pod.killNow());
   return [primary, former];
-}
-
-async function save({ client }: Pod): Promise<void> {
-  await client.save();
 }

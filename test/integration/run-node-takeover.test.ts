@@ -109,7 +109,7 @@ describe.each<[string, PodsOptions]>([
       const primary = await pods.find('master');
       const replica = await pods.replicaOf(primary);
       await pods.each(KEYS, (_client, key) => Promise.resolve(key));
-      await save(primary);
+      await primary.client.save();
       [primary, replica].forEach((pod) => pod.killNow());
       const back = pods.start(primary.ordinal);
       await until('it waits', () => Promise.resolve(back.logged.length > 0));
@@ -165,15 +165,11 @@ async function killBoth(
   const [ofPrimary] = choose('old', 'newer');
   const older = ofPrimary === 'old' ? primary : replica;
   const newer = older === primary ? replica : primary;
-  await save(older);
+  await older.client.save();
   await pods.each(KEYS, (client, key) => client.set(key, 'other'));
   await pods.each(KEYS, (client, key) => client.set(key, `value of ${key}`));
   await primary.client.wait(1, 5_000);
-  await save(newer);
+  await newer.client.save();
   [primary, replica].forEach((pod) => pod.killNow());
   return [primary, replica];
-}
-
-async function save({ client }: Pod): Promise<void> {
-  await client.save();
 }

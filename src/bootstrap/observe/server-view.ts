@@ -110,9 +110,9 @@ interface KeysQuestion {
   /** What the looks call it. */
   readonly what: string;
   /** The slots that the server of a pod is asked about; it is not asked where there are none. */
-  slotsOf(pod: Pod): readonly number[] | undefined;
+  readonly slotsOf: (pod: Pod) => readonly number[] | undefined;
   /** What the answer adds to the view of the server. */
-  facts(keys: Map<number, number>, slots: readonly number[]): Partial<NodeView>;
+  readonly facts: (keys: Map<number, number>, slots: readonly number[]) => Partial<NodeView>;
 }
 
 /** Asks the servers that have a view how many keys some slots have, and adds that to their views. */
