@@ -41,7 +41,6 @@ import { PlanContext, planContext, Rule } from './rule';
 import { forgetLeaving, handOverLeaving, scaleIn } from './scale-in';
 import {
   applyFormationSettings,
-  lowerNodeTimeout,
   raiseNodeTimeout,
   restoreAllNodes,
   restoreServingNodes,
@@ -106,7 +105,6 @@ export const RULES: readonly Rule[] = [
   letReplicasTakeOver,
 
   // Nodes meet before others are forgotten: gossip brings back a node that only some have forgotten.
-  lowerNodeTimeout,
   joinNewNodes,
   meetAll,
   forgetLost,

@@ -1,5 +1,3 @@
-import { isLeaving } from '../cluster/cluster-spec';
-import { ClusterState } from '../cluster/cluster-state';
 import { Member } from '../cluster/member';
 import { Pod, Tuning } from '../cluster/observation';
 import { formationTimeout, hasFormationTimeout } from '../cluster/tuning';
@@ -44,33 +42,12 @@ export const raiseNodeTimeout: Rule = ({ cluster: { members } }) => {
 };
 
 /**
- * A primary that joins a cluster serves only clamp(cluster-node-timeout, 0.5 s, 5 s) later
- * (clusterUpdateState in the servers' cluster.c), and news goes round within half of that timeout: so
- * it is low on nodes that join, as long as they hold nothing.
+ * Data are served under the configured settings only. That holds for nodes that join as well: with a short node
+ * timeout two of them, each of whose reports count, would take a primary that is slow for failed, and tell the others
+ * (markNodeAsFailingIfNeeded in the servers' cluster.c).
  */
-export const lowerNodeTimeout: Rule = ({ spec, cluster }) => {
-  if (cluster.isForming) return undefined;
-  const nodeTimeout = formationTimeout(cluster.members);
-  const newcomers = cluster.members.filter(
-    (member) => isIdle(member, cluster) && !member.view.ok && !isLeaving(member, spec),
-  );
-  return step(
-    'PreparingNodes',
-    'lower the node timeout of nodes that join',
-    newcomers.flatMap(({ ordinal, view: { tuning } }) =>
-      tuning ? retune(ordinal, tuning, { ...tuning, nodeTimeout }) : [],
-    ),
-  );
-};
-
-/** Data are served under the configured settings only. */
 export const restoreServingNodes: Rule = ({ spec, cluster }) =>
-  cluster.hasKeys
-    ? restoreSettings(
-        spec.tuning,
-        cluster.members.filter((member) => !isIdle(member, cluster)),
-      )
-    : undefined;
+  cluster.hasKeys ? restoreSettings(spec.tuning, cluster.members) : undefined;
 
 export const restoreAllNodes: Rule = ({ spec, cluster }) =>
   restoreSettings(spec.tuning, cluster.members);
@@ -86,13 +63,6 @@ export function restoreSettings(tuning: Required<Tuning>, pods: readonly Pod[]):
         : [],
     ),
   );
-}
-
-/** Whether a node holds nothing, nor does the primary whose replica it is. */
-function isIdle({ own, view }: Member, { byId }: ClusterState): boolean {
-  return own.primary === undefined
-    ? own.slots.length === 0 && view.keys === 0
-    : byId.get(own.primary)?.own.slots.length === 0;
 }
 
 /**

@@ -57,6 +57,23 @@ test('servers with keys get their settings back, whatever else is to be done', (
   });
 });
 
+test('nodes that join a cluster with keys keep the configured node timeout, or get it back', () => {
+  const own = { flags: ['myself', 'master'], primary: undefined, slots: [] };
+  const joining = (tuning: typeof TUNING): ReturnType<typeof formed> =>
+    formed(3, 1, {
+      1: { view: { keys: 1 } },
+      5: { own, view: { ok: false, tuning } },
+    });
+  const timeouts = (seen: ReturnType<typeof formed>): unknown[] =>
+    commands(decide(seen)).filter(
+      (command) => 'directive' in command && command.directive === 'cluster-node-timeout',
+    );
+  expect(timeouts(joining(TUNING))).toEqual([]);
+  expect(timeouts(joining(FORMING))).toEqual([
+    { kind: 'set', pod: 5, directive: 'cluster-node-timeout', value: '15000' },
+  ]);
+});
+
 test('settings that someone else has changed are kept', () => {
   const tuning = { ...TUNING, nodeTimeout: 3_000 };
   expect(decide(formed(3, 1, { 4: { view: { tuning } } })).kind).toBe('done');
