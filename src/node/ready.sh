@@ -31,7 +31,7 @@ ask() {
 CLI=$1
 PORT=$2
 [ "${3-}" != ping ] || { [ "$(ask ping)" = PONG ]; exit; }
-state=$(ask 'cluster info' 'info replication')
+state=$(ask 'cluster info' 'info replication' 'config get tls-port')
 
 case $state in
   *cluster_state:ok*) ;;
@@ -57,5 +57,6 @@ case $state in
   *) exit 1 ;;
 esac
 # By the socket a server answers that has yet to open its port (run-node.sh).
-case $(ask 'config get tls-port') in *"$((PORT + START_PORT_OFFSET))"*) exit 1 ;; esac
+case $state in *"tls-port
+$((PORT + START_PORT_OFFSET))"*) exit 1 ;; esac
 case $state in *role:master*|*master_link_status:up*) ;; *) exit 1 ;; esac

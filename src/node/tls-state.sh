@@ -68,15 +68,12 @@ follow_tls_state() {
 # opened its ports, a closed one says nothing.
 note_tls_state() {
   [ -z "$starts_closed" ] || return 0
-  case $(redis_cli "$POD_IP" config get tls-cluster | tail -n 1) in
-    no) tls_state='' ;;
-    yes)
-      case $(redis_cli "$POD_IP" config get port | tail -n 1) in
-        0) tls_state=closed ;;
-        [1-9]*) tls_state=open ;;
-        *) return 1 ;;
-      esac
-      ;;
+  # shellcheck disable=SC2046 # The lines become words.
+  set -- $(printf '%s\n' 'config get tls-cluster' 'config get port' | redis_cli "$POD_IP")
+  case $* in
+    'tls-cluster no port '*) tls_state='' ;;
+    'tls-cluster yes port 0') tls_state=closed ;;
+    'tls-cluster yes port '[1-9]*) tls_state=open ;;
     *) return 1 ;;
   esac
   keep_tls_state

@@ -52,6 +52,8 @@ function tableOf(name: string, own: 'primary' | 'replica', ...flags: string[]): 
 
 test.each<[string, boolean, string, readonly string[]]>([
   ['a primary of a healthy cluster', true, OK + PRIMARY, []],
+  ['a primary whose port for TLS is open', true, `${OK}${PRIMARY}tls-port\n6379\n`, []],
+  ['a primary that has yet to open it', false, `${OK}${PRIMARY}tls-port\n16380\n`, []],
   ['a replica in sync', true, OK + IN_SYNC, []],
   ['a replica that is copying', false, OK + COPYING, []],
   [
