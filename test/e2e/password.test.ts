@@ -50,7 +50,7 @@ async function write(namespace: string, password: string): Promise<() => Promise
       ? await startClients(targetOf(namespace), OTHERS, 'documented', host, password)
       : [];
   return async () => {
-    expectNoFailure(await writer.finish());
+    await expectNoFailure(namespace, await writer.finish());
     if (OTHERS.length === 0) return;
     for (const { last } of (await finishClients(targetOf(namespace), others)).values()) {
       expect(last).toMatchObject({ failed: 0, lost: 0, unread: 0 });
@@ -107,12 +107,12 @@ test('a cluster that serves gets a password without a failed call', async () => 
     await apply(namespace, withPassword(namespace));
     await kubectl(['rollout', 'status', '-n', namespace, 'statefulset/redis', '--timeout=240s']);
     const closed = await Writer.start(targetOf(namespace), ['--password', 'first']);
-    expectNoFailure(await open.finish());
+    await expectNoFailure(namespace, await open.finish());
     await eventually(
       async () => expect(await answers(namespace)).toEqual(each('NOAUTH')),
       SECRET_LIMIT_MS,
     );
-    expectNoFailure(await closed.finish());
+    await expectNoFailure(namespace, await closed.finish());
     await healthy(namespace, NODES, 3, 1);
   } finally {
     await deleteNamespace(namespace);

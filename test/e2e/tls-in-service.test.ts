@@ -67,16 +67,16 @@ test('a cluster that serves goes from plain to TLS and back without a failed cal
   await change({ overlap });
   const between = await Writer.start(secure, [`--ca=${ca.pem}`]);
   await untilSet('tls-cluster', 'yes');
-  expectNoFailure(await before.finish());
+  await expectNoFailure(namespace, await before.finish());
   await untilSet('port', '0');
 
   await change({ required: false });
   await untilSet('tls-cluster', 'no');
   await untilSet('port', '6379');
   const after = await Writer.start(plain);
-  expectNoFailure(await between.finish());
+  await expectNoFailure(namespace, await between.finish());
 
   await change();
   await untilSet('tls-port', '0');
-  expectNoFailure(await after.finish());
+  await expectNoFailure(namespace, await after.finish());
 }, 900_000);

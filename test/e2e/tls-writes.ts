@@ -17,7 +17,7 @@ export async function withoutFailure(
 ): Promise<void> {
   const writer = await Writer.start(target, [`--ca=${ca}`]);
   await act();
-  expectNoFailure(await writer.finish());
+  await expectNoFailure(target.namespace, await writer.finish());
 }
 
 /** How often each node has taken a new certificate. */

@@ -115,12 +115,12 @@ test('a password is changed in service by changing the Secret', async () => {
     SECRET_LIMIT_MS,
   );
   const second = await write();
-  expectNoFailure(await first.finish());
+  await expectNoFailure(NAMESPACE, await first.finish());
   await eventually(
     async () => expect(await answers(NAMESPACE, 'shop', 'first')).toEqual(each('NOAUTH')),
     SECRET_LIMIT_MS,
   );
-  expectNoFailure(await second.finish());
+  await expectNoFailure(NAMESPACE, await second.finish());
   expect(await untilPodsRun(TARGET)).toEqual(before);
 });
 
@@ -130,7 +130,7 @@ test('rights are changed in service by one apply', async () => {
   await apply(NAMESPACE, withUser(['+config|get']));
   await kubectl(['rollout', 'status', '-n', NAMESPACE, 'statefulset/redis', ROLL_LIMIT]);
   await healthy(NAMESPACE, NODES, 3, 1);
-  expectNoFailure(await writer.finish());
+  await expectNoFailure(NAMESPACE, await writer.finish());
   expect(await asShop('config get maxmemory')).toContain('maxmemory');
 });
 

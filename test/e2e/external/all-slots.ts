@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { slotKeys } from './slot-keys';
 
@@ -13,6 +14,8 @@ interface Endpoint {
 }
 
 const BATCH = 128;
+
+const KNOWN_LIMIT_MS = 15_000;
 
 async function main(): Promise<void> {
   const endpoints = JSON.parse(readFileSync(0, 'utf8')) as readonly Endpoint[];
@@ -30,9 +33,22 @@ async function main(): Promise<void> {
     const values = await Promise.all(batch.map((key) => cluster.get(key)));
     right += values.filter((each) => each === value).length;
   }
-  const nodes = cluster.nodes().map(({ options }) => `${options.host}:${options.port}`);
+  const nodes = await knownNodes(cluster, endpoints.length);
   console.log(JSON.stringify({ right, nodes: nodes.sort() }));
   cluster.disconnect();
+}
+
+/**
+ * The nodes that a client knows. From Redis 7.0 on a server leaves a replica out of CLUSTER SLOTS until it has heard
+ * from it how far it has copied, which after the forming of a cluster takes some seconds.
+ */
+async function knownNodes(cluster: Cluster, count: number): Promise<string[]> {
+  for (const end = Date.now() + KNOWN_LIMIT_MS; cluster.nodes().length < count;) {
+    if (Date.now() > end) break;
+    await sleep(500);
+    await new Promise<void>((resolve) => cluster.refreshSlotsCache(() => resolve()));
+  }
+  return cluster.nodes().map(({ options }) => `${options.host}:${options.port}`);
 }
 
 function address(text: string): { readonly host: string; readonly port: number } {
