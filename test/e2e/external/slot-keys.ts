@@ -5,13 +5,18 @@ export function slotKeys(): string[] {
   const keys: string[] = [];
   for (let found = 0, index = 0; found < SLOTS; index++) {
     const key = `slot:${index}`;
-    const slot = crc16(key) % SLOTS;
+    const slot = slotOf(key);
     if (keys[slot] === undefined) {
       keys[slot] = key;
       found++;
     }
   }
   return keys;
+}
+
+/** The slot of a key that has no hash tag. */
+export function slotOf(key: string): number {
+  return crc16(key) % SLOTS;
 }
 
 /** The checksum of a key from which its slot follows (CRC-16/XMODEM). */
