@@ -4,6 +4,7 @@ import { ConnectOptions } from './connect-options';
 import { DEFAULT_USER } from '../user-names';
 import { clientLogins, Login } from './pods/password-volume';
 import { LoginOptions } from './pods/login-options';
+import { requireOptions } from './common/option-table';
 
 /** Where a cluster is, and who may log in. */
 interface Target {
@@ -16,6 +17,10 @@ interface Target {
 
 /** Sets variables in every container of a workload, with which it finds a cluster and logs in. */
 export function connect(workload: kplus.Workload, target: Target, options: ConnectOptions): void {
+  requireOptions<ConnectOptions>(options, {
+    prefix: true,
+    user: true,
+  });
   const { host, port, seeds, login, tls } = target;
   const value = (text: string): kplus.EnvValue => kplus.EnvValue.fromValue(text);
   const user = userOf(login, options.user);

@@ -3,36 +3,21 @@ import { OptionTable, requireOptions } from './common/option-table';
 import { CONF_OPTIONS } from './config/redis-conf-option-table';
 import { RedisConfOptions } from './config/redis-conf-options';
 import { RedisConfigMapProps } from './config/redis-config-map';
+import { BOOTSTRAP_OPTIONS } from './jobs/bootstrap-option-table';
 import { BootstrapOptions } from './jobs/bootstrap-options';
+import { KEEPER_OPTIONS } from './jobs/keeper-option-table';
 import { KeeperOptions } from './jobs/keeper-options';
 import { POD_OPTIONS } from './pods/redis-pod-option-table';
 import { RedisPodOptions } from './pods/redis-pod-options';
 import { RedisClusterProps } from './redis-cluster-props';
-
-const BOOTSTRAP: OptionTable<BootstrapOptions> = {
-  shards: true,
-  replicasPerShard: true,
-  bootstrapDeadline: 'Duration',
-  bootstrapTtl: 'Duration',
-  nodeJsImage: true,
-  bootstrapImage: true,
-  bootstrapResources: true,
-  bootstrapPlacement: true,
-  bootstrapImagePullSecrets: true,
-};
-
-const KEEPER: OptionTable<KeeperOptions> = {
-  keeperResources: true,
-  keeperPlacement: true,
-};
 
 /** Refuses options that a cluster does not have, and values of a wrong type. */
 export function requireClusterOptions(props: RedisClusterProps): void {
   requireOptions<RedisClusterProps>(props, {
     ...CONF_OPTIONS,
     ...POD_OPTIONS,
-    ...BOOTSTRAP,
-    ...KEEPER,
+    ...BOOTSTRAP_OPTIONS,
+    ...KEEPER_OPTIONS,
     metadata: true,
     keeper: 'boolean',
     networkPolicy: 'boolean',
@@ -61,12 +46,12 @@ export function podOptions(props: RedisClusterProps): RedisPodOptions {
 
 /** The options of a cluster's Job. */
 export function bootstrapOptions(props: RedisClusterProps): BootstrapOptions {
-  return pick<BootstrapOptions>(props, BOOTSTRAP);
+  return pick<BootstrapOptions>(props, BOOTSTRAP_OPTIONS);
 }
 
 /** The options of a cluster's keeper. */
 export function keeperOptions(props: RedisClusterProps): KeeperOptions {
-  return pick<KeeperOptions>(props, KEEPER);
+  return pick<KeeperOptions>(props, KEEPER_OPTIONS);
 }
 
 function pick<Options extends object>(props: Options, names: OptionTable<Options>): Options {

@@ -10,9 +10,23 @@ import {
 } from './external-access-options';
 import { nameOfEach } from './name-of-each';
 import { portOfEach } from './port-of-each';
+import { OptionTable, requireOptions } from '../common/option-table';
+
+const OPTIONS: OptionTable<GatewayAccessOptions> = {
+  gateway: true,
+  gatewayNamespace: true,
+  version: true,
+  proxy: true,
+};
 
 /** A listener of a Gateway for each node, by TCPRoutes. */
 export function gatewayPorts(options: GatewayPortsOptions): AccessKind {
+  requireOptions<GatewayPortsOptions>(options, {
+    ...OPTIONS,
+    host: true,
+    basePort: true,
+    listeners: true,
+  });
   const { listeners, gateway } = options;
   const ports = portOfEach(options);
   requireDistinct('listener', listeners);
@@ -34,6 +48,12 @@ export function gatewayPorts(options: GatewayPortsOptions): AccessKind {
 
 /** One listener of a Gateway, which tells nodes apart by the names that clients send in TLS. */
 export function gatewaySni(options: GatewaySniOptions): AccessKind {
+  requireOptions<GatewaySniOptions>(options, {
+    ...OPTIONS,
+    hostNames: true,
+    listener: true,
+    port: true,
+  });
   const { listener } = options;
   const names = nameOfEach(options, 'ExternalAccess.gatewayPorts');
   return {

@@ -3,14 +3,17 @@ import { requireDistinct, requireHost } from '../common/checks';
 import { EVERYWHERE, requireEnough } from './access-checks';
 import { AccessKind } from './access-kind';
 import { LoadBalancersOptions } from './external-access-options';
+import { requireOptions } from '../common/option-table';
 
 /** A load balancer for each node, on the port of the cluster. */
-export function loadBalancers({
-  addresses,
-  sources,
-  annotations,
-  loadBalancerClass,
-}: LoadBalancersOptions): AccessKind {
+export function loadBalancers(options: LoadBalancersOptions): AccessKind {
+  requireOptions<LoadBalancersOptions>(options, {
+    addresses: true,
+    sources: true,
+    annotations: true,
+    loadBalancerClass: true,
+  });
+  const { addresses, sources, annotations, loadBalancerClass } = options;
   requireSources(sources);
   addresses?.forEach((address) => requireHost('address', address));
   requireDistinct('address', addresses ?? []);

@@ -3,9 +3,16 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { TraefikIpAllowList } from '../traefik/traefik-ip-allow-list';
 import { TraefikAccessOptions } from './external-access-options';
+import { OptionTable } from '../common/option-table';
 
 /** What Traefik's chart labels its pods with. */
 const TRAEFIK = { 'app.kubernetes.io/name': 'traefik' };
+
+/** What `requireOptions` knows of the options of all accesses through Traefik. */
+export const TRAEFIK_ACCESS_OPTIONS: OptionTable<TraefikAccessOptions> = {
+  sources: true,
+  traefik: true,
+};
 
 /** The middleware of all routes; undefined where clients may connect from everywhere. */
 export function allowListOf(

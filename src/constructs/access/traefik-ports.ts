@@ -5,10 +5,17 @@ import { AccessKind } from './access-kind';
 import { requireEnough } from './access-checks';
 import { TraefikPortsOptions } from './external-access-options';
 import { portOfEach } from './port-of-each';
-import { allowListOf, traefikPeers } from './traefik-access';
+import { allowListOf, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
+import { requireOptions } from '../common/option-table';
 
 /** An entry point of Traefik for each node. */
 export function traefikPorts(options: TraefikPortsOptions): AccessKind {
+  requireOptions<TraefikPortsOptions>(options, {
+    ...TRAEFIK_ACCESS_OPTIONS,
+    host: true,
+    basePort: true,
+    entryPoints: true,
+  });
   const { entryPoints, sources } = options;
   const ports = portOfEach(options);
   requireDistinct('entry point', entryPoints);

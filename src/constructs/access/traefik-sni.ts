@@ -4,10 +4,17 @@ import { TraefikTls } from '../traefik/traefik-tls';
 import { AccessKind } from './access-kind';
 import { TraefikSniOptions } from './external-access-options';
 import { nameOfEach } from './name-of-each';
-import { allowListOf, traefikPeers } from './traefik-access';
+import { allowListOf, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
+import { requireOptions } from '../common/option-table';
 
 /** One entry point of Traefik, which tells nodes apart by the names that clients send in TLS. */
 export function traefikSni(options: TraefikSniOptions): AccessKind {
+  requireOptions<TraefikSniOptions>(options, {
+    ...TRAEFIK_ACCESS_OPTIONS,
+    hostNames: true,
+    entryPoint: true,
+    port: true,
+  });
   const { entryPoint, sources } = options;
   const names = nameOfEach(options, 'ExternalAccess.traefikPorts');
   requireSources(sources);

@@ -7,6 +7,7 @@ import { manifestObject } from '../common/manifest-object';
 import { OptionTable, requireOptions } from '../common/option-table';
 import { CertManagerTlsOptions, KeyAlgorithm } from './cert-manager-options';
 import { CertificateIssuer, issuerRef } from './certificate-issuer';
+import { TLS_OPTIONS } from '../config/tls-option-table';
 
 /** What a node is on the bus and for clients, beside cert-manager's defaults. */
 const USAGES = ['digital signature', 'key encipherment', 'server auth', 'client auth'];
@@ -17,11 +18,7 @@ const MIN_RENEW_BEFORE = 300;
 const DEFAULT_DURATION = Duration.days(90);
 
 const OPTIONS: OptionTable<CertManagerTlsOptions> = {
-  port: true,
-  plainPort: 'boolean',
-  overlap: 'Duration',
-  required: 'boolean',
-  clientCertificates: true,
+  ...TLS_OPTIONS,
   secretName: true,
   duration: 'Duration',
   renewBefore: 'Duration',

@@ -7,6 +7,8 @@ import { CertManagerTlsOptions } from '../cert-manager/cert-manager-options';
 import { IssuedCertificate } from '../cert-manager/certificate';
 import { CertificateIssuer } from '../cert-manager/certificate-issuer';
 import { requireInteger, requireOneOf, requirePort } from '../common/checks';
+import { requireOptions } from '../common/option-table';
+import { TLS_OPTIONS } from './tls-option-table';
 import { ClientCertificates, TlsOptions } from './tls-options';
 
 /** The port of databases of Azure, of ElastiCache's examples and of the Redis documents for TLS. */
@@ -33,6 +35,7 @@ export class Tls {
    * @throws if the port is out of range
    */
   public static fromSecret(secret: kplus.ISecret, options: TlsOptions = {}): Tls {
+    requireOptions(options, TLS_OPTIONS);
     return new Tls(options, secret);
   }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MAX_LABEL_LENGTH, nodeCount, Topology } from '../../topology';
 import { API_TOKEN } from './api-token';
 import { grantAccess, jobRights } from './bootstrap-access';
+import { BOOTSTRAP_OPTIONS } from './bootstrap-option-table';
 import { BootstrapOptions } from './bootstrap-options';
 import { bootstrapArguments, inMode, program, secretArguments } from './bootstrap-program';
 import { requireSameNamespace, topologyOf, requireInteger } from '../common/checks';
@@ -20,6 +21,7 @@ import { secretsOf } from '../pods/secrets';
 import { placementFields, pullSecrets } from '../pods/placement-fields';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { containerSecurity, nodeJsPodSecurity } from '../common/security-context';
+import { requireOptions } from '../common/option-table';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100) },
@@ -94,6 +96,12 @@ export class BootstrapJob extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
     super(scope, id);
+    requireOptions<BootstrapJobProps>(props, {
+      ...BOOTSTRAP_OPTIONS,
+      metadata: true,
+      statefulSet: true,
+      password: true,
+    });
     const { statefulSet } = props;
     this.statefulSet = statefulSet;
     const topology = topologyOf(props);

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { grantAccess, keeperRights } from './bootstrap-access';
 import { BootstrapJob } from './bootstrap-job';
+import { KEEPER_OPTIONS } from './keeper-option-table';
 import { KeeperOptions } from './keeper-options';
 import { inMode } from './bootstrap-program';
 import { component } from './component';
@@ -12,6 +13,7 @@ import { manifestObject } from '../common/manifest-object';
 import { selectPods } from '../common/pods';
 import { DEFAULT_KEEPER_PORT, KEEPER_PORT, Monitoring } from '../monitoring/monitoring';
 import { placementFields } from '../pods/placement-fields';
+import { requireOptions } from '../common/option-table';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(10) },
@@ -60,6 +62,11 @@ export class Keeper extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
+    requireOptions<KeeperProps>(props, {
+      ...KEEPER_OPTIONS,
+      metadata: true,
+      bootstrap: true,
+    });
     const { statefulSet, _pod: pod, _podCount: count, _programHash: programHash } = props.bootstrap;
     const { metadata, selector } = component(statefulSet, 'keeper', props.metadata);
     const account = statefulSet._scaling._apiAccess

@@ -8,6 +8,7 @@ import { Keeper } from '../jobs/keeper';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { DASHBOARD_FILES, NAMESPACE, NAMESPACE_VARIABLE, PLACEHOLDERS } from './dashboard-file';
 import { keeperPods, nodePods } from './pod-names';
+import { requireOptions } from '../common/option-table';
 
 /** By which the sidecar of Grafana finds it, as Grafana's chart and kube-prometheus-stack configure it. */
 const SIDECAR_LABEL = { grafana_dashboard: '1' };
@@ -43,6 +44,11 @@ export class RedisDashboard extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: RedisDashboardProps) {
     super(scope, id);
+    requireOptions<RedisDashboardProps>(props, {
+      metadata: true,
+      statefulSet: true,
+      keeper: true,
+    });
     const { statefulSet, keeper } = props;
     if (statefulSet._monitoring === undefined) {
       throw new Error(

@@ -6,6 +6,7 @@ import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
 import { alertRules } from './alerts';
 import { EXPORTER_PORT, KEEPER_PORT, PodMonitorOptions } from './monitoring';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `RedisMonitoring`. */
 export interface RedisMonitoringProps {
@@ -45,6 +46,11 @@ export class RedisMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: RedisMonitoringProps) {
     super(scope, id);
+    requireOptions<RedisMonitoringProps>(props, {
+      metadata: true,
+      bootstrap: true,
+      keeper: true,
+    });
     const { bootstrap, keeper } = props;
     const { statefulSet } = bootstrap;
     const { _objects: options, _alerts: alerts } = statefulSet._monitoring ?? {};

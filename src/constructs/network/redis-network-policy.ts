@@ -7,6 +7,7 @@ import { BootstrapJob } from '../jobs/bootstrap-job';
 import { Keeper } from '../jobs/keeper';
 import { networkPolicyPeers } from './network-policy-peers';
 import { podPorts } from './pod-ports';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `RedisNetworkPolicy`. */
 export interface RedisNetworkPolicyProps {
@@ -48,6 +49,11 @@ export class RedisNetworkPolicy extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: RedisNetworkPolicyProps) {
     super(scope, id);
+    requireOptions<RedisNetworkPolicyProps>(props, {
+      metadata: true,
+      bootstrap: true,
+      keeper: true,
+    });
     this.bootstrap = props.bootstrap;
     this.keeper = props.keeper;
     this.apiObject = manifestObject(this, 'Resource', {

@@ -6,6 +6,7 @@ import { requireInteger } from '../common/checks';
 import { NodeScript } from '../config/node-script';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { Scaling } from './scaling';
+import { OptionTable, requireOptions } from '../common/option-table';
 
 /** Options for `Auth.generated`, and for `Auth.fromSecret`. */
 export interface AuthOptions {
@@ -35,6 +36,12 @@ export interface AuthOptions {
   readonly defaultUser?: boolean;
 }
 
+const OPTIONS: OptionTable<AuthOptions> = {
+  overlap: 'Duration',
+  required: 'boolean',
+  defaultUser: 'boolean',
+};
+
 /** Options for `Auth.fromSecret`. */
 export interface SecretAuthOptions extends AuthOptions {
   /**
@@ -60,6 +67,7 @@ export class Auth {
    * @throws if `overlap` is less than a second, or neither a login is required nor the user `default` on
    */
   public static fromSecret(secret: kplus.ISecret, options: SecretAuthOptions = {}): Auth {
+    requireOptions<SecretAuthOptions>(options, { ...OPTIONS, key: true });
     const { key = PASSWORD_KEY, ...rest } = options;
     return new Auth(rest, { secret, key });
   }
@@ -74,6 +82,7 @@ export class Auth {
    * @throws if `overlap` is less than a second, or neither a login is required nor the user `default` on
    */
   public static generated(options: AuthOptions = {}): Auth {
+    requireOptions(options, OPTIONS);
     return new Auth(options);
   }
 

@@ -5,6 +5,7 @@ import { manifestObject } from '../common/manifest-object';
 import { PLAIN_PORT_NAME } from './redis-container';
 import { RedisStatefulSet } from './redis-stateful-set';
 import { ITcpService } from './tcp-service';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `ClientService`. */
 export interface ClientServiceProps {
@@ -34,6 +35,10 @@ export class ClientService extends kplus.Resource implements ITcpService {
 
   constructor(scope: Construct, id: string, props: ClientServiceProps) {
     super(scope, id);
+    requireOptions<ClientServiceProps>(props, {
+      metadata: true,
+      statefulSet: true,
+    });
     const { service, port, config } = props.statefulSet;
     const { _plainPort: plainPort } = config;
     this.port = port;

@@ -5,6 +5,7 @@ import { DEFAULT_PORT } from '../../topology';
 import { requireLabel, requirePort } from '../common/checks';
 import { manifestObject } from '../common/manifest-object';
 import { ITcpService } from './tcp-service';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `HeadlessService`. */
 export interface HeadlessServiceProps {
@@ -60,6 +61,13 @@ export class HeadlessService extends kplus.Resource implements ITcpService {
 
   constructor(scope: Construct, id: string, props: HeadlessServiceProps = {}) {
     super(scope, id);
+    requireOptions<HeadlessServiceProps>(props, {
+      metadata: true,
+      selector: true,
+      port: true,
+      portName: true,
+      publishNotReadyAddresses: 'boolean',
+    });
     this.selector = props.selector ?? {
       'app.kubernetes.io/name': 'redis-cluster',
       'app.kubernetes.io/instance': Names.toLabelValue(this),

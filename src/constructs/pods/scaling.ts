@@ -1,4 +1,5 @@
 import { requireInteger } from '../common/checks';
+import { requireOptions } from '../common/option-table';
 
 /** Options for `Scaling.byManifest`. */
 export interface ManifestScalingOptions {
@@ -46,6 +47,10 @@ export class Scaling {
    * @throws if `pods` is not a positive integer
    */
   public static byManifest(options: ManifestScalingOptions = {}): Scaling {
+    requireOptions<ManifestScalingOptions>(options, {
+      pods: true,
+      apiAccess: 'boolean',
+    });
     if (options.pods !== undefined) {
       requireInteger('pods', options.pods, 1);
     }

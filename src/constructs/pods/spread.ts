@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { requireInteger } from '../common/checks';
+import { requireOptions } from '../common/option-table';
 
 /** Options for `Spread.antiAffinity`. */
 export interface SpreadAntiAffinityOptions {
@@ -75,6 +76,12 @@ export class Spread {
    * default.
    */
   public static antiAffinity(options: SpreadAntiAffinityOptions = {}): Spread {
+    requireOptions<SpreadAntiAffinityOptions>(options, {
+      topologyKey: true,
+      required: 'boolean',
+      weight: true,
+      labels: true,
+    });
     const weight = options.weight ?? 100;
     requireInteger('weight', weight, 1, 100);
     if (options.required && options.weight !== undefined) {
@@ -101,6 +108,11 @@ export class Spread {
 
   /** Spreads the pods over the zones, or over the values of another label of Kubernetes nodes. */
   public static evenly(options: SpreadEvenlyOptions = {}): Spread {
+    requireOptions<SpreadEvenlyOptions>(options, {
+      topologyKey: true,
+      maxSkew: true,
+      required: 'boolean',
+    });
     const maxSkew = options.maxSkew ?? 1;
     requireInteger('maxSkew', maxSkew, 1);
     return new Spread((selector) => ({

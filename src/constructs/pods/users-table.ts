@@ -2,12 +2,27 @@ import { Engine } from '../../engine/engine';
 import { DEFAULT_USER, OWN_PREFIX } from '../../user-names';
 import { RedisConfigMap } from '../config/redis-config-map';
 import { requireDistinct } from '../common/checks';
+import { OptionTable, requireOptions } from '../common/option-table';
 import { requireAuthSupport } from './auth';
 import { LoginOptions } from './login-options';
 import { ownUsers } from './own-users';
 import { loginsOf } from './password-volume';
 import { RedisUser } from './redis-user';
-import { clientCommands, requireRights, requireVersion, rightsText } from './user-rights';
+import {
+  clientCommands,
+  requireRights,
+  requireVersion,
+  rightsText,
+  UserRights,
+} from './user-rights';
+
+const RIGHTS_OPTIONS: OptionTable<UserRights> = {
+  commands: true,
+  keys: true,
+  readKeys: true,
+  writeKeys: true,
+  channels: true,
+};
 
 const NAME = /^[a-z0-9][\w.-]*$/i;
 
@@ -56,6 +71,12 @@ function requireUsers(engine: Engine, { auth, users = [] }: LoginOptions): void 
 }
 
 function requireUser(engine: Engine, user: RedisUser): void {
+  requireOptions<RedisUser>(user, {
+    ...RIGHTS_OPTIONS,
+    name: true,
+    password: true,
+    selectors: true,
+  });
   const { name, selectors = [] } = user;
   const of = `user ${name}`;
   if (!NAME.test(name)) {
@@ -77,6 +98,7 @@ function requireUser(engine: Engine, user: RedisUser): void {
   if (selectors.length === 0) return;
   requireVersion(engine, '7.0', `selectors of ${of} is given`, 'leave it out');
   for (const selector of selectors) {
+    requireOptions(selector, RIGHTS_OPTIONS);
     requireRights(engine, `a selector of ${of}`, selector);
     const last = rightsText(selector).find((word) => word.endsWith(')'));
     if (last !== undefined) {

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { withoutNamespace } from './cluster-scoped';
+import { requireOptions } from '../common/option-table';
 
 /** When a claim is bound to a volume. */
 export enum VolumeBindingMode {
@@ -82,6 +83,16 @@ export class NfsStorageClass extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: NfsStorageClassProps = {}) {
     super(scope, id);
+    requireOptions<NfsStorageClassProps>(props, {
+      metadata: true,
+      provisioner: true,
+      parameters: true,
+      mountOptions: true,
+      reclaimPolicy: true,
+      bindingMode: true,
+      allowVolumeExpansion: 'boolean',
+      isDefault: 'boolean',
+    });
     const provisioner = props.provisioner ?? NFS_CSI;
     const missing = ['server', 'share'].filter((name) => !props.parameters?.[name]);
     if (provisioner === NFS_CSI && missing.length > 0) {

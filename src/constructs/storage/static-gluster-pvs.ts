@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { requireLabel } from '../common/checks';
 import { fillDistinct } from './pattern';
 import { createVolumes } from './static-volumes';
+import { STATIC_VOLUMES_OPTIONS } from './static-volumes-option-table';
 import { StaticVolumesProps } from './static-volumes-props';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `StaticGlusterPVs`. */
 export interface StaticGlusterPVsProps extends StaticVolumesProps {
@@ -59,6 +61,15 @@ export interface StaticGlusterPVsProps extends StaticVolumesProps {
 export class StaticGlusterPVs extends Construct {
   constructor(scope: Construct, id: string, props: StaticGlusterPVsProps) {
     super(scope, id);
+    requireOptions<StaticGlusterPVsProps>(props, {
+      ...STATIC_VOLUMES_OPTIONS,
+      namePattern: true,
+      pathPattern: true,
+      endpoints: true,
+      addresses: true,
+      readOnly: 'boolean',
+      warn: 'boolean',
+    });
     const endpoints = props.endpoints ?? 'glusterfs-cluster';
     const pathPattern = props.pathPattern ?? 'redis_cluster{i}';
     requireLabel('endpoints', endpoints);

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { requireSources } from '../common/sources';
 import { manifestObject } from '../common/manifest-object';
+import { requireOptions } from '../common/option-table';
 
 /** Properties for `TraefikIpAllowList`. */
 export interface TraefikIpAllowListProps {
@@ -25,6 +26,10 @@ export class TraefikIpAllowList extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: TraefikIpAllowListProps) {
     super(scope, id);
+    requireOptions<TraefikIpAllowListProps>(props, {
+      metadata: true,
+      sources: true,
+    });
     requireSources(props.sources);
     this.apiObject = manifestObject(this, 'Resource', {
       apiVersion: 'traefik.io/v1alpha1',

@@ -8,6 +8,7 @@ import { HeadlessService } from '../pods/headless-service';
 import { ITcpService } from '../pods/tcp-service';
 import { TraefikIpAllowList } from './traefik-ip-allow-list';
 import { TraefikTls } from './traefik-tls';
+import { requireOptions } from '../common/option-table';
 
 /** The API group and version of Traefik's routes. */
 export enum TraefikApi {
@@ -87,6 +88,17 @@ export class TraefikTcpRoute extends kplus.Resource {
 
   constructor(scope: Construct, id: string, props: TraefikTcpRouteProps) {
     super(scope, id);
+    requireOptions<TraefikTcpRouteProps>(props, {
+      metadata: true,
+      entryPoints: true,
+      service: true,
+      port: true,
+      hostNames: true,
+      tls: true,
+      nativeLb: 'boolean',
+      allowList: true,
+      api: true,
+    });
     const port = props.port ?? props.service.port;
     requirePort('port', port);
     if (props.entryPoints.length === 0) {
