@@ -39,7 +39,7 @@ export interface TlsOptions {
 
   /**
    * Whether the nodes speak TLS with each other. Without it they have a certificate, and clients may use
-   * either port: the step before `tls` is taken out of a cluster that serves.
+   * either port: the step before `tls` is taken out of a cluster that serves. From Redis 7.0.
    *
    * @default true
    */

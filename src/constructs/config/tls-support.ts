@@ -22,6 +22,12 @@ export function requireTlsSupport({
   if (!engine.atLeast('6.0')) {
     throw new Error(`tls is given, and ${engine.image} knows no TLS; use Redis 6.0 or later`);
   }
+  if (!tls._required && !engine.atLeast('7.0')) {
+    throw new Error(
+      `required of tls is false, and nodes of ${engine.image} cannot be taken from TLS to none while they serve; ` +
+        'leave it out, or use Redis 7.0 or later',
+    );
+  }
   if (tls.port === port) {
     throw new Error(`the port of tls is ${tls.port}, and so is port; give one of them another`);
   }

@@ -59,11 +59,13 @@ export class Tls {
   /** The port for clients that speak TLS. */
   public readonly port: number;
 
+  /** @internal */
+  public readonly _required: boolean;
+
   /** Whether clients without TLS may connect in the end. */
   private readonly keepsPlainPort: boolean;
 
   private readonly overlap: Duration;
-  private readonly required: boolean;
   private readonly clientCertificates: ClientCertificates;
 
   private constructor(
@@ -73,8 +75,8 @@ export class Tls {
   ) {
     const { port, plainPort, overlap, required, clientCertificates } = options;
     this.port = port ?? DEFAULT_TLS_PORT;
-    this.required = required ?? true;
-    this.keepsPlainPort = (plainPort ?? false) || !this.required;
+    this._required = required ?? true;
+    this.keepsPlainPort = (plainPort ?? false) || !this._required;
     this.overlap = overlap ?? Duration.minutes(10);
     this.clientCertificates = clientCertificates ?? ClientCertificates.OPTIONAL;
     requirePort('the port of tls', this.port);
@@ -159,8 +161,8 @@ export class Tls {
       'tls-cert-file': `${SERVER_DIR}/${FILES.certificate}`,
       'tls-key-file': `${SERVER_DIR}/${FILES.key}`,
       'tls-auth-clients': this.clientCertificates,
-      'tls-cluster': this.required ? 'yes' : 'no',
-      'tls-replication': this.required ? 'yes' : 'no',
+      'tls-cluster': this._required ? 'yes' : 'no',
+      'tls-replication': this._required ? 'yes' : 'no',
     };
   }
 
@@ -184,7 +186,7 @@ export class Tls {
       `--cert=${SECRET_DIR}/${FILES.certificate}`,
       `--key=${SECRET_DIR}/${FILES.key}`,
       ...(this.keepsPlainPort ? [] : [`--tls-overlap=${this.overlap.toSeconds()}`]),
-      ...(this.required ? [] : ['--tls-optional']),
+      ...(this._required ? [] : ['--tls-optional']),
     ];
   }
 

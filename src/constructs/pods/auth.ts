@@ -159,6 +159,12 @@ export function requireAuthSupport(config: RedisConfigMap, auth: Auth): void {
         `use ${engine.family} 6.0 or later`,
     );
   }
+  if (!auth._required && !engine.atLeast('6.0')) {
+    throw new Error(
+      `required of auth is false, and ${engine.family} ${engine.version} asks for a password as soon as it has ` +
+        `one; leave it out, or use ${engine.family} 6.0 or later`,
+    );
+  }
   if (config._nodeScript !== NodeScript.RUN_NODE) {
     throw new Error(
       `auth is given and nodeScript is ${config._nodeScript}, which does not read the Secret; ` +

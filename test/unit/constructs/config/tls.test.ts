@@ -201,6 +201,12 @@ test.each<[string, TlsOptions, RedisClusterProps, RegExp]>([
     /^tls is given, and redis:5.0.6 knows no TLS; use Redis 6.0 or later$/,
   ],
   [
+    'an engine that cannot be taken back from it while it serves',
+    { required: false },
+    { engine: Engine.REDIS_6_0 },
+    /^required of tls is false, and nodes of redis:6.0.16 cannot be taken from TLS to none/,
+  ],
+  [
     'the port that is taken',
     { port: 6379 },
     {},

@@ -182,6 +182,13 @@ describe('refuses', () => {
     );
   });
 
+  test('a password that is not required before Redis 6.0', () => {
+    expect(() => cluster({ required: false }, Engine.REDIS_5_0)).toThrow(
+      'required of auth is false, and redis 5.0.6 asks for a password as soon as it has one; ' +
+        'leave it out, or use redis 6.0 or later',
+    );
+  });
+
   test('a former password that ends at once', () => {
     const secret = kplus.Secret.fromSecretName(chart, 'other', 'login');
     expect(() => Auth.fromSecret(secret, { overlap: Duration.seconds(0) })).toThrow(
