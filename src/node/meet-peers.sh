@@ -31,14 +31,14 @@ has_unreachable_peer() {
 }
 
 # follow_primary: lets a replica copy from the present address of its primary. Redis goes on with the one before where
-# gossip was the first to tell it (clusterProcessGossipSection in cluster.c; Valkey does not).
+# gossip was the first to tell it (clusterProcessGossipSection in cluster.c; Valkey does not), also where a server of
+# another cluster is there by now and lets it copy.
 follow_primary() {
-  info=$(redis_cli "$POD_IP" info replication)
-  case $info in *master_link_status:down*) ;; *) return 0 ;; esac
-  nodes=$(redis_cli "$POD_IP" cluster nodes)
-  primary=$(echo "$nodes" | own_line | cut -d ' ' -f 4)
-  address=$(address_of "$(echo "$nodes" | grep "^$primary ")")
-  case $address in '' | "$(info_field master_host)") return ;; esac
+  info=$(printf '%s\n' 'info replication' 'cluster nodes' | redis_cli "$POD_IP")
+  primary=$(echo "$info" | own_line | cut -d ' ' -f 4)
+  address=$(address_of "$(echo "$info" | grep "^$primary ")")
+  from=$(info_field master_host)
+  [ -n "$from" ] && [ -n "$address" ] && [ "$from" != "$address" ] || return 0
   log "the primary has moved to $address: replicating from there"
   redis_cli "$POD_IP" cluster replicate "$primary" >/dev/null
 }
