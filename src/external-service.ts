@@ -11,3 +11,9 @@ export const CLUSTER_DOMAIN_ANNOTATION = 'cdk8s-redis-cluster/cluster-domain';
 
 /** The annotation with the address outside, where the manifest knows it. */
 export const OUTSIDE_ANNOTATION = 'cdk8s-redis-cluster/outside';
+
+/** The annotation, `true`, of a Service that leads to nodes which speak TLS. */
+export const TLS_ANNOTATION = 'cdk8s-redis-cluster/tls';
+
+/** The annotation, `true`, of a Service that leads to nodes at which clients log in. */
+export const LOGIN_ANNOTATION = 'cdk8s-redis-cluster/login';

@@ -90,6 +90,12 @@ export function formatAddress({ host, port }: Address): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** The address that people wrote so; undefined where it is none. */
+export function parseAddress(text: string): Address | undefined {
+  const [, host, port] = /^\[?(.+?)\]?:(\d+)$/.exec(text) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
+
 /**
  * The slots of each shard of a new cluster: every slot once, in order, and as many for each shard
  * as for the next, give or take one. It cuts where `redis-cli --cluster create` cuts.

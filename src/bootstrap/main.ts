@@ -71,8 +71,8 @@ async function execute(options: Options): Promise<number> {
   try {
     const source = await resolveSource(options.source);
     if (options.mode === 'endpoints') {
-      const endpoints = await findExternalEndpoints(source);
-      console.log(options.json ? jsonText(endpoints) : endpointsReport(endpoints));
+      const found = await findExternalEndpoints(source);
+      console.log(options.json ? jsonText(found.endpoints) : endpointsReport(found));
       return EXIT_CODES.done;
     }
     const other =

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Address, DEFAULT_PORT } from '../topology';
+import { Address, parseAddress, DEFAULT_PORT } from '../topology';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
 import { bytesOf } from './util/quantity';
@@ -101,7 +101,7 @@ function byAddress(addresses: readonly string[], values: Values): Source {
   if (other !== undefined) {
     throw new UsageError(`--${other} does not go with --address: name the pods in one way`);
   }
-  return { find: 'address', addresses: addresses.map(parseAddress) };
+  return { find: 'address', addresses: addresses.map(readAddress) };
 }
 
 function complete(
@@ -116,13 +116,13 @@ function complete(
   return { statefulSet, service, namespace, port: port ?? DEFAULT_PORT };
 }
 
-function parseAddress(text: string): Address {
-  const match = /^\[?(.+?)\]?:(\d+)$/.exec(text);
+function readAddress(text: string): Address {
+  const address = parseAddress(text);
   // CLUSTER MEET takes no names.
-  if (match === null || isIP(match[1]) === 0) {
+  if (address === undefined || isIP(address.host) === 0) {
     throw new UsageError(`--address is ${text}, and must be IP:PORT, or [IP]:PORT for IPv6`);
   }
-  return { host: match[1], port: Number(match[2]) };
+  return address;
 }
 
 /** Without the fields that are undefined. */

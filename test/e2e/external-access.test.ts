@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ExternalAccess } from '../../src';
 import { SLOTS } from '../../src/topology';
-import { bundle, COMMAND } from '../support/program';
+import { COMMAND } from '../support/program';
 import { eventually } from './eventually';
+import { gateway, removeRoutes } from './external/gateway';
+import { Endpoint, endpoints, hostOf, OutsidePrograms, printedSettings } from './external/reach';
 import { slotKeys } from './external/slot-keys';
 import { run } from './kubectl';
 import { apply, createNamespace, deleteNamespace } from './namespace';
@@ -16,27 +15,20 @@ const NAMESPACE = 'e2e-reach';
 /** Traefik's entry points redis-0 to redis-7 are expected on the ports from here on. */
 const TRAEFIK_PORT = 7000;
 const NODE_PORT = 31700;
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7].map((ordinal) => `redis-${ordinal}`);
 
-interface Endpoint {
-  readonly node: string;
-  readonly inside: string;
-  readonly outside: string;
-}
-
-const dir = mkdtempSync(join(tmpdir(), 'external-access-'));
-const client = join(dir, 'all-slots.js');
+const programs = new OutsidePrograms();
 const keys = slotKeys();
 
 let hosts: string[];
 
 beforeAll(async () => {
-  bundle(join(__dirname, 'external/all-slots.ts'), client);
   hosts = await hostAddresses();
   await createNamespace(NAMESPACE);
   await form(NAMESPACE, redisCluster(NAMESPACE));
 });
 afterAll(async () => {
-  rmSync(dir, { recursive: true });
+  programs.close();
   await deleteNamespace(NAMESPACE);
 });
 
@@ -47,23 +39,38 @@ describe.each<[string, () => ExternalAccess]>([
       ExternalAccess.traefikPorts({
         host: hosts[0],
         basePort: TRAEFIK_PORT,
-        entryPoints: [0, 1, 2, 3, 4, 5, 6, 7].map((ordinal) => `redis-${ordinal}`),
+        entryPoints: EIGHT,
+      }),
+  ],
+  [
+    'gatewayPorts',
+    () =>
+      ExternalAccess.gatewayPorts({
+        gateway: 'edge',
+        host: hosts[2],
+        basePort: TRAEFIK_PORT,
+        listeners: EIGHT,
       }),
   ],
   ['nodePorts', () => ExternalAccess.nodePorts({ host: hosts[1], basePort: NODE_PORT })],
   ['loadBalancers', () => ExternalAccess.loadBalancers()],
-])('%s', (_, access) => {
+])('%s', (kind, access) => {
   beforeAll(async () => {
+    await removeRoutes(NAMESPACE);
+    if (kind === 'gatewayPorts') {
+      const listeners = EIGHT.map((name, at) => ({ name, port: TRAEFIK_PORT + at }));
+      await apply(NAMESPACE, gateway('TCP', listeners));
+    }
     await apply(NAMESPACE, redisCluster(NAMESPACE, { externalAccess: access() }));
     await eventually(() => expectAnswers(6));
   });
 
-  test('ioredis sets and gets a key of each slot with the printed endpoints', async () => {
+  test('ioredis sets and gets a key of each slot with the printed settings', async () => {
     await expectAllSlots(6);
   });
 
   test('redis-cli sets and gets them at the nodes that have them', async () => {
-    const nodes = await endpoints();
+    const nodes = await endpoints(NAMESPACE);
     const answers = (await Promise.all(nodes.map(setAndGet))).join('\n');
     expect(answers.match(/^OK$/gm)).toHaveLength(SLOTS);
     expect(answers.match(/^by-redis-cli$/gm)).toHaveLength(SLOTS);
@@ -72,21 +79,22 @@ describe.each<[string, () => ExternalAccess]>([
 
 describe('the names that the nodes tell, which lead to load balancers', () => {
   test('redis-cli -c follows them', async () => {
-    const nodes = await endpoints();
-    const file = join(dir, 'hosts');
-    const lines = nodes.map(({ inside, outside }) => `${hostOf(outside)} ${hostOf(inside)}\n`);
-    writeFileSync(file, lines.join(''));
-    const script = `mount --bind ${file} /etc/hosts && exec redis-cli -c -h ${hostOf(nodes[0].inside)}`;
-    const command = ['unshare', '-m', 'sh', '-c', script];
-    const set = await outsideWith(commands('set', 'by-names'), ...command);
+    const nodes = await endpoints(NAMESPACE);
+    const machine = {
+      hosts: Object.fromEntries(
+        nodes.map(({ inside, outside }) => [hostOf(inside), hostOf(outside)]),
+      ),
+    };
+    const command = ['redis-cli', '-c', '-h', hostOf(nodes[0].inside)];
+    const set = await programs.run(machine, commands('set', 'by-names'), ...command);
     expect(set.match(/^OK$/gm)).toHaveLength(SLOTS);
-    const get = await outsideWith(commands('get'), ...command);
+    const get = await programs.run(machine, commands('get'), ...command);
     expect(get.match(/^by-names$/gm)).toHaveLength(SLOTS);
   });
 });
 
 test('the bus and the port of the start are reached nowhere', async () => {
-  const nodes = await endpoints();
+  const nodes = await endpoints(NAMESPACE);
   const places = [...nodes.map(({ outside }) => hostOf(outside)), ...hosts];
   for (const host of places) {
     for (const port of ['16379', '16380']) {
@@ -105,15 +113,9 @@ test('the nodes of a shard more are reached after the same apply', async () => {
   await expectAllSlots(8);
 });
 
-/** Where the nodes are, as the command prints it. */
-async function endpoints(): Promise<Endpoint[]> {
-  const printed = await run(COMMAND, ['endpoints', '-n', NAMESPACE, '--json']);
-  return JSON.parse(printed) as Endpoint[];
-}
-
 /** Each node answers: a client that asked Traefik before it knows a route would be answered in HTTP. */
 async function expectAnswers(count: number): Promise<void> {
-  const found = await endpoints();
+  const found = await endpoints(NAMESPACE);
   expect(found).toHaveLength(count);
   for (const { outside: address } of found) {
     const [host, port] = address.split(':');
@@ -123,14 +125,10 @@ async function expectAnswers(count: number): Promise<void> {
 }
 
 async function expectAllSlots(count: number): Promise<void> {
-  const found = await endpoints();
+  const found = await endpoints(NAMESPACE);
   expect(found).toHaveLength(count);
-  const command = ['timeout', '60', process.execPath, client];
-  const printed = await outsideWith(JSON.stringify(found), ...command);
-  expect(JSON.parse(printed)).toEqual({
-    right: SLOTS,
-    nodes: found.map(({ outside }) => outside).sort(),
-  });
+  const nodes = found.map(({ outside }) => outside);
+  await programs.expectAllSlots({}, await printedSettings(NAMESPACE), nodes);
 }
 
 /** What a node answers to a SET and a GET of a key of each slot; for those of others it answers MOVED. */
@@ -142,8 +140,4 @@ function setAndGet(node: Endpoint): Promise<string> {
 
 function commands(command: string, ...args: string[]): string {
   return keys.map((key) => [command, key, ...args].join(' ')).join('\n');
-}
-
-function hostOf(endpoint: string): string {
-  return endpoint.split(':')[0];
 }

@@ -1,10 +1,13 @@
+import { isIP } from 'node:net';
 import {
   CLUSTER_DOMAIN_ANNOTATION,
   EXTERNAL_COMPONENT,
+  LOGIN_ANNOTATION,
   OUTSIDE_ANNOTATION,
   POD_NAME_LABEL,
+  TLS_ANNOTATION,
 } from '../../external-service';
-import { CLUSTER_DOMAIN, formatAddress, podHost, podName } from '../../topology';
+import { CLUSTER_DOMAIN, formatAddress, parseAddress, podHost, podName } from '../../topology';
 import { Unavailable } from '../kubernetes/unavailable';
 import { Workload } from '../kubernetes/workload';
 import { UsageError } from '../util/usage-error';
@@ -20,6 +23,15 @@ export interface ExternalEndpoint {
 
   /** Where clients outside connect to in its place; left out while its load balancer has no address. */
   readonly outside?: string;
+}
+
+/** What clients outside Kubernetes have to know of a cluster. */
+export interface ExternalEndpoints {
+  readonly endpoints: readonly ExternalEndpoint[];
+  /** Whether the nodes speak TLS at these endpoints. */
+  readonly tls: boolean;
+  /** Whether clients log in. */
+  readonly login: boolean;
 }
 
 interface Service {
@@ -41,7 +53,7 @@ const SELECTOR = `app.kubernetes.io/component=${EXTERNAL_COMPONENT}`;
  * Finds where each node is outside, by the Services of the nodes. Throws a `UsageError` where Kubernetes is
  * not to be asked, and `Unavailable` where there are none.
  */
-export async function findExternalEndpoints(source: ResolvedSource): Promise<ExternalEndpoint[]> {
+export async function findExternalEndpoints(source: ResolvedSource): Promise<ExternalEndpoints> {
   if (source.find !== 'kubectl') {
     throw new UsageError(
       'endpoints asks Kubernetes through kubectl: leave out --address and --find',
@@ -61,9 +73,14 @@ export async function findExternalEndpoints(source: ResolvedSource): Promise<Ext
         'cluster externalAccess',
     );
   }
-  return found.map(({ service, ordinal }) =>
-    endpointOf(service, podName(statefulSet, ordinal), workload),
-  );
+  const [{ service: first }] = found;
+  return {
+    endpoints: found.map(({ service, ordinal }) =>
+      endpointOf(service, podName(statefulSet, ordinal), workload),
+    ),
+    tls: first.metadata.annotations?.[TLS_ANNOTATION] === 'true',
+    login: first.metadata.annotations?.[LOGIN_ANNOTATION] === 'true',
+  };
 }
 
 function ordinalOf({ spec }: Service, statefulSet: string): number {
@@ -79,11 +96,18 @@ function endpointOf(service: Service, node: string, workload: Workload): Externa
   const [ingress] = service.status?.loadBalancer?.ingress ?? [];
   const host = ingress?.hostname ?? ingress?.ip;
   const balanced = host && formatAddress({ host, port });
-  // What Kubernetes gave is true, and what the manifest says only where nothing else is known.
-  const outside = balanced ?? annotations[OUTSIDE_ANNOTATION];
+  const written = annotations[OUTSIDE_ANNOTATION];
+  // A load balancer may have another address than was asked for, but it is reached by the name it was given.
+  const outside = isName(written) ? written : (balanced ?? written);
   return {
     node,
     inside: `${podHost(node, workload.service, workload.namespace)}.${domain}:${port}`,
     ...(outside === undefined ? {} : { outside }),
   };
+}
+
+/** Whether `host:port` has a name and no address. */
+function isName(text: string | undefined): boolean {
+  const address = text === undefined ? undefined : parseAddress(text);
+  return address !== undefined && isIP(address.host) === 0;
 }

@@ -1,11 +1,9 @@
 import { requireSubdomain } from '../common/checks';
 import { AccessedNodes } from './access-kind';
+import { ORDINAL, withOrdinal } from './host-names';
 
 /** Every address, of both versions. */
 export const EVERYWHERE = ['0.0.0.0/0', '::/0'];
-
-/** Where the ordinal of a node is put into its name. */
-const ORDINAL = '{ordinal}';
 
 /** Refuses fewer of what each node needs one of than there are nodes. */
 export function requireEnough(name: string, given: readonly string[], count: number): void {
@@ -35,12 +33,7 @@ export function requireHostNames(template: string): void {
         'redis-{ordinal}.example.com',
     );
   }
-  requireSubdomain('hostNames', hostNameOf(template, 0));
-}
-
-/** The name of a node by a template, or that of each. */
-export function hostNameOf(template: string, ordinal: number | '*'): string {
-  return template.split(ORDINAL).join(`${ordinal}`);
+  requireSubdomain('hostNames', withOrdinal(template, 0));
 }
 
 /** Refuses nodes without TLS, of whose connections nothing tells which node is meant. */

@@ -14,6 +14,8 @@ export interface AccessedNodes {
 /** The Service of a node, and the metadata of an object that leads to it. */
 export interface NodeTarget {
   readonly ordinal: number;
+  /** The name that the nodes tell clients; undefined while the namespace, a part of it, is not known. */
+  readonly inside?: string;
   readonly service: NodeService;
   readonly metadata: ApiObjectMetadata;
 }

@@ -19,6 +19,14 @@ export interface LoadBalancersOptions {
   readonly addresses?: string[];
 
   /**
+   * The names of the load balancers, such as `redis-{ordinal}.example.com`, which a DNS outside leads to
+   * them: clients then connect to the names, and `dnsNames` of the cluster has them for a certificate.
+   *
+   * @default - clients connect to the addresses
+   */
+  readonly hostNames?: string;
+
+  /**
    * The ranges of addresses from which clients may connect, such as `10.0.0.0/8`. Load balancers then lead
    * to the Kubernetes node of the pod only (`externalTrafficPolicy: Local`), for on the way over another
    * one the address of the client would be lost.
@@ -28,7 +36,8 @@ export interface LoadBalancersOptions {
   readonly sources?: string[];
 
   /**
-   * Annotations of the Services, with which many kinds of load balancers are configured.
+   * Annotations of the Services, with which many kinds of load balancers are configured, and external-dns
+   * is told names. In the values, `{ordinal}` becomes the ordinal of the node.
    *
    * @default - none
    */
@@ -89,6 +98,13 @@ export interface TraefikSniOptions extends TraefikAccessOptions {
 
   /** The port at which clients reach it. */
   readonly port: number;
+
+  /**
+   * Annotations of the routes, such as that with which external-dns is told where Traefik is.
+   *
+   * @default - none
+   */
+  readonly annotations?: { readonly [annotation: string]: string };
 }
 
 /** What all accesses through a Gateway have. */

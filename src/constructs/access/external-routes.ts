@@ -3,12 +3,15 @@ import { Construct } from 'constructs';
 import {
   CLUSTER_DOMAIN_ANNOTATION,
   EXTERNAL_COMPONENT,
+  LOGIN_ANNOTATION,
   OUTSIDE_ANNOTATION,
+  TLS_ANNOTATION,
 } from '../../external-service';
 import { formatAddress } from '../../topology';
 import { requireNamespace } from '../common/checks';
 import { RedisNetworkPolicy } from '../network/redis-network-policy';
 import { announcesNames, ClientEndpoint } from '../pods/client-endpoint';
+import { clientLogins } from '../pods/password-volume';
 import { RedisStatefulSet } from '../pods/redis-stateful-set';
 import { AccessedNodes, AccessKind } from './access-kind';
 import { ExternalAccess } from './external-access';
@@ -49,7 +52,7 @@ export class ExternalRoutes extends Construct {
         port: statefulSet.port,
         ...this.kind.service?.(ordinal),
       });
-      return { ordinal, service, metadata: own };
+      return { ordinal, inside: this.inside(ordinal), service, metadata: own };
     });
     this.kind.routes?.(this, targets, { ...metadata, labels });
   }
@@ -78,7 +81,7 @@ export class ExternalRoutes extends Construct {
       }
       return {
         node: statefulSet.podName(ordinal),
-        inside: `${statefulSet.podHost(ordinal)}.${statefulSet._clusterDomain}:${statefulSet.port}`,
+        inside: `${this.inside(ordinal)}:${statefulSet.port}`,
         outside,
       };
     });
@@ -88,16 +91,25 @@ export class ExternalRoutes extends Construct {
     return Array.from({ length: this.count }, (_, ordinal) => ordinal);
   }
 
+  private inside(ordinal: number): string | undefined {
+    const { statefulSet } = this;
+    if (statefulSet.metadata.namespace === undefined) return undefined;
+    return `${statefulSet.podHost(ordinal)}.${statefulSet._clusterDomain}`;
+  }
+
   private outside(ordinal: number): string | undefined {
     const address = this.kind.outside(ordinal, this.statefulSet.port);
     return address && formatAddress(address);
   }
 
   private annotations(ordinal: number): Readonly<Record<string, string>> {
+    const { config, _clusterDomain, _login } = this.statefulSet;
     const outside = this.outside(ordinal);
     return {
-      [CLUSTER_DOMAIN_ANNOTATION]: this.statefulSet._clusterDomain,
+      [CLUSTER_DOMAIN_ANNOTATION]: _clusterDomain,
       ...(outside === undefined ? {} : { [OUTSIDE_ANNOTATION]: outside }),
+      ...(config._tls ? { [TLS_ANNOTATION]: 'true' } : {}),
+      ...(clientLogins(_login).length > 0 ? { [LOGIN_ANNOTATION]: 'true' } : {}),
     };
   }
 

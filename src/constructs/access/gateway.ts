@@ -60,7 +60,7 @@ export function gatewaySni(options: GatewaySniOptions): AccessKind {
     ...names,
     routes: (scope, targets) => {
       for (const target of targets) {
-        const hostnames = [names.hostName(target.ordinal)];
+        const hostnames = names.namesOf(target);
         route(scope, target, options, { kind: 'TLSRoute', listener, hostnames });
       }
     },

@@ -1,6 +1,7 @@
 import { requireInteger } from '../common/checks';
-import { hostNameOf, requireHostNames, requireTls } from './access-checks';
-import { AccessKind } from './access-kind';
+import { requireHostNames, requireTls } from './access-checks';
+import { AccessKind, NodeTarget } from './access-kind';
+import { certificateNames, withOrdinal } from './host-names';
 
 /** The names of the nodes, by a template, and the port at which all of them are reached. */
 interface Names {
@@ -16,25 +17,20 @@ export function nameOfEach(
   { hostNames, port }: Names,
   other: string,
 ): Pick<AccessKind, 'require' | 'outside' | 'certificateNames' | 'taken'> & {
-  readonly hostName: (ordinal: number) => string;
+  readonly namesOf: (target: Pick<NodeTarget, 'ordinal' | 'inside'>) => string[];
 } {
-  const hostName = (ordinal: number): string => hostNameOf(hostNames, ordinal);
+  const hostName = (ordinal: number): string => withOrdinal(hostNames, ordinal);
   requireHostNames(hostNames);
   requireInteger('port', port, 1, 65535);
   return {
     require: (nodes) => requireTls(nodes, other),
     outside: (ordinal) => ({ host: hostName(ordinal), port }),
-    hostName,
-    certificateNames: (count) =>
-      wildcard(hostNames) ?? Array.from({ length: count }, (_, ordinal) => hostName(ordinal)),
+    // Clients whose DNS leads the names inside to the proxy send those.
+    namesOf: ({ ordinal, inside }) => [
+      hostName(ordinal),
+      ...(inside === undefined ? [] : [inside]),
+    ],
+    certificateNames: (count) => certificateNames(hostNames, count),
     taken: (ordinal) => `the host name ${hostName(ordinal)}`,
   };
-}
-
-/**
- * The one name for all nodes, also for those to come and those that leave; none where it would stand for
- * names of others too, or has too few labels for clients to take it.
- */
-function wildcard(template: string): string[] | undefined {
-  return /^\{ordinal\}(\.[^.{]+){2,}$/.test(template) ? [hostNameOf(template, '*')] : undefined;
 }

@@ -14,21 +14,22 @@ export function traefikSni(options: TraefikSniOptions): AccessKind {
     hostNames: true,
     entryPoint: true,
     port: true,
+    annotations: true,
   });
-  const { entryPoint, sources } = options;
+  const { entryPoint, sources, annotations } = options;
   const names = nameOfEach(options, 'ExternalAccess.traefikPorts');
   requireSources(sources);
   return {
     ...names,
     routes: (scope, targets, metadata) => {
       const allowList = allowListOf(scope, metadata, sources);
-      for (const { ordinal, service, metadata } of targets) {
-        new TraefikTcpRoute(scope, `Route ${ordinal}`, {
-          metadata,
+      for (const { service, metadata, ...target } of targets) {
+        new TraefikTcpRoute(scope, `Route ${target.ordinal}`, {
+          metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
           entryPoints: [entryPoint],
           service,
           nativeLb: true,
-          hostNames: [names.hostName(ordinal)],
+          hostNames: names.namesOf(target),
           tls: TraefikTls.passthrough(),
           allowList,
         });

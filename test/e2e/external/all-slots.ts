@@ -4,25 +4,32 @@ import { Cluster } from 'ioredis';
 import { slotKeys } from './slot-keys';
 
 /**
- * A client outside Kubernetes: sets and gets a key of each slot. On stdin it gets the endpoints of the
- * nodes, as `endpoints --json` prints them, and it prints how many keys it got and the nodes that it knows.
+ * A client outside Kubernetes: sets and gets a key of each slot. On stdin it gets the code that makes it, as
+ * `endpoints` prints it, and how many nodes there are. It prints how many keys it got and the nodes that it
+ * knows.
  */
 
-interface Endpoint {
-  readonly inside: string;
-  readonly outside: string;
+interface Input {
+  readonly code: string;
+  readonly count: number;
 }
 
 const BATCH = 128;
 
 const KNOWN_LIMIT_MS = 15_000;
 
+/** The client of such code, in which there is one of node-redis as well. */
+function clientOf(code: string): Cluster {
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  return new Function('Redis', 'createCluster', `${code}\nreturn ioredis;`)(
+    { Cluster },
+    () => undefined,
+  ) as Cluster;
+}
+
 async function main(): Promise<void> {
-  const endpoints = JSON.parse(readFileSync(0, 'utf8')) as readonly Endpoint[];
-  const natMap = Object.fromEntries(
-    endpoints.map(({ inside, outside }) => [inside, address(outside)]),
-  );
-  const cluster = new Cluster(Object.values(natMap).slice(0, 3), { natMap });
+  const { code, count } = JSON.parse(readFileSync(0, 'utf8')) as Input;
+  const cluster = clientOf(code);
   cluster.on('error', (error) => console.error(String(error)));
   const value = `${process.pid}-${Date.now()}`;
   const keys = slotKeys();
@@ -33,7 +40,7 @@ async function main(): Promise<void> {
     const values = await Promise.all(batch.map((key) => cluster.get(key)));
     right += values.filter((each) => each === value).length;
   }
-  const nodes = await knownNodes(cluster, endpoints.length);
+  const nodes = await knownNodes(cluster, count);
   console.log(JSON.stringify({ right, nodes: nodes.sort() }));
   cluster.disconnect();
 }
@@ -49,11 +56,6 @@ async function knownNodes(cluster: Cluster, count: number): Promise<string[]> {
     await new Promise<void>((resolve) => cluster.refreshSlotsCache(() => resolve()));
   }
   return cluster.nodes().map(({ options }) => `${options.host}:${options.port}`);
-}
-
-function address(text: string): { readonly host: string; readonly port: number } {
-  const colon = text.lastIndexOf(':');
-  return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
 }
 
 void main();

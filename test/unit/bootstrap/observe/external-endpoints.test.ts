@@ -1,6 +1,7 @@
 import { Kubectl } from '../../../../src/bootstrap/kubernetes/kubectl';
 import {
   ExternalEndpoint,
+  ExternalEndpoints,
   findExternalEndpoints,
 } from '../../../../src/bootstrap/observe/external-endpoints';
 import { FakeKubectl } from '../../../support/fake-kubectl';
@@ -34,7 +35,11 @@ function service(pod: string, outside?: string, ...ingress: Ingress[]): object {
   };
 }
 
-function find(...items: object[]): Promise<ExternalEndpoint[]> {
+async function find(...items: object[]): Promise<readonly ExternalEndpoint[]> {
+  return (await findAll(...items)).endpoints;
+}
+
+function findAll(...items: object[]): Promise<ExternalEndpoints> {
   const path =
     '/api/v1/namespaces/shop/services?labelSelector=app.kubernetes.io/component=external';
   fake.answers(path, { output: JSON.stringify({ items }) });
@@ -62,8 +67,19 @@ test.each<[string, string | undefined, Ingress[]]>([
   ['lb.example.com:6380', undefined, [{ hostname: 'lb.example.com' }]],
   // What the load balancer got in the end is where it is.
   ['10.0.0.1:6380', '10.0.0.9:6380', [{ ip: '10.0.0.1' }]],
+  // A certificate has the name.
+  ['0.example.com:6380', '0.example.com:6380', [{ ip: '10.0.0.1' }]],
 ])('a load balancer is at %s', async (outside, written, ingress) => {
   expect(await find(service('redis-0', written, ...ingress))).toMatchObject([{ outside }]);
+});
+
+test.each([
+  [{}, { tls: false, login: false }],
+  [{ 'cdk8s-redis-cluster/tls': 'true' }, { tls: true, login: false }],
+  [{ 'cdk8s-redis-cluster/login': 'true' }, { tls: false, login: true }],
+])('annotations %j say what the nodes ask of clients', async (annotations, expected) => {
+  const one = { ...service('redis-0', 'host:7000'), metadata: { annotations } };
+  expect(await findAll(one)).toMatchObject(expected);
 });
 
 test('a load balancer that has no address yet is nowhere', async () => {

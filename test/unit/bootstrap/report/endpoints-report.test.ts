@@ -1,17 +1,35 @@
-import { ExternalEndpoint } from '../../../../src/bootstrap/observe/external-endpoints';
+import { ExternalEndpoints } from '../../../../src/bootstrap/observe/external-endpoints';
 import { endpointsReport } from '../../../../src/bootstrap/report/endpoints-report';
 
-function endpoints(...outside: (string | undefined)[]): ExternalEndpoint[] {
-  return outside.map((address, ordinal) => ({
-    node: `redis-${ordinal}`,
-    inside: `redis-${ordinal}.redis.shop.svc.cluster.local:6379`,
-    ...(address === undefined ? {} : { outside: address }),
-  }));
+function endpoints(...outside: (string | undefined)[]): ExternalEndpoints {
+  return {
+    endpoints: outside.map((address, ordinal) => ({
+      node: `redis-${ordinal}`,
+      inside: `redis-${ordinal}.redis.shop.svc.cluster.local:6379`,
+      ...(address === undefined ? {} : { outside: address }),
+    })),
+    tls: false,
+    login: false,
+  };
 }
 
 test('the nodes, and what each client library is configured with', () => {
   const report = endpointsReport(endpoints('k8s:7000', 'k8s:7001', 'k8s:7002', 'k8s:7003'));
   expect(report).toMatchSnapshot();
+});
+
+test('with a password and TLS, the settings have both', () => {
+  const one = endpoints('0.example.com:6380');
+  expect(endpointsReport({ ...one, tls: true, login: true })).toMatchSnapshot();
+});
+
+test.each([
+  ['a password', { tls: false, login: true }, ['REDIS_PASSWORD'], ['REDIS_CA']],
+  ['TLS', { tls: true, login: false }, ['REDIS_CA'], ['REDIS_PASSWORD']],
+])('with %s only, they have nothing of the other', (_, access, there, absent) => {
+  const report = endpointsReport({ ...endpoints('0.example.com:6380'), ...access });
+  for (const each of there) expect(report.split(each)).toHaveLength(5);
+  for (const each of absent) expect(report).not.toContain(each);
 });
 
 test('with the port of the cluster, names that lead outside do for every client', () => {

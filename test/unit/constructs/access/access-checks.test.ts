@@ -28,6 +28,18 @@ describe('refuses', () => {
       'addresses has 1, and each of the 6 nodes needs one; add 5, or have fewer nodes',
     ],
     [
+      'a name where a load balancer is to have an address',
+      () => ExternalAccess.loadBalancers({ addresses: ['lb.example.com'] }),
+      {},
+      'addresses has "lb.example.com", which is no IP address; name the load balancers by hostNames, as in redis-{ordinal}.example.com',
+    ],
+    [
+      'one name for all load balancers',
+      () => ExternalAccess.loadBalancers({ hostNames: 'redis.example.com' }),
+      {},
+      'hostNames is "redis.example.com", the same for every node; put {ordinal} into it, as in redis-{ordinal}.example.com',
+    ],
+    [
       'NodePorts that end too high',
       () => ExternalAccess.nodePorts({ host: HOST, basePort: 32763 }),
       {},

@@ -1,8 +1,8 @@
-import { Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { ExternalAccess, RedisClusterProps } from '../../../../src';
-import { Manifest, manifest, manifests } from '../synth';
-import { cluster, kinds, nodePorts, ports, six } from './accesses';
+import { Auth, ExternalAccess, RedisClusterProps } from '../../../../src';
+import { chartIn, Manifest, manifest, manifests } from '../synth';
+import { cluster, HOST_NAMES, kinds, nodePorts, ports, six } from './accesses';
 
 /** What an access adds to a cluster. */
 function added(externalAccess: ExternalAccess, props?: RedisClusterProps): Manifest[] {
@@ -10,6 +10,10 @@ function added(externalAccess: ExternalAccess, props?: RedisClusterProps): Manif
   const after = Testing.synth(cluster(externalAccess, props).chart) as Manifest[];
   expect(after.map((each) => JSON.stringify(each))).toEqual(expect.arrayContaining(before));
   return after.filter((each) => !before.includes(JSON.stringify(each)));
+}
+
+function isRoute({ kind }: { readonly kind: string }): boolean {
+  return /Route/.test(kind);
 }
 
 describe.each(Object.entries(kinds))('%s', (_, kind) => {
@@ -58,6 +62,35 @@ test.each(['traefikSni', 'gatewaySni'])('%s has its names in the certificate', (
   );
 });
 
+test.each(['traefikSni', 'gatewaySni'])(
+  '%s leads the names that nodes tell to them too, if the namespace is known',
+  (kind) => {
+    const inside = 'redis-0.redis.shop.svc.cluster.local';
+    const routes = (chart: Chart): string[] => {
+      cluster(kinds[kind], {}, chart);
+      return Testing.synth(chart)
+        .filter(isRoute)
+        .map((each) => JSON.stringify(each));
+    };
+    expect(routes(chartIn('shop')).filter((route) => route.includes(inside))).toHaveLength(1);
+    expect(routes(Testing.chart())).toHaveLength(6);
+    expect(routes(Testing.chart()).join()).not.toContain('svc.cluster.local');
+  },
+);
+
+test.each([
+  ['tls', {}, {}],
+  ['login', { tls: undefined }, { auth: true }],
+])('the Services say that clients need %s', (name, props, { auth }: { auth?: boolean }) => {
+  const chart = chartIn('shop');
+  const password = kplus.Secret.fromSecretName(chart, 'password', 'password');
+  const login = auth ? { auth: Auth.fromSecret(password) } : {};
+  cluster(nodePorts, { ...props, ...login }, chart);
+  const { annotations } = manifests(chart, 'Service')[2].metadata;
+  const needs = Object.keys(annotations as object).filter((key) => /tls|login/.test(key));
+  expect(needs).toEqual([`cdk8s-redis-cluster/${name}`]);
+});
+
 test.each(['nodePorts', 'traefikPorts', 'gatewayPorts'])(
   '%s has the host in the certificate, at which clients that follow a map look for it',
   (kind) => {
@@ -65,11 +98,37 @@ test.each(['nodePorts', 'traefikPorts', 'gatewayPorts'])(
   },
 );
 
-test('names of load balancers are in the certificate, and addresses are no DNS names', () => {
-  const addresses = ['a.example.com', 'b.example.com', '10.0.0.1', 'fd00::1'];
-  const access = ExternalAccess.loadBalancers({ addresses });
-  const { redis } = cluster(access, { replicasPerShard: 0 });
-  expect(redis.dnsNames.slice(3)).toEqual(['a.example.com', 'b.example.com']);
+test('addresses of load balancers are no DNS names', () => {
+  const access = ExternalAccess.loadBalancers({ addresses: six('10.0.0.1') });
+  expect(cluster(access).redis.dnsNames).toHaveLength(3);
+});
+
+test('load balancers with names are reached by them, and have them in the certificate', () => {
+  const annotations = { 'external-dns.kubernetes.io/hostname': HOST_NAMES, pool: 'redis' };
+  const access = ExternalAccess.loadBalancers({ hostNames: HOST_NAMES, annotations });
+  const { chart, redis } = cluster(access);
+  const names = six('redis-').map((name) => `${name}.example.com`);
+  expect(redis.dnsNames.slice(3)).toEqual(names);
+  expect(redis.externalEndpoints.map(({ outside }) => outside)).toEqual(
+    names.map((name) => `${name}:6380`),
+  );
+  const services = manifests(chart, 'Service').slice(2);
+  for (const [ordinal, { metadata }] of services.entries()) {
+    expect(metadata.annotations).toMatchObject({
+      'external-dns.kubernetes.io/hostname': names[ordinal],
+      'cdk8s-redis-cluster/outside': `${names[ordinal]}:6380`,
+      pool: 'redis',
+    });
+  }
+});
+
+test('routes of Traefik have the annotations that they are given', () => {
+  const annotations = { 'external-dns.kubernetes.io/target': 'traefik.example.com' };
+  const options = { hostNames: HOST_NAMES, entryPoint: 'rediss', port: 6380, annotations };
+  const { chart } = cluster(ExternalAccess.traefikSni(options));
+  for (const { metadata } of manifests(chart, 'IngressRouteTCP')) {
+    expect(metadata.annotations).toEqual(annotations);
+  }
 });
 
 test('one wildcard is for all nodes where the ordinal is the first label of their names', () => {
@@ -134,7 +193,7 @@ test('load balancers without addresses are left to Kubernetes, and so is where t
   expect(spec).toMatchObject({ type: 'LoadBalancer' });
   expect(spec).not.toHaveProperty('loadBalancerIP');
   expect(spec).not.toHaveProperty('externalTrafficPolicy');
-  expect(metadata.annotations).toEqual({ 'cdk8s-redis-cluster/cluster-domain': 'cluster.local' });
+  expect(metadata.annotations).not.toHaveProperty('cdk8s-redis-cluster/outside');
   expect(() => redis.externalEndpoints).toThrow(
     new Error(
       'the addresses of the load balancers are not known at synthesis; give ExternalAccess.loadBalancers ' +

@@ -135,7 +135,7 @@ describe('outside, the Certificate has', () => {
   });
 
   test('the addresses of all load balancers, also of those to come, where they are known', () => {
-    const addresses = ['redis.example.com', '10.0.0.1', '10.0.0.2', '10.0.0.3', 'fd00::4'];
+    const addresses = ['10.0.0.9', '10.0.0.1', '10.0.0.2', '10.0.0.3', 'fd00::4'];
     const access = ExternalAccess.loadBalancers({ addresses });
     expect(outside(access, { replicasPerShard: 0 })).toEqual(addresses);
     expect(outside(ExternalAccess.loadBalancers())).toEqual([]);
