@@ -76,6 +76,23 @@ withPromtool('the alerts', () => {
     expect(evaluate(rulesOf(), gone, [{ at: 1200, ...fired }])).toBe('');
   });
 
+  test.each<[string, Series]>([
+    [
+      'answers no more',
+      { [`up{${SERVER}}`]: changes(0, 1500, 1), [`redis_up{${SERVER}}`]: '1+0x10' },
+    ],
+    ['is not scraped any more', { [`up{${SERVER}}`]: '1+0x10', [`redis_up{${SERVER}}`]: '1+0x10' }],
+  ])('RedisClusterExporterSilent fires when the exporter %s', (_, series) => {
+    const alert = 'RedisClusterExporterSilent';
+    const summary = 'exporters do not answer, or do not reach their servers';
+    expect(
+      evaluate(rulesOf(), { ...HEALTHY, ...series }, [
+        { at: 700, alert },
+        { at: 1200, alert, labels: {}, summary },
+      ]),
+    ).toBe('');
+  });
+
   describe('RedisClusterCertificateEnding', () => {
     const alert = 'RedisClusterCertificateEnding';
     const certificate = (start: string, end: string): Series => ({

@@ -6,7 +6,7 @@ import { nodePods } from './pod-names';
 /** What the exporters see. */
 export function serverAlerts(
   statefulSet: RedisStatefulSet,
-  { memoryPercent, connectionsPercent }: Required<AlertOptions>,
+  { repairTime, memoryPercent, connectionsPercent }: Required<AlertOptions>,
 ): Alert[] {
   const pods = selector(statefulSet, nodePods(statefulSet));
   const used = `redis_memory_used_bytes${pods} / (redis_memory_max_bytes${pods} > 0)`;
@@ -53,6 +53,14 @@ export function serverAlerts(
       expr: `max by (namespace, pod) (${connections}) > ${connectionsPercent / 100}`,
       after: LATER,
       summary: '{{ $labels.pod }} has {{ $value | humanizePercentage }} of its connections in use',
+    },
+    {
+      name: 'RedisClusterExporterSilent',
+      severity: 'warning',
+      // An exporter that does not answer is down, and one that does not reach its server says so.
+      expr: `count by (namespace) (up${pods} == 0 or redis_up${pods} == 0) > 0 or absent(redis_up${pods})`,
+      after: repairTime,
+      summary: 'exporters do not answer, or do not reach their servers',
     },
   ];
 }

@@ -103,6 +103,12 @@ export const CAUSES: readonly Cause[] = [
     'redis-3 has 85% of its connections in use',
   ],
   [
+    'RedisClusterExporterSilent',
+    { [`redis_up{${SERVER}}`]: [0, 1] },
+    {},
+    'exporters do not answer, or do not reach their servers',
+  ],
+  [
     'RedisClusterVolumeFilling',
     { [`kubelet_volume_stats_available_bytes{${CLAIM}}`]: [10, 50] },
     { persistentvolumeclaim: 'data-redis-3' },

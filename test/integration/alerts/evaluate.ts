@@ -59,6 +59,8 @@ export const HEALTHY: Series = {
   // It lives for six hours, and began to an hour ago.
   [keeper('certificate_start_timestamp_seconds')]: always(-3600),
   [keeper('certificate_end_timestamp_seconds')]: always(18000),
+  [`up{${SERVER}}`]: always(1),
+  [`redis_up{${SERVER}}`]: always(1),
   [`redis_cluster_state{${SERVER}}`]: always(1),
   [`redis_memory_used_bytes{${SERVER}}`]: always(50),
   [`redis_memory_max_bytes{${SERVER}}`]: always(100),

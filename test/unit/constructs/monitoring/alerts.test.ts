@@ -97,6 +97,7 @@ test('each threshold can be given, and the place of the runbook', () => {
 test('without a keeper there are those of the exporters, the volumes and the Job', () => {
   expect(Object.keys(rules({ keeper: false }, {}, all)).sort()).toEqual([
     'RedisClusterConnectionsHigh',
+    'RedisClusterExporterSilent',
     'RedisClusterFailing',
     'RedisClusterJobFailed',
     'RedisClusterKeysEvicted',
