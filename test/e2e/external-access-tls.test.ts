@@ -85,9 +85,14 @@ describe.each<[string, () => ExternalAccess]>([
   test('it needs no map where the names that nodes tell lead to the proxy', async () => {
     const nodes = (await endpoints(NAMESPACE)).map(({ inside }) => inside);
     const code = `const { REDIS_USERNAME: username, REDIS_PASSWORD: password, REDIS_CA: ca } = process.env;
-      const ioredis = new Redis.Cluster([{ host: '${hostOf(nodes[0])}', port: ${PORT} }], {
+      const named = (node) => {
+        const [host, port] = node.split(':');
+        return { host, port: Number(port), tls: { ca, servername: host } };
+      };
+      const ioredis = new Redis.Cluster([named('${nodes[0]}')], {
+        natMap: named,
         dnsLookup: (host, callback) => callback(null, host),
-        redisOptions: { username, password, tls: { ca } },
+        redisOptions: { username, password },
       });`;
     await programs.expectAllSlots(await knowing('inside'), code, nodes);
   });

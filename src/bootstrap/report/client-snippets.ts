@@ -45,6 +45,7 @@ function javascript(
   const entry = ({ inside, outside }: Mapping): string =>
     `  '${formatAddress(inside)}': { host: '${outside.host}', port: ${outside.port} },`;
   const first = seeds.map(({ host, port }) => `{ host: '${host}', port: ${port} }`).join(', ');
+  const names = areNamed(mappings) && ', servername: host';
   return lines(
     'const nodes = {',
     ...mappings.map(entry),
@@ -52,19 +53,28 @@ function javascript(
     `const seeds = [${first}];`,
     login && 'const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;',
     tls && 'const ca = process.env.REDIS_CA;',
-    'const ioredis = new Redis.Cluster(seeds, {',
-    '  natMap: nodes,',
+    tls && names && '// By itself Node.js sends no name in TLS (SNI).',
+    tls &&
+      `const forIoredis = ({ host, port } = {}) => host && { host, port, tls: { ca${names || ''} } };`,
+    tls &&
+      `const forNodeRedis = ({ host, port } = {}) => host && { host, port, tls: true, ca${names || ''} };`,
+    `const ioredis = new Redis.Cluster(seeds${tls ? '.map(forIoredis)' : ''}, {`,
+    `  natMap: ${tls ? '(node) => forIoredis(nodes[node])' : 'nodes'},`,
     tls && '  dnsLookup: (host, callback) => callback(null, host), // a certificate has names',
-    (tls || login) &&
-      `  redisOptions: { ${list(login && 'username, password', tls && 'tls: { ca }')} },`,
+    login && '  redisOptions: { username, password },',
     '});',
     'const nodeRedis = createCluster({',
-    '  rootNodes: seeds.map((socket) => ({ socket })),',
-    '  nodeAddressMap: nodes,',
-    (tls || login) &&
-      `  defaults: { ${list(login && 'username, password', tls && 'socket: { tls: true, ca }')} },`,
+    `  rootNodes: seeds${tls ? '.map(forNodeRedis)' : ''}.map((socket) => ({ socket })),`,
+    `  nodeAddressMap: ${tls ? '(node) => forNodeRedis(nodes[node])' : 'nodes'},`,
+    login && '  defaults: { username, password },',
     '});',
   );
+}
+
+/** Whether each node has a name of its own, by which a proxy may tell them apart. */
+function areNamed(mappings: readonly Mapping[]): boolean {
+  const hosts = mappings.map(({ outside }) => outside.host);
+  return new Set(hosts).size === hosts.length && hosts.every((host) => isIP(host) === 0);
 }
 
 function python(
@@ -166,8 +176,4 @@ function hosts(mappings: readonly Mapping[]): Snippet[] {
 
 function lines(...all: readonly (string | false)[]): string {
   return all.filter(Boolean).join('\n');
-}
-
-function list(...all: readonly (string | false)[]): string {
-  return all.filter(Boolean).join(', ');
 }

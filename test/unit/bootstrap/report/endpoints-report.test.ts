@@ -32,6 +32,15 @@ test.each([
   for (const each of absent) expect(report).not.toContain(each);
 });
 
+test.each([
+  ['0.example.com:6380', '1.example.com:6380', 3],
+  ['lb.example.com:7000', 'lb.example.com:7001', 1],
+  ['10.0.0.1:6380', '10.0.0.2:6380', 1],
+])('of nodes at %s and %s, Node.js sends their names where each has one', (a, b, parts) => {
+  const report = endpointsReport({ ...endpoints(a, b), tls: true });
+  expect(report.split('servername: host')).toHaveLength(parts);
+});
+
 test('with the port of the cluster, names that lead outside do for every client', () => {
   expect(endpointsReport(endpoints('10.0.0.1:6379', '[fd00::1]:6379'))).toContain(
     '10.0.0.1 redis-0.redis.shop.svc.cluster.local\n' +
