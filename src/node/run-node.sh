@@ -48,9 +48,6 @@ BUS_ERROR=135
 SEGMENTATION_FAULT=139
 FOREVER_S=2147483647
 
-BUS_PORT_OFFSET=10000
-# A server that has yet to open its port listens on this one.
-START_PORT_OFFSET=10001
 REPEAT_LOG_AFTER_S=30
 
 # The pipe through which the lines of a server are read that did not start.
@@ -77,6 +74,10 @@ scripts=$(dirname "$0")
 . "$scripts/damaged-files.sh"
 # shellcheck source=src/node/volume-owner.sh
 . "$scripts/volume-owner.sh"
+# shellcheck source=src/node/nodes-conf.sh
+. "$scripts/nodes-conf.sh"
+# shellcheck source=src/node/peer-reports.sh
+. "$scripts/peer-reports.sh"
 # shellcheck source=src/node/before-start.sh
 . "$scripts/before-start.sh"
 # shellcheck source=src/node/meet-peers.sh
@@ -143,16 +144,6 @@ main() {
       exit "$status"
     fi
   done
-}
-
-# find_ports: sets `PORT` to the port for clients, with TLS where the node has a certificate, `PORT_DIRECTIVE` to the
-# directive that it is, `START_PORT`, and `BUS_PORT`. Beside it, `PLAIN_PORT` is the one for clients without TLS.
-find_ports() {
-  PORT_DIRECTIVE=port PLAIN_PORT=''
-  [ -z "$TLS_DIR" ] || PORT_DIRECTIVE=tls-port
-  PORT=$(directive "$PORT_DIRECTIVE" 6379)
-  START_PORT=$((PORT + START_PORT_OFFSET))
-  BUS_PORT=$(directive cluster-port "$((PORT + BUS_PORT_OFFSET))")
 }
 
 # may_be_unreadable: whether a server ends with this status when it cannot read its files; it may crash at that.

@@ -1,9 +1,14 @@
 # shellcheck shell=sh
 # The settings with which the server starts, read as it reads them: quotes, files that are included, the arguments
 # as the last lines, and of several lines the last one. Part of run-node.sh.
+# shellcheck disable=SC2034 # The ports are for all other parts.
 
 NEWLINE='
 '
+
+BUS_PORT_OFFSET=10000
+# A server that has yet to open its port listens on this one.
+START_PORT_OFFSET=10001
 
 # read_settings CONF [ARGUMENT...]: reads the file and the arguments of the server into `settings`, and changes to
 # the directory of its data.
@@ -113,4 +118,14 @@ directive() {
 # is_on NAME DEFAULT: whether a directive is yes, which the server takes in upper case as well.
 is_on() {
   case $(directive "$1" "$2") in [yY][eE][sS]) ;; *) return 1 ;; esac
+}
+
+# find_ports: sets `PORT` to the port for clients, with TLS where the node has a certificate, `PORT_DIRECTIVE` to the
+# directive that it is, `START_PORT`, and `BUS_PORT`. Beside it, `PLAIN_PORT` is the one for clients without TLS.
+find_ports() {
+  PORT_DIRECTIVE=port PLAIN_PORT=''
+  [ -z "$TLS_DIR" ] || PORT_DIRECTIVE=tls-port
+  PORT=$(directive "$PORT_DIRECTIVE" 6379)
+  START_PORT=$((PORT + START_PORT_OFFSET))
+  BUS_PORT=$(directive cluster-port "$((PORT + BUS_PORT_OFFSET))")
 }

@@ -34,6 +34,8 @@ const PARTS_OF_RUN_NODE = [
   'saved-data.sh',
   'damaged-files.sh',
   'volume-owner.sh',
+  'nodes-conf.sh',
+  'peer-reports.sh',
   'before-start.sh',
   'start-server.sh',
   'meet-peers.sh',

@@ -49,7 +49,7 @@ function follow(shell: string, link: string, host: string): string {
     set -u
     POD_IP=10.0.0.1
     . ${NODE}/query.sh
-    . ${NODE}/before-start.sh
+    . ${NODE}/peer-reports.sh
     . ${NODE}/meet-peers.sh
     redis_cli() {
       shift

@@ -13,7 +13,7 @@ function unified(shell: string, lines: readonly string[]): { lines: string[]; lo
     const script = `
     set -u
     . ${SCRIPTS}/query.sh
-    . ${SCRIPTS}/before-start.sh
+    . ${SCRIPTS}/nodes-conf.sh
     NODES_CONF=${file}
     log() { echo "$1"; }
     unify_shard_ids
@@ -79,7 +79,7 @@ describe.each(SHELLS)('under %s, a replica drops the address of its primary', (s
       const script = `
       set -u
       . ${SCRIPTS}/query.sh
-      . ${SCRIPTS}/before-start.sh
+      . ${SCRIPTS}/nodes-conf.sh
       NODES_CONF=${file}
       log() { :; }
       redis_cli() { echo '${answer}'; }
