@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CertificateAuthority } from '../support/certificates';
+import { CertificateAuthority, tlsFilesIn } from '../support/certificates';
 import { serverVersion } from '../support/find-server';
 import { bootstrap } from '../support/program';
 import { eachKey } from './run-node/each-key';
 import { Pods } from './run-node/pods';
-import { tlsArguments, tlsFilesIn } from './run-node/tls';
+import { tlsArguments } from './run-node/tls';
 
 jest.setTimeout(90_000);
 

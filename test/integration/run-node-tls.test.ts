@@ -2,12 +2,12 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { CertificateAuthority } from '../support/certificates';
+import { CertificateAuthority, tlsFilesIn } from '../support/certificates';
 import { BOOTSTRAP, launch } from '../support/program';
 import { until } from '../support/until';
 import { Pod } from './run-node/pod';
 import { Pods } from './run-node/pods';
-import { tlsArguments, tlsFilesIn } from './run-node/tls';
+import { tlsArguments } from './run-node/tls';
 
 jest.setTimeout(90_000);
 

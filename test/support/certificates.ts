@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TlsFiles } from '../../src/bootstrap/redis/tls-files';
 import { install, runs } from './install';
 
 const NEW_KEY = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'.split(' ');
@@ -24,6 +25,12 @@ export interface CertificateOptions {
   readonly days?: number;
   /** Whether it is like one of `Tls.fromCertManager`: for both usages, and without a subject. */
   readonly likeCertManager?: boolean;
+}
+
+/** The files of a mounted Secret with a certificate. */
+export function tlsFilesIn(directory: string): Required<TlsFiles> {
+  const [ca, cert, key] = ['ca.crt', 'tls.crt', 'tls.key'].map((file) => join(directory, file));
+  return { ca, cert, key };
 }
 
 /** What such a certificate says of itself. */

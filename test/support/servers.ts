@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { tlsOptions } from '../../src/bootstrap/redis/tls-files';
+import { tlsFilesIn } from './certificates';
 import './close-at-once';
 import { findServer } from './find-server';
 import { until } from './until';
@@ -20,6 +22,10 @@ export interface ServerOptions {
   /** Directives, as arguments of the server. */
   readonly directives?: readonly string[];
   readonly password?: string;
+  /** Whose password that is, where the default user is off. */
+  readonly user?: string;
+  /** The directory of a certificate, where the server speaks TLS only. */
+  readonly tlsDir?: string;
 }
 
 /** A server process of its own, with a directory of its own. */
@@ -44,11 +50,11 @@ export class TestServer {
   async start(): Promise<void> {
     const { host, port, dir, options } = this;
     const args = [
-      ...['--port', `${port}`, '--bind', host, '--dir', dir, '--logfile', join(dir, 'log')],
+      ...['--bind', host, '--dir', dir, '--logfile', join(dir, 'log')],
+      ...(options.tlsDir ? tlsArguments(port, options.tlsDir) : ['--port', `${port}`]),
       ...['--cluster-enabled', 'yes', '--cluster-node-timeout', `${NODE_TIMEOUT}`],
       ...['--appendonly', 'yes', '--save', ''],
-      ...(options.password ? ['--requirepass', options.password] : []),
-      ...(options.password ? ['--masterauth', options.password] : []),
+      ...(options.password ? loginArguments(options.password, options.user) : []),
       ...(options.directives ?? []),
     ];
     this.process = spawn(findServer(), args, { stdio: 'ignore' });
@@ -77,17 +83,37 @@ export class TestServer {
 
   private connect(): Redis {
     const { host, port } = this;
-    const { password } = this.options;
+    const { user, password, tlsDir } = this.options;
     const client = new Redis({
       host,
       port,
+      username: user,
       password,
+      ...(tlsDir ? { tls: tlsOptions(tlsFilesIn(tlsDir)) } : {}),
       retryStrategy: null,
       maxRetriesPerRequest: 0,
     });
     client.on('error', () => undefined);
     return client;
   }
+}
+
+function tlsArguments(port: number, tlsDir: string): string[] {
+  const { ca, cert, key } = tlsFilesIn(tlsDir);
+  return [
+    ...['--port', '0', '--tls-port', `${port}`, '--tls-cluster', 'yes', '--tls-replication', 'yes'],
+    ...['--tls-ca-cert-file', ca, '--tls-cert-file', cert, '--tls-key-file', key],
+    ...['--tls-auth-clients', 'optional'],
+  ];
+}
+
+function loginArguments(password: string, user?: string): string[] {
+  const replication = ['--masterauth', password];
+  if (user === undefined) return ['--requirepass', password, ...replication];
+  return [
+    ...['--user', 'default', 'off', '--user', user, 'on', `>${password}`, '~*', '+@all'],
+    ...['--masteruser', user, ...replication],
+  ];
 }
 
 /** Servers that live as long as a test, or a file of tests. */

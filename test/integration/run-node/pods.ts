@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, ClusterOptions, RedisOptions } from 'ioredis';
 import { tlsOptions } from '../../../src/bootstrap/redis/tls-files';
+import { tlsFilesIn } from '../../support/certificates';
 import { freePort } from '../../support/servers';
 import { Commands, Shell } from './commands';
 import { eachKey } from './each-key';
@@ -12,7 +13,7 @@ import { PodsOptions } from './pods-options';
 import { runProgram } from './program';
 import { redisConf } from './redis-conf';
 import { ADMIN, EVERY_POD, JOB, Secrets, User } from './secrets';
-import { tlsDirectives, tlsFilesIn } from './tls';
+import { tlsDirectives } from './tls';
 
 const SCRIPT = join(__dirname, '../../../src/node/run-node.sh');
 

@@ -1,6 +1,7 @@
 import { PROGRAM_USER } from '../../../src/user-names';
+import { tlsFilesIn } from '../../support/certificates';
 import { bootstrap } from '../../support/program';
-import { tlsArguments, tlsFilesIn } from './tls';
+import { tlsArguments } from './tls';
 import { HAS_USERS } from './with-users';
 
 /** How the program reaches the servers, and what it makes of them. */

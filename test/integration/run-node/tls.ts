@@ -1,12 +1,5 @@
-import { join } from 'node:path';
 import { TlsFiles } from '../../../src/bootstrap/redis/tls-files';
 import { serverVersion } from '../../support/find-server';
-
-/** The files of a mounted Secret with a certificate. */
-export function tlsFilesIn(directory: string): Required<TlsFiles> {
-  const [ca, cert, key] = ['ca.crt', 'tls.crt', 'tls.key'].map((file) => join(directory, file));
-  return { ca, cert, key };
-}
 
 /** What redis.conf says of ports and TLS, where the port for clients without TLS is one less. */
 export function tlsDirectives(
