@@ -1,6 +1,6 @@
 // Writes with ioredis.
 import { Cluster } from 'ioredis';
-import { main } from './protocol.mjs';
+import { main, tlsOf } from './protocol.mjs';
 
 // settings of docs/clients.md: begin
 const documented = {
@@ -18,11 +18,15 @@ const documented = {
 };
 // settings of docs/clients.md: end
 
-void main(({ nodes, password, isDocumented }) => {
+void main(({ nodes, username, password, ca, map, isDocumented }) => {
   const settings = isDocumented ? documented : {};
-  const cluster = new Cluster(nodes, {
+  const reached = (node) => (node && ca ? { ...node, tls: tlsOf(ca, node.host) } : node);
+  const cluster = new Cluster(nodes.map(reached), {
     ...settings,
-    redisOptions: { ...settings.redisOptions, password },
+    // A certificate has names, which ioredis would not have any more after a lookup.
+    ...(ca ? { dnsLookup: documented.dnsLookup } : {}),
+    natMap: (inside) => reached(map.get(inside)),
+    redisOptions: { ...settings.redisOptions, username, password, ...(ca ? { tls: { ca } } : {}) },
   });
   // What failed is counted where it was asked for.
   cluster.on('error', () => undefined);

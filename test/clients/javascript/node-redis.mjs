@@ -1,7 +1,7 @@
 // Writes with node-redis.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCluster } from 'redis';
-import { main } from './protocol.mjs';
+import { main, tlsOf } from './protocol.mjs';
 
 // settings of docs/clients.md: begin
 const documented = (seed) => ({
@@ -35,12 +35,19 @@ async function retrying(command, limit = 15_000) {
 }
 // settings of docs/clients.md: end
 
-void main(async ({ nodes, password, isDocumented }) => {
+void main(async ({ nodes, username, password, ca, map, isDocumented }) => {
   const settings = isDocumented ? documented(nodes[0]) : {};
+  const reached = (node) => (node && ca ? { ...node, ...tlsOf(ca, node.host) } : node);
   const cluster = createCluster({
     ...settings,
-    rootNodes: nodes.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
-    defaults: { ...settings.defaults, password },
+    rootNodes: nodes.map((node) => ({ socket: reached(node) })),
+    nodeAddressMap: (inside) => reached(map.get(inside)) ?? settings.nodeAddressMap?.(inside),
+    defaults: {
+      ...settings.defaults,
+      username,
+      password,
+      socket: { ...settings.defaults?.socket, ...(ca ? { tls: true, ca } : {}) },
+    },
   });
   // What failed is counted where it was asked for.
   cluster.on('error', () => undefined);

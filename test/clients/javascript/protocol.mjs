@@ -1,5 +1,6 @@
 // What test/clients/README.md asks of a client program, for all clients in JavaScript.
 import console from 'node:console';
+import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setInterval } from 'node:timers';
@@ -13,11 +14,11 @@ const READ_ATTEMPTS = 5;
 
 /** What the environment asks for. */
 const options = {
-  nodes: (process.env.REDIS_NODES ?? '').split(',').map((node) => {
-    const [host, port] = node.split(':');
-    return { host, port: Number(port) };
-  }),
+  nodes: (process.env.REDIS_NODES ?? '').split(',').map(nodeOf),
+  username: process.env.REDIS_USERNAME || undefined,
   password: process.env.REDIS_PASSWORD || undefined,
+  ca: process.env.REDIS_TLS === 'true' ? process.env.REDIS_CA : undefined,
+  map: new Map(pairsOf(process.env.REDIS_MAP)),
   isDocumented: process.env.SETTINGS === 'documented',
 };
 const pauseMs = Number(process.env.PAUSE_MS ?? 20);
@@ -36,6 +37,27 @@ let longest = 0;
 let again = 0;
 let error = null;
 let stopped = false;
+
+function nodeOf(address) {
+  const [host, port] = address.split(':');
+  return { host, port: Number(port) };
+}
+
+function pairsOf(map) {
+  if (!map) return [];
+  return map.split(',').map((pair) => {
+    const [inside, outside] = pair.split('=');
+    return [inside, nodeOf(outside)];
+  });
+}
+
+/**
+ * How a node is reached by TLS. The certificate is verified by the name of the node in any case, but
+ * Node.js sends it (SNI) only where it is told to.
+ */
+export function tlsOf(ca, host) {
+  return { ca, ...(isIP(host) ? {} : { servername: host }) };
+}
 
 const keyOf = (worker, number) => `${run}:${worker.index}:${number}`;
 

@@ -13,12 +13,24 @@ STOP_TIMEOUT = 15
 READ_TIMEOUT = 60
 READ_ATTEMPTS = 5
 
+
+
+def node(address):
+    host, port = address.split(":")
+    return host, int(port)
+
+
 # What the environment asks for.
-NODES = [
-    (host, int(port))
-    for host, port in (node.split(":") for node in os.environ.get("REDIS_NODES", "").split(","))
-]
+NODES = [node(address) for address in os.environ.get("REDIS_NODES", "").split(",")]
+MAP = {
+    node(inside): node(outside)
+    for inside, outside in (
+        pair.split("=") for pair in os.environ.get("REDIS_MAP", "").split(",") if pair
+    )
+}
+USERNAME = os.environ.get("REDIS_USERNAME") or None
 PASSWORD = os.environ.get("REDIS_PASSWORD") or None
+CA = os.environ.get("REDIS_CA") if os.environ.get("REDIS_TLS") == "true" else None
 DOCUMENTED = os.environ.get("SETTINGS") == "documented"
 WORKERS = int(os.environ.get("WORKERS", "16"))
 PAUSE = int(os.environ.get("PAUSE_MS", "20")) / 1000

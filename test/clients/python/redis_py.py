@@ -47,8 +47,16 @@ class Documented:
 
 def connect():
     nodes = [ClusterNode(host, port) for host, port in protocol.NODES]
-    settings = SETTINGS if protocol.DOCUMENTED else {}
-    cluster = RedisCluster(startup_nodes=nodes, password=protocol.PASSWORD, **settings)
+    settings = dict(SETTINGS) if protocol.DOCUMENTED else {}
+    if protocol.CA is not None:
+        settings |= dict(ssl=True, ssl_ca_data=protocol.CA)
+    cluster = RedisCluster(
+        startup_nodes=nodes,
+        username=protocol.USERNAME,
+        password=protocol.PASSWORD,
+        address_remap=lambda address: protocol.MAP.get(address, address),
+        **settings,
+    )
     return Documented(cluster) if protocol.DOCUMENTED else cluster
 
 

@@ -10,6 +10,7 @@ from glide_sync import (
     PeriodicChecksManualInterval,
     RequestError,
     ServerCredentials,
+    TlsAdvancedConfiguration,
 )
 
 import protocol
@@ -51,10 +52,20 @@ class Documented:
         return retrying(self.client.get, key)
 
 
+def outside(host, port):
+    return protocol.MAP.get((host, port), (host, port))
+
+
 def connect():
     settings = dict(SETTINGS) if protocol.DOCUMENTED else {}
     if protocol.PASSWORD is not None:
-        settings["credentials"] = ServerCredentials(protocol.PASSWORD)
+        settings["credentials"] = ServerCredentials(protocol.PASSWORD, protocol.USERNAME)
+    if protocol.CA is not None:
+        settings["use_tls"] = True
+        advanced = settings.setdefault("advanced_config", AdvancedGlideClusterClientConfiguration())
+        advanced.tls_config = TlsAdvancedConfiguration(root_pem_cacerts=protocol.CA.encode())
+    if protocol.MAP:
+        settings["address_resolver"] = outside
     nodes = [NodeAddress(host, port) for host, port in protocol.NODES]
     client = GlideClusterClient.create(GlideClusterClientConfiguration(nodes, **settings))
     return Documented(client) if protocol.DOCUMENTED else client

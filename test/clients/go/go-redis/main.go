@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net"
 	"time"
 
 	"github.com/cdk8s-redis-cluster/cdk8s-redis-cluster/test/clients/go/protocol"
@@ -11,7 +12,12 @@ import (
 )
 
 func connect(options protocol.Options) (protocol.Client, error) {
-	settings := &redis.ClusterOptions{Addrs: options.Nodes, Password: options.Password}
+	settings := &redis.ClusterOptions{
+		Addrs:     options.Nodes,
+		Username:  options.Username,
+		Password:  options.Password,
+		TLSConfig: options.TLS(),
+	}
 	if options.Documented {
 		// settings of docs/clients.md: begin
 		settings.DialTimeout = time.Second     // 5 s: a machine without power answers no connect
@@ -22,6 +28,12 @@ func connect(options protocol.Options) (protocol.Client, error) {
 		settings.FailingTimeoutSeconds = 1                    // 15: a pod is back sooner
 		settings.ClusterStateReloadInterval = 2 * time.Second // 60 s: finds what changed without a MOVED
 		// settings of docs/clients.md: end
+	}
+	if len(options.Map) > 0 {
+		dialer := &net.Dialer{Timeout: settings.DialTimeout}
+		settings.Dialer = func(ctx context.Context, _, address string) (net.Conn, error) {
+			return options.Dial(ctx, address, dialer)
+		}
 	}
 	return &client{redis.NewClusterClient(settings)}, nil
 }

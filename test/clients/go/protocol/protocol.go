@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -18,13 +17,6 @@ const (
 	slow        = 100 * time.Millisecond
 	stopTimeout = 15 * time.Second
 )
-
-// Options say what the environment asks for.
-type Options struct {
-	Nodes      []string
-	Password   string
-	Documented bool
-}
 
 // Client is what a library has to do.
 type Client interface {
@@ -69,11 +61,7 @@ type tally struct {
 func Run(connect func(Options) (Client, error)) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
-	options := Options{
-		Nodes:      strings.Split(os.Getenv("REDIS_NODES"), ","),
-		Password:   os.Getenv("REDIS_PASSWORD"),
-		Documented: os.Getenv("SETTINGS") == "documented",
-	}
+	options := optionsOf()
 	client := untilConnected(connect, options, signals)
 	t := &tally{run: fmt.Sprintf("%d-%d", time.Now().UnixMilli(), os.Getpid())}
 	pause := time.Duration(number("PAUSE_MS", 20)) * time.Millisecond

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"time"
@@ -12,7 +13,12 @@ import (
 )
 
 func connect(options protocol.Options) (protocol.Client, error) {
-	settings := valkey.ClientOption{InitAddress: options.Nodes, Password: options.Password}
+	settings := valkey.ClientOption{
+		InitAddress: options.Nodes,
+		Username:    options.Username,
+		Password:    options.Password,
+		TLSConfig:   options.TLS(),
+	}
 	if options.Documented {
 		// settings of docs/clients.md: begin
 		settings.Dialer = net.Dialer{Timeout: 500 * time.Millisecond}  // 5 s: a machine without power answers no connect
@@ -22,6 +28,11 @@ func connect(options protocol.Options) (protocol.Client, error) {
 			return min(time.Duration(attempts)*20*time.Millisecond, 250*time.Millisecond)
 		}
 		// settings of docs/clients.md: end
+	}
+	if len(options.Map) > 0 {
+		settings.DialCtxFn = func(ctx context.Context, address string, dialer *net.Dialer, _ *tls.Config) (net.Conn, error) {
+			return options.Dial(ctx, address, dialer)
+		}
 	}
 	cluster, err := valkey.NewClient(settings)
 	if err != nil {

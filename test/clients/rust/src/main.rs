@@ -1,12 +1,13 @@
 //! Writes with redis-rs.
 mod protocol;
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use protocol::{Client, Options};
-use redis::cluster::ClusterClientBuilder;
+use redis::cluster::{ClusterClientBuilder, NodeAddress};
 use redis::cluster_async::ClusterConnection;
-use redis::{AsyncCommands, RedisResult};
+use redis::{AsyncCommands, RedisResult, TlsCertificates};
 use tokio::time::sleep;
 
 #[derive(Clone)]
@@ -28,10 +29,22 @@ async fn retrying<T, F: Future<Output = RedisResult<T>>>(mut command: impl FnMut
 }
 // settings of docs/clients.md: end
 
+fn map_of(options: &Options) -> Result<HashMap<NodeAddress, NodeAddress>, String> {
+    let node = |address: &str| NodeAddress::try_from(address).map_err(|error| error.to_string());
+    options.map.iter().map(|(inside, outside)| Ok((node(inside)?, node(outside)?))).collect()
+}
+
 impl Client for RedisRs {
     async fn connect(options: &Options) -> Result<Self, String> {
-        let nodes = options.nodes.iter().map(|node| format!("redis://{node}"));
-        let mut settings = ClusterClientBuilder::new(nodes);
+        let scheme = if options.ca.is_some() { "rediss" } else { "redis" };
+        let nodes = options.nodes.iter().map(|node| format!("{scheme}://{node}"));
+        let mut settings = ClusterClientBuilder::new(nodes).node_address_map(map_of(options)?);
+        if let Some(username) = &options.username {
+            settings = settings.username(username);
+        }
+        if let Some(ca) = &options.ca {
+            settings = settings.certs(TlsCertificates { client_tls: None, root_cert: Some(ca.clone().into_bytes()) });
+        }
         if let Some(password) = &options.password {
             settings = settings.password(password);
         }

@@ -17,7 +17,12 @@ const READ_ATTEMPTS: usize = 5;
 /// What the environment asks for.
 pub struct Options {
     pub nodes: Vec<String>,
+    pub username: Option<String>,
     pub password: Option<String>,
+    /// What the certificates of the nodes are verified by; none without TLS.
+    pub ca: Option<String>,
+    /// What takes the place of an address that a node tells, in pairs.
+    pub map: Vec<(String, String)>,
     pub documented: bool,
 }
 
@@ -76,11 +81,7 @@ impl Tally {
 pub async fn run<C: Client>() {
     let mut terminate = signal(SignalKind::terminate()).expect("SIGTERM can be handled");
     let mut interrupt = signal(SignalKind::interrupt()).expect("SIGINT can be handled");
-    let options = Options {
-        nodes: env::var("REDIS_NODES").unwrap_or_default().split(',').map(String::from).collect(),
-        password: env::var("REDIS_PASSWORD").ok().filter(|password| !password.is_empty()),
-        documented: env::var("SETTINGS").is_ok_and(|settings| settings == "documented"),
-    };
+    let options = options();
     let client = until_connected::<C>(&options, &mut terminate).await;
     let run = format!("{}-{}", now(), std::process::id());
     let workers = number("WORKERS", 16) as usize;
@@ -109,6 +110,23 @@ pub async fn run<C: Client>() {
     line["unread"] = unread.into();
     println!("{line}");
     std::process::exit(0);
+}
+
+fn options() -> Options {
+    let text = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    let list = |name| text(name).unwrap_or_default();
+    Options {
+        nodes: list("REDIS_NODES").split(',').map(String::from).collect(),
+        username: text("REDIS_USERNAME"),
+        password: text("REDIS_PASSWORD"),
+        ca: text("REDIS_CA").filter(|_| text("REDIS_TLS").is_some_and(|tls| tls == "true")),
+        map: list("REDIS_MAP")
+            .split(',')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(inside, outside)| (inside.to_string(), outside.to_string()))
+            .collect(),
+        documented: text("SETTINGS").is_some_and(|settings| settings == "documented"),
+    }
 }
 
 async fn write<C: Client>(mut client: C, tally: Arc<Mutex<Tally>>, run: String, index: usize, pause: Duration) {

@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.Map;
 
 /** What a library has to do. */
 interface Client extends AutoCloseable {
@@ -10,10 +11,26 @@ interface Client extends AutoCloseable {
   @Override
   void close();
 
-  /** What the environment asks for. */
-  record Options(List<Node> nodes, String password, boolean documented) {}
+  /**
+   * What the environment asks for.
+   *
+   * @param ca what the certificates of the nodes are verified by; null without TLS
+   * @param map what takes the place of an address that a node tells
+   */
+  record Options(
+      List<Node> nodes,
+      String username,
+      String password,
+      String ca,
+      Map<Node, Node> map,
+      boolean documented) {}
 
-  record Node(String host, int port) {}
+  record Node(String host, int port) {
+    static Node of(String address) {
+      var parts = address.split(":");
+      return new Node(parts[0], Integer.parseInt(parts[1]));
+    }
+  }
 
   /** Makes a client. */
   interface Factory {

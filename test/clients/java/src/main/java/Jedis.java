@@ -1,7 +1,15 @@
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.Security;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -30,7 +38,14 @@ final class Jedis implements Client {
             .map(node -> new HostAndPort(node.host(), node.port()))
             .collect(Collectors.toSet());
     var builder = RedisClusterClient.builder().nodes(nodes);
-    var config = DefaultJedisClientConfig.builder().password(options.password());
+    var config =
+        DefaultJedisClientConfig.builder().user(options.username()).password(options.password());
+    if (options.ca() != null) config.ssl(true).sslSocketFactory(trusting(options.ca()));
+    config.hostAndPortMapper(
+        told -> {
+          var outside = options.map().get(new Node(told.getHost(), told.getPort()));
+          return outside == null ? told : new HostAndPort(outside.host(), outside.port());
+        });
     if (options.documented()) {
       // settings of docs/clients.md: begin
       config.connectionTimeoutMillis(1_000); // 2 s: a machine without power answers no connect
@@ -76,6 +91,25 @@ final class Jedis implements Client {
     }
   }
   // settings of docs/clients.md: end
+
+  /** Jedis takes no PEM, and verifies the name of the node by itself. */
+  private static SSLSocketFactory trusting(String ca) {
+    try {
+      var certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(ca.getBytes()));
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (var each : certificates) store.setCertificateEntry("ca-" + store.size(), each);
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException error) {
+      throw new IllegalArgumentException("REDIS_CA is no list of certificates: " + error, error);
+    }
+  }
 
   public static void main(String[] arguments) throws InterruptedException {
     Programs.main(Jedis::new);

@@ -2,17 +2,23 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.DnsResolver;
+import io.lettuce.core.resource.MappingSocketAddressResolver;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.io.ByteArrayInputStream;
 import java.security.Security;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Writes with Lettuce, all writers by one connection, which is how it is used. */
@@ -38,42 +44,64 @@ final class Lettuce implements Client {
             .map(
                 node -> {
                   var uri = RedisURI.builder().withHost(node.host()).withPort(node.port());
-                  if (options.password() != null) {
+                  uri.withSsl(options.ca() != null);
+                  if (options.username() != null) {
+                    uri.withAuthentication(options.username(), options.password());
+                  } else if (options.password() != null) {
                     uri.withPassword(options.password().toCharArray());
                   }
                   return uri.build();
                 })
             .toList();
-    client = RedisClusterClient.create(documented ? resources() : DefaultClientResources.create(), nodes);
+    var resources = documented ? resources() : DefaultClientResources.create();
+    if (!options.map().isEmpty()) {
+      resources = resources.mutate().socketAddressResolver(following(options.map())).build();
+    }
+    client = RedisClusterClient.create(resources, nodes);
+    var settings = ClusterClientOptions.builder();
     if (documented) {
       // settings of docs/clients.md: begin
-      client.setOptions(
-          ClusterClientOptions.builder()
-              .topologyRefreshOptions(
-                  ClusterTopologyRefreshOptions.builder()
-                      .enableAllAdaptiveRefreshTriggers() // without them no election is noticed
-                      .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500)) // 5 s
-                      .refreshTriggersReconnectAttempts(1) // 5
-                      .enablePeriodicRefresh(Duration.ofSeconds(2)) // never
-                      .dynamicRefreshSources(false) // after all addresses changed
-                      .build())
-              .socketOptions(
-                  SocketOptions.builder()
-                      // 10 s: a machine without power answers no connect
-                      .connectTimeout(Duration.ofSeconds(1))
-                      // nor does it answer what was sent to it before; needs netty's epoll
-                      .tcpUserTimeout(
-                          TcpUserTimeoutOptions.builder()
-                              .enable()
-                              .tcpUserTimeout(Duration.ofSeconds(2))
-                              .build())
-                      .build())
-              .timeoutOptions(TimeoutOptions.enabled(Duration.ofSeconds(2))) // 60 s
-              .maxRedirects(20) // 5
-              .build());
+      settings
+          .topologyRefreshOptions(
+              ClusterTopologyRefreshOptions.builder()
+                  .enableAllAdaptiveRefreshTriggers() // without them no election is noticed
+                  .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500)) // 5 s
+                  .refreshTriggersReconnectAttempts(1) // 5
+                  .enablePeriodicRefresh(Duration.ofSeconds(2)) // never
+                  .dynamicRefreshSources(false) // after all addresses changed
+                  .build())
+          .socketOptions(
+              SocketOptions.builder()
+                  // 10 s: a machine without power answers no connect
+                  .connectTimeout(Duration.ofSeconds(1))
+                  // nor does it answer what was sent to it before; needs netty's epoll
+                  .tcpUserTimeout(
+                      TcpUserTimeoutOptions.builder()
+                          .enable()
+                          .tcpUserTimeout(Duration.ofSeconds(2))
+                          .build())
+                  .build())
+          .timeoutOptions(TimeoutOptions.enabled(Duration.ofSeconds(2))) // 60 s
+          .maxRedirects(20); // 5
       // settings of docs/clients.md: end
     }
+    if (options.ca() != null) {
+      settings.sslOptions(
+          SslOptions.builder()
+              .trustManager(() -> new ByteArrayInputStream(options.ca().getBytes()))
+              .build());
+    }
+    client.setOptions(settings.build());
     connection = client.connect();
+  }
+
+  private static MappingSocketAddressResolver following(Map<Node, Node> map) {
+    return MappingSocketAddressResolver.create(
+        DnsResolver.unresolved(),
+        told -> {
+          var outside = map.get(new Node(told.getHostText(), told.getPort()));
+          return outside == null ? told : HostAndPort.of(outside.host(), outside.port());
+        });
   }
 
   @Override

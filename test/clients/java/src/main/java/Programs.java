@@ -2,7 +2,9 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import sun.misc.Signal;
 
 /** What test/clients/README.md asks of a client program, for all clients in Java. */
@@ -104,20 +106,31 @@ final class Programs {
   }
 
   private static Client.Options options() {
-    var nodes =
-        Arrays.stream(System.getenv().getOrDefault("REDIS_NODES", "").split(","))
-            .map(node -> node.split(":"))
-            .map(parts -> new Client.Node(parts[0], Integer.parseInt(parts[1])))
-            .toList();
-    var password = System.getenv().getOrDefault("REDIS_PASSWORD", "");
     return new Client.Options(
-        nodes,
-        password.isEmpty() ? null : password,
-        "documented".equals(System.getenv("SETTINGS")));
+        list("REDIS_NODES").map(Client.Node::of).toList(),
+        text("REDIS_USERNAME"),
+        text("REDIS_PASSWORD"),
+        "true".equals(text("REDIS_TLS")) ? text("REDIS_CA") : null,
+        list("REDIS_MAP")
+            .map(pair -> pair.split("="))
+            .collect(
+                Collectors.toMap(pair -> Client.Node.of(pair[0]), pair -> Client.Node.of(pair[1]))),
+        "documented".equals(text("SETTINGS")));
+  }
+
+  /** A variable of the environment, or null where it is empty. */
+  private static String text(String name) {
+    var value = System.getenv(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  private static Stream<String> list(String name) {
+    var value = text(name);
+    return value == null ? Stream.empty() : Arrays.stream(value.split(","));
   }
 
   private static int number(String name, int fallback) {
-    var value = System.getenv(name);
-    return value == null || value.isEmpty() ? fallback : Integer.parseInt(value);
+    var value = text(name);
+    return value == null ? fallback : Integer.parseInt(value);
   }
 }
