@@ -1,16 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { tlsFilesIn } from '../../support/certificates';
 import { TestServers } from '../../support/servers';
 
 /** Servers of a cluster that is yet to be formed, and how it is reached. */
 export interface Setup {
   readonly servers: TestServers;
-  /** What clients have in their environment. */
+  /** What clients and the program have in their environment. */
   readonly env: NodeJS.ProcessEnv;
+  /** The arguments of the program. */
+  readonly args?: readonly string[];
 }
 
 const COUNT = 6;
 
 /** The name of all nodes, where names do not matter. `localhost` may lead to ::1. */
 export const NAME = '127.0.0.1';
+
+/**
+ * A name that a certificate can have. redis-py would look up the one in lower case before it connects,
+ * and look for the address in the certificate.
+ */
+export const LOCALHOST = 'LOCALHOST';
+
+const LOGIN = { user: 'shop', password: 'secret of shop' };
 
 /** Nodes tell addresses, and everybody may do everything. */
 export async function open(directives: readonly string[] = []): Promise<Setup> {
@@ -20,8 +32,52 @@ export async function open(directives: readonly string[] = []): Promise<Setup> {
 
 /** Nodes tell names, as those of a cluster on Kubernetes do. */
 export function named(): Promise<Setup> {
-  return open([
-    ...['--cluster-announce-hostname', NAME],
+  return open(announced(NAME));
+}
+
+/** Nodes speak TLS only, and let in one user beside the default one, which is off. */
+export async function secured(tlsDir: string): Promise<Setup> {
+  const servers = await TestServers.start(COUNT, { ...LOGIN, tlsDir, directives: onLocalhost() });
+  const nodes = servers.all.map(({ port }) => `${LOCALHOST}:${port}`).join();
+  return { servers, ...access(nodes, tlsDir) };
+}
+
+/** The same, and nodes tell names that only a map leads to anywhere, as to clients outside. */
+export async function mapped(tlsDir: string): Promise<Setup> {
+  const servers = await TestServers.start(0);
+  const nameOf = (ordinal: number): string => `node-${ordinal}.invalid`;
+  for (let ordinal = 0; ordinal < COUNT; ordinal++) {
+    const directives = onLocalhost(nameOf(ordinal));
+    await servers.add(1, { ...LOGIN, tlsDir, directives });
+  }
+  const outside = servers.all.map(({ port }) => `${LOCALHOST}:${port}`);
+  const map = servers.all.map(({ port }, index) => `${nameOf(index)}:${port}=${outside[index]}`);
+  // From one node on, all others are reached by the map only.
+  const { env, args } = access(outside[0], tlsDir);
+  return { servers, env: { ...env, REDIS_MAP: map.join() }, args };
+}
+
+/** How the cluster is reached by TLS, as the user. */
+function access(nodes: string, tlsDir: string): Omit<Setup, 'servers'> {
+  const { ca } = tlsFilesIn(tlsDir);
+  const env = {
+    REDIS_NODES: nodes,
+    REDIS_USERNAME: LOGIN.user,
+    REDIS_PASSWORD: LOGIN.password,
+    REDIS_TLS: 'true',
+    REDIS_CA: readFileSync(ca, 'utf8'),
+  };
+  return { env, args: ['--cacert', ca] };
+}
+
+/** The name may lead to the address of either kind. */
+function onLocalhost(name = LOCALHOST): string[] {
+  return ['--bind', '127.0.0.1', '-::1', ...announced(name)];
+}
+
+function announced(name: string): string[] {
+  return [
+    ...['--cluster-announce-hostname', name],
     ...['--cluster-preferred-endpoint-type', 'hostname'],
-  ]);
+  ];
 }

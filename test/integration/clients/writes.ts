@@ -15,13 +15,13 @@ export type Writes = Figures & { readonly acknowledged: number };
 
 /** Forms a cluster and injects a fault, while all clients write at the same time. */
 export async function writesThrough(
-  { servers, env }: Setup,
+  { servers, env, args }: Setup,
   settings: Settings,
   fault: Fault,
 ): Promise<ReadonlyMap<ClientName, Writes>> {
   const programs: FollowedProgram[] = [];
   try {
-    expect(await bootstrap(3, 1, servers.addresses)).toMatchObject({ code: 0 });
+    expect(await bootstrap(3, 1, servers.addresses, args, env)).toMatchObject({ code: 0 });
     const all = { ...env, SETTINGS: settings, WORKERS: '4', PAUSE_MS: '50' };
     programs.push(...CLIENTS.map((client) => new FollowedProgram(programOf(client), [], all)));
     await until('every client writes', () =>
