@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Engine } from '../../src';
 import { redisTarget, redisYaml, start } from '../e2e/chaos/setup';
+import { Target } from '../e2e/chaos/target';
 import { Unhealthy, Writer } from '../e2e/chaos/writer';
 import { writerHost } from '../e2e/chaos/writer-pod';
 import { deleteNamespace } from '../e2e/namespace';
 import { ClientName, Settings } from './catalog';
 import { MatrixFault } from './faults';
 import { Figures, figuresOf } from './figures';
+import { Login, securedTarget } from './login';
 import { ClientPod, deleteClients, finishClients, startClients } from './pods';
 
 /** How long clients write before a fault, and after all of them are back. */
@@ -27,14 +29,18 @@ export interface Measured {
 
 /** A cluster that is formed anew only where a fault left none that the next one can have. */
 export class Bench {
-  readonly target = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
+  readonly target: Target;
   /** The engine of a healthy cluster that is there. */
   private runs?: string;
 
   constructor(
     private readonly engine: Engine,
     private readonly random: () => number = Math.random,
-  ) {}
+    login: Login = 'plain',
+  ) {
+    const target = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
+    this.target = login === 'tls' ? securedTarget(target) : target;
+  }
 
   /** Injects a fault while clients write, all of them at the same time. */
   async measure(

@@ -28,10 +28,11 @@ export async function startClients(
   clients: readonly ClientName[],
   settings: Settings,
   host: string,
-  password?: string,
+  login: Readonly<Record<string, string>> = target.access?.env ?? {},
 ): Promise<ClientPod[]> {
   const { namespace } = target;
-  const items = clients.map((client) => pod(client, settings, nodesOf(target), host, password));
+  const env = { REDIS_NODES: nodesOf(target), SETTINGS: settings, ...login };
+  const items = clients.map((client) => pod(client, host, env));
   await apply(namespace, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   const ready = ['--for=condition=Ready', '-n', namespace, 'pod', '-l', LABEL, START_TIMEOUT];
   await kubectl(['wait', ...ready]);
@@ -72,21 +73,16 @@ function nameOf(client: ClientName): string {
 }
 
 /** The nodes that a client starts from: the three that `connectTo` gives. */
-function nodesOf({ namespace, name }: Target): string {
+function nodesOf({ namespace, name, port = 6379 }: Target): string {
   return [0, 1, 2]
-    .map((ordinal) => `${podHost(podName(name, ordinal), name, namespace)}:6379`)
+    .map((ordinal) => `${podHost(podName(name, ordinal), name, namespace)}:${port}`)
     .join();
 }
 
-function pod(
-  client: ClientName,
-  settings: Settings,
-  nodes: string,
-  host: string,
-  password = '',
-): object {
+function pod(client: ClientName, host: string, env: Readonly<Record<string, string>>): object {
   const [label, value] = LABEL.split('=');
   const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
+  const variables = Object.entries({ ...env, WORKERS, PAUSE_MS });
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -103,13 +99,7 @@ function pod(
           name: 'client',
           image: IMAGE,
           command: [`/clients/bin/${client}`],
-          env: [
-            { name: 'REDIS_NODES', value: nodes },
-            { name: 'REDIS_PASSWORD', value: password },
-            { name: 'SETTINGS', value: settings },
-            { name: 'WORKERS', value: WORKERS },
-            { name: 'PAUSE_MS', value: PAUSE_MS },
-          ],
+          env: variables.map(([name, text]) => ({ name, value: text })),
           resources: { requests: { cpu: '100m', memory: '64Mi' } },
           securityContext: CONTAINER_SECURITY,
         },

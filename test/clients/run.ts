@@ -10,15 +10,17 @@
 // CLIENTS, FAULTS and SETTINGS are names with commas between them, RUNS is how often each fault is
 // injected (3), ENGINE the image of the server, CLIENTS_IMAGE that of the clients
 // (redis-clients:dev), WORKERS (16) and PAUSE_MS (50) what each client gets of them, CHAOS_SEED what repeats
-// the choice of pods, and CLIENTS_NAMESPACE the namespace (clients-matrix). NODE_POWER is a command
-// that takes `stop 2` and `start 2` for the Kubernetes node of that number; without it no power is
-// cut.
+// the choice of pods, and CLIENTS_NAMESPACE the namespace (clients-matrix). With LOGIN=tls the nodes
+// speak TLS only, and the clients are a user with few rights; otherwise everybody may do everything.
+// NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes node of that number;
+// without it no power is cut.
 import { startKillers, stopKillers } from '../e2e/chaos/killer';
 import { seededRandom } from '../e2e/chaos/random';
 import { engine } from '../e2e/redis-cluster';
 import { chosen, CLIENTS, SETTINGS } from './catalog';
 import { FAULTS } from './faults';
 import { Figures } from './figures';
+import { LOGINS } from './login';
 import { Bench } from './measure';
 import { HEAD, row } from './report';
 
@@ -29,8 +31,9 @@ async function main(): Promise<void> {
   const clients = chosen('CLIENTS', CLIENTS);
   const settingsList = chosen('SETTINGS', SETTINGS);
   const faults = chosen('FAULTS', Object.keys(FAULTS)).map((name) => FAULTS[name]);
-  console.log(`${engine.image}, RUNS=${RUNS} CHAOS_SEED=${SEED}\n\n${HEAD}`);
-  const bench = new Bench(engine, seededRandom(SEED));
+  const [login] = chosen('LOGIN', LOGINS);
+  console.log(`${engine.image}, RUNS=${RUNS} CHAOS_SEED=${SEED} LOGIN=${login}\n\n${HEAD}`);
+  const bench = new Bench(engine, seededRandom(SEED), login);
   const errors = new Set<string>();
   await startKillers();
   try {

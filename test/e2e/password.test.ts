@@ -45,9 +45,10 @@ const OTHERS: readonly ClientName[] = process.env.CLIENTS_IMAGE ? ['redis-py', '
 async function write(namespace: string, password: string): Promise<() => Promise<void>> {
   const writer = await Writer.start(targetOf(namespace), ['--password', password]);
   const host = await writerHost(namespace);
+  const login = { REDIS_PASSWORD: password };
   const others =
     OTHERS.length > 0
-      ? await startClients(targetOf(namespace), OTHERS, 'documented', host, password)
+      ? await startClients(targetOf(namespace), OTHERS, 'documented', host, login)
       : [];
   return async () => {
     await expectNoFailure(namespace, await writer.finish());

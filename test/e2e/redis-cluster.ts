@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Engine, RedisCluster, RedisClusterProps } from '../../src';
-import { Target } from './chaos/target';
+import { Access, Target } from './chaos/target';
 import { healthy, ClusterNode } from './healthy';
 import { manifest } from './manifest';
 import { apply, bootstrapped } from './namespace';
@@ -15,10 +15,15 @@ export const NODES = 'app.kubernetes.io/instance=redis,app.kubernetes.io/compone
 export const PODS = [0, 1, 2, 3, 4, 5].map((ordinal) => `redis-${ordinal}`);
 
 /** The manifest of a `RedisCluster` that is named redis. */
-export function redisCluster(namespace: string, props: RedisClusterProps = {}): string {
+export function redisCluster(
+  namespace: string,
+  props: RedisClusterProps = {},
+  access?: Access,
+): string {
   return manifest((app) => {
     const chart = new Chart(app, namespace, { namespace });
-    new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine, ...props });
+    const given = { ...access?.props(chart), ...props };
+    new RedisCluster(chart, 'redis', { metadata: { name: 'redis' }, engine, ...given });
     return chart;
   });
 }

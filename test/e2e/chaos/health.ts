@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { Redis, RedisOptions } from 'ioredis';
 import { Health, HealthRequest, NodeAddress } from './protocol';
-
-const PORT = 6379;
 
 /** How long to wait between two questions. */
 const INTERVAL_MS = 50;
@@ -28,9 +26,11 @@ interface Line {
 }
 
 /** Asks the nodes themselves, not a client of the cluster, until the cluster is healthy. */
-export async function untilHealthy(request: HealthRequest): Promise<Health> {
+export async function untilHealthy(request: HealthRequest, login: RedisOptions): Promise<Health> {
   const start = performance.now();
-  const connections = request.nodes.map((node) => new NodeConnection(node));
+  const connections = request.nodes.map(
+    (node) => new NodeConnection(node, { ...login, port: request.port }),
+  );
   let okMs: number | undefined;
   try {
     for (;;) {
@@ -55,7 +55,10 @@ export async function untilHealthy(request: HealthRequest): Promise<Health> {
 class NodeConnection {
   private client?: Redis;
 
-  constructor(private readonly node: NodeAddress) {}
+  constructor(
+    private readonly node: NodeAddress,
+    private readonly options: RedisOptions,
+  ) {}
 
   /** What the node says, or why it does not answer. */
   async view(): Promise<View | string> {
@@ -80,9 +83,12 @@ class NodeConnection {
   }
 
   private connect(): Redis {
+    const { tls } = this.options;
     const client = new Redis({
+      ...this.options,
       host: this.node.ip,
-      port: PORT,
+      // A certificate has names, and this is an address.
+      ...(tls ? { tls: { ...tls, checkServerIdentity: () => undefined } } : {}),
       retryStrategy: null,
       maxRetriesPerRequest: 0,
       enableReadyCheck: false,

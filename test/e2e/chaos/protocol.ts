@@ -15,6 +15,7 @@ export type Request =
 export interface HealthRequest {
   readonly do: 'healthy';
   readonly nodes: readonly NodeAddress[];
+  readonly port: number;
   readonly shards: number;
   readonly replicas: number;
   /** Milliseconds after which the answer is why it is not. */

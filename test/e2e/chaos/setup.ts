@@ -1,5 +1,5 @@
 import { Engine, EngineFamily, RedisClusterProps } from '../../../src';
-import { apply, bootstrapped, createNamespace } from '../namespace';
+import { apply, bootstrapped, createNamespace, setSecret } from '../namespace';
 import { redisCluster } from '../redis-cluster';
 import { Target } from './target';
 import { Writer } from './writer';
@@ -13,11 +13,9 @@ export function redisTarget(namespace: string, name = 'redis'): Target {
 /** The manifest of such a cluster. */
 export function redisYaml(target: Target, props: RedisClusterProps = {}): string {
   const [label, value] = target.selector.split('=');
-  return redisCluster(target.namespace, {
-    metadata: { name: target.name },
-    podLabels: { [label]: value },
-    ...props,
-  });
+  const metadata = { name: target.name };
+  const given = { metadata, podLabels: { [label]: value }, ...props };
+  return redisCluster(target.namespace, given, target.access);
 }
 
 /** The engines of a family, from the oldest on, of which each can be upgraded to the next. */
@@ -35,6 +33,11 @@ export async function start(
 ): Promise<void> {
   const [{ namespace }] = targets;
   await createNamespace(namespace, security);
+  for (const { access, selector } of targets) {
+    for (const [name, data] of Object.entries(access?.secrets ?? {})) {
+      await setSecret(namespace, name, data, selector);
+    }
+  }
   for (const manifest of yaml) await apply(namespace, manifest);
   await bootstrapped(namespace);
   await startWriterPod(namespace);

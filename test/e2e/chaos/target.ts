@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Chart } from 'cdk8s';
+import { RedisClusterProps } from '../../../src';
 import { get } from '../kubectl';
 
 /** The prefix of the namespaces; with another one, two test runs do not disturb each other. */
@@ -15,6 +17,20 @@ export interface Target {
   readonly replicas: number;
   /** Defaults to 6379. */
   readonly port?: number;
+  /** Left out where everybody may do everything. */
+  readonly access?: Access;
+}
+
+/** How a cluster is reached that does not let everybody in. */
+export interface Access {
+  /** The contents of the Secrets that the cluster has its passwords and its certificate from. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The properties of a cluster in this chart. */
+  readonly props: (chart: Chart) => RedisClusterProps;
+  /** The arguments of the writer program. */
+  readonly flags: readonly string[];
+  /** What clients have in their environment, as `connectTo` sets it. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A pod whose container runs. */

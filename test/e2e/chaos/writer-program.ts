@@ -3,7 +3,7 @@
 //   node writer.js --nodes redis-0.redis:6379,redis-1.redis:6379 [--writers 8] [--replicated] [--user U] [--password P] [--ca PEM]
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { Cluster } from 'ioredis';
+import { Cluster, RedisOptions } from 'ioredis';
 import { untilHealthy } from './health';
 import { Finish, Health, Request, Statistics } from './protocol';
 import { readBack } from './read-back';
@@ -20,6 +20,14 @@ const { values } = parseArgs({
   },
 });
 
+const { user, password, ca } = values;
+
+/** How each node is logged in to. */
+const login: RedisOptions = {
+  ...(password === undefined ? {} : { username: user, password }),
+  ...(ca === undefined ? {} : { tls: { ca } }),
+};
+
 /**
  * A client as an application makes it: nothing is given but the nodes, and how to log in. ioredis looks names up
  * before it connects, and a certificate has no addresses: with TLS it must not.
@@ -29,13 +37,9 @@ function connect(): Cluster {
     const [host, port] = node.split(':');
     return { host, port: Number(port) };
   });
-  const { user, password, ca } = values;
   const cluster = new Cluster(nodes, {
     ...(ca === undefined ? {} : { dnsLookup: (host, found) => found(null, host) }),
-    redisOptions: {
-      ...(password === undefined ? {} : { username: user, password }),
-      ...(ca === undefined ? {} : { tls: { ca } }),
-    },
+    redisOptions: login,
   });
   // What failed is counted where it was asked for.
   cluster.on('error', () => undefined);
@@ -59,7 +63,7 @@ async function answer(
     case 'mark':
       return writers.mark();
     case 'healthy':
-      return untilHealthy(request);
+      return untilHealthy(request, login);
     case 'finish':
       await writers.stop();
       return {

@@ -43,14 +43,15 @@ export class Writer {
     private readonly target: Target,
     flags: readonly string[],
   ) {
-    const { namespace, name, shards, replicas, port = PORT } = target;
+    const { namespace, name, shards, replicas, port = PORT, access } = target;
     // A wildcard in a certificate stands for one label before three at least, as many clients see it.
     const domain = target.port === undefined ? name : `${name}.${namespace}.svc.cluster.local`;
     const nodes = Array.from(
       { length: shards * (1 + replicas) },
       (_, ordinal) => `${name}-${ordinal}.${domain}:${port}`,
     );
-    const program = ['node', PROGRAM, '--nodes', nodes.join(), ...flags];
+    const all = ['--nodes', nodes.join(), ...(access?.flags ?? []), ...flags];
+    const program = ['node', PROGRAM, ...all];
     this.child = spawn('kubectl', ['exec', '-i', '-n', namespace, POD, '--', ...program]);
     this.child.stderr.setEncoding('utf8').on('data', (part: string) => (this.errors += part));
     createInterface(this.child.stdout).on('line', (line) => this.waiters.shift()?.resolve(line));
@@ -84,10 +85,10 @@ export class Writer {
    */
   async healthy(limit = HEALTH_LIMIT_MS, target = this.target): Promise<Healthy> {
     const pods = await untilPodsRun(target);
-    const { shards, replicas } = target;
+    const { shards, replicas, port = PORT } = target;
     const nodes = pods.map(({ pod, ip }) => ({ pod, ip }));
     const begun = Date.now();
-    const health = await this.ask<Health>({ do: 'healthy', nodes, shards, replicas, limit });
+    const health = await this.ask<Health>({ do: 'healthy', nodes, port, shards, replicas, limit });
     if (health.problems.length > 0) throw new Unhealthy(health);
     const primaries = new Map(Object.entries(health.primaries));
     return {
