@@ -11,8 +11,12 @@ export type Login = (typeof LOGINS)[number];
 const USER = 'shop';
 const PASSWORD = 'secret of shop';
 
-/** What docs/passwords.md gives an application, and INFO, by which the writer sees that all is in order. */
-const COMMANDS = ['+@read', '+@write', '+@transaction', '-@dangerous', '+info'];
+const COMMANDS = [
+  // What docs/passwords.md gives an application.
+  ...['+@read', '+@write', '+@transaction', '-@dangerous'],
+  // The writer asks nodes whether they are in sync, and valkey-go begins with the other one.
+  ...['+info', '+client|tracking'],
+];
 
 /** A cluster whose nodes speak TLS only, and let in one user beside the default one, which is off. */
 export function securedTarget(target: Target): Target {

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { Engine } from '../../../src';
+import { clientCommands } from '../../../src/constructs/pods/user-rights';
 import { tlsFilesIn } from '../../support/certificates';
 import { TestServers } from '../../support/servers';
 
 /** Servers of a cluster that is yet to be formed, and how it is reached. */
 export interface Setup {
   readonly servers: TestServers;
-  /** What clients and the program have in their environment. */
+  /** What clients have in their environment. */
   readonly env: NodeJS.ProcessEnv;
-  /** The arguments of the program. */
-  readonly args?: readonly string[];
+  /** What the program has beside the addresses. */
+  readonly program?: { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
 }
 
 const COUNT = 6;
@@ -22,7 +24,16 @@ export const NAME = '127.0.0.1';
  */
 export const LOCALHOST = 'LOCALHOST';
 
-const LOGIN = { user: 'shop', password: 'secret of shop' };
+const ADMIN = { user: 'admin', password: 'secret of admin' };
+const SHOP = { user: 'shop', password: 'secret-of-shop' };
+
+/** What a cluster lets each user do, and what docs/passwords.md gives an application. */
+const RIGHTS = [
+  ...clientCommands(Engine.REDIS_7_0),
+  ...['~*', '+@read', '+@write', '+@transaction', '-@dangerous'],
+  // valkey-go.
+  '+client|tracking',
+];
 
 /** Nodes tell addresses, and everybody may do everything. */
 export async function open(directives: readonly string[] = []): Promise<Setup> {
@@ -35,9 +46,9 @@ export function named(): Promise<Setup> {
   return open(announced(NAME));
 }
 
-/** Nodes speak TLS only, and let in one user beside the default one, which is off. */
+/** Nodes speak TLS only, the default user is off, and clients are one with few rights. */
 export async function secured(tlsDir: string): Promise<Setup> {
-  const servers = await TestServers.start(COUNT, { ...LOGIN, tlsDir, directives: onLocalhost() });
+  const servers = await TestServers.start(COUNT, { ...ADMIN, tlsDir, directives: onLocalhost() });
   const nodes = servers.all.map(({ port }) => `${LOCALHOST}:${port}`).join();
   return { servers, ...access(nodes, tlsDir) };
 }
@@ -48,31 +59,33 @@ export async function mapped(tlsDir: string): Promise<Setup> {
   const nameOf = (ordinal: number): string => `node-${ordinal}.invalid`;
   for (let ordinal = 0; ordinal < COUNT; ordinal++) {
     const directives = onLocalhost(nameOf(ordinal));
-    await servers.add(1, { ...LOGIN, tlsDir, directives });
+    await servers.add(1, { ...ADMIN, tlsDir, directives });
   }
   const outside = servers.all.map(({ port }) => `${LOCALHOST}:${port}`);
   const map = servers.all.map(({ port }, index) => `${nameOf(index)}:${port}=${outside[index]}`);
   // From one node on, all others are reached by the map only.
-  const { env, args } = access(outside[0], tlsDir);
-  return { servers, env: { ...env, REDIS_MAP: map.join() }, args };
+  const { env, program } = access(outside[0], tlsDir);
+  return { servers, env: { ...env, REDIS_MAP: map.join() }, program };
 }
 
-/** How the cluster is reached by TLS, as the user. */
+/** How the cluster is reached by TLS. */
 function access(nodes: string, tlsDir: string): Omit<Setup, 'servers'> {
   const { ca } = tlsFilesIn(tlsDir);
   const env = {
     REDIS_NODES: nodes,
-    REDIS_USERNAME: LOGIN.user,
-    REDIS_PASSWORD: LOGIN.password,
+    REDIS_USERNAME: SHOP.user,
+    REDIS_PASSWORD: SHOP.password,
     REDIS_TLS: 'true',
     REDIS_CA: readFileSync(ca, 'utf8'),
   };
-  return { env, args: ['--cacert', ca] };
+  const admin = { REDIS_USERNAME: ADMIN.user, REDIS_PASSWORD: ADMIN.password };
+  return { env, program: { args: ['--cacert', ca], env: admin } };
 }
 
 /** The name may lead to the address of either kind. */
 function onLocalhost(name = LOCALHOST): string[] {
-  return ['--bind', '127.0.0.1', '-::1', ...announced(name)];
+  const user = ['--user', SHOP.user, 'on', `>${SHOP.password}`, ...RIGHTS];
+  return ['--bind', '127.0.0.1', '-::1', ...announced(name), ...user];
 }
 
 function announced(name: string): string[] {

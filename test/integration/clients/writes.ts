@@ -15,13 +15,14 @@ export type Writes = Figures & { readonly acknowledged: number };
 
 /** Forms a cluster and injects a fault, while all clients write at the same time. */
 export async function writesThrough(
-  { servers, env, args }: Setup,
+  { servers, env, program }: Setup,
   settings: Settings,
   fault: Fault,
 ): Promise<ReadonlyMap<ClientName, Writes>> {
   const programs: FollowedProgram[] = [];
   try {
-    expect(await bootstrap(3, 1, servers.addresses, args, env)).toMatchObject({ code: 0 });
+    const formed = await bootstrap(3, 1, servers.addresses, program?.args, program?.env);
+    expect(formed).toMatchObject({ code: 0 });
     const all = { ...env, SETTINGS: settings, WORKERS: '4', PAUSE_MS: '50' };
     programs.push(...CLIENTS.map((client) => new FollowedProgram(programOf(client), [], all)));
     await until('every client writes', () =>
@@ -35,7 +36,7 @@ export async function writesThrough(
     while (Date.now() < end && !programs.every(({ lines }) => lines.allWrote(okAt))) {
       await sleep(200);
     }
-    for (const program of programs) program.kill('SIGTERM');
+    for (const client of programs) client.kill('SIGTERM');
     await Promise.all(programs.map(({ ended }) => ended));
     return new Map(
       programs.map(({ lines }, index) => {
@@ -44,7 +45,7 @@ export async function writesThrough(
       }),
     );
   } finally {
-    for (const program of programs) program.kill('SIGKILL');
+    for (const client of programs) client.kill('SIGKILL');
     await servers.stop();
   }
 }
