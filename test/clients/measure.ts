@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Engine } from '../../src';
-import { redisTarget, redisYaml, start } from '../e2e/chaos/setup';
+import { redisYaml, start } from '../e2e/chaos/setup';
 import { Target } from '../e2e/chaos/target';
 import { Unhealthy, Writer } from '../e2e/chaos/writer';
 import { writerHost } from '../e2e/chaos/writer-pod';
@@ -8,8 +8,10 @@ import { deleteNamespace } from '../e2e/namespace';
 import { ClientName, Settings } from './catalog';
 import { MatrixFault } from './faults';
 import { Figures, figuresOf } from './figures';
-import { Login, securedTarget } from './login';
-import { ClientPod, deleteClients, finishClients, startClients } from './pods';
+import { Lines } from './lines';
+import { finishOutside, OutsideClients } from './outside';
+import { deleteClients, finishClients, startClients } from './pods';
+import { FollowedProgram } from './program';
 
 /** How long clients write before a fault, and after all of them are back. */
 const MARGIN_MS = 3_000;
@@ -22,25 +24,22 @@ const BACK_LIMIT_MS = 60_000;
 
 /** What came of one fault. */
 export interface Measured {
-  readonly figures: ReadonlyMap<ClientName, Figures>;
+  readonly figures: ReadonlyMap<string, Figures>;
   /** Why the cluster is not healthy; undefined where it is. */
   readonly problem?: string;
 }
 
 /** A cluster that is formed anew only where a fault left none that the next one can have. */
 export class Bench {
-  readonly target: Target;
   /** The engine of a healthy cluster that is there. */
   private runs?: string;
 
   constructor(
     private readonly engine: Engine,
-    private readonly random: () => number = Math.random,
-    login: Login = 'plain',
-  ) {
-    const target = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
-    this.target = login === 'tls' ? securedTarget(target) : target;
-  }
+    private readonly target: Target,
+    private readonly random: () => number,
+    private readonly outside?: OutsideClients,
+  ) {}
 
   /** Injects a fault while clients write, all of them at the same time. */
   async measure(
@@ -58,7 +57,9 @@ export class Bench {
       const { nodes } = await writer.healthy();
       const host = await writerHost(namespace);
       const pods = await startClients(target, clients, settings, host);
-      await untilAll(pods, 0, BEGIN_LIMIT_MS);
+      const outside = this.outside?.start(clients, settings) ?? new Map<string, FollowedProgram>();
+      const programs = [...pods.map(({ program }) => program), ...outside.values()];
+      await untilAll(programs, 0, BEGIN_LIMIT_MS);
       await sleep(MARGIN_MS);
       const faultAt = Date.now();
       let okAt = Infinity;
@@ -69,14 +70,15 @@ export class Bench {
         const context = { target, nodes, writerHost: host, healthy, choose };
         await fault.inject(context, writer, this.engine);
         ({ okAt } = await writer.healthy());
-        await untilAll(pods, okAt, BACK_LIMIT_MS);
+        await untilAll(programs, okAt, BACK_LIMIT_MS);
         await sleep(MARGIN_MS);
         if (fault.from === undefined) this.runs = this.engine.image;
       } catch (error) {
         if (!(error instanceof Unhealthy)) throw error;
         problem = error.message;
       }
-      const lines = await finishClients(target, pods);
+      const inside = finishClients(target, pods);
+      const lines = new Map<string, Lines>([...(await finishOutside(outside)), ...(await inside)]);
       const figures = [...lines].map(
         ([client, each]) => [client, figuresOf(each, faultAt, okAt)] as const,
       );
@@ -98,9 +100,13 @@ export class Bench {
 }
 
 /** Waits until all clients have written since a time; one that has not in time goes on as it is. */
-async function untilAll(pods: readonly ClientPod[], since: number, limit: number): Promise<void> {
+async function untilAll(
+  programs: readonly FollowedProgram[],
+  since: number,
+  limit: number,
+): Promise<void> {
   const end = Date.now() + limit;
-  while (Date.now() < end && !pods.every(({ program }) => program.lines.allWrote(since))) {
+  while (Date.now() < end && !programs.every(({ lines }) => lines.allWrote(since))) {
     await sleep(100);
   }
 }

@@ -12,16 +12,20 @@
 // (redis-clients:dev), WORKERS (16) and PAUSE_MS (50) what each client gets of them, CHAOS_SEED what repeats
 // the choice of pods, and CLIENTS_NAMESPACE the namespace (clients-matrix). With LOGIN=tls the nodes
 // speak TLS only, and the clients are a user with few rights; otherwise everybody may do everything.
+// With ACCESS, nodePorts or traefikPorts, each client writes from outside as well: OUTSIDE is the
+// command that runs another one there, on a machine where scripts/build-clients.sh was run.
 // NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes node of that number;
 // without it no power is cut.
 import { startKillers, stopKillers } from '../e2e/chaos/killer';
 import { seededRandom } from '../e2e/chaos/random';
+import { redisTarget } from '../e2e/chaos/setup';
 import { engine } from '../e2e/redis-cluster';
 import { chosen, CLIENTS, SETTINGS } from './catalog';
 import { FAULTS } from './faults';
 import { Figures } from './figures';
-import { LOGINS } from './login';
+import { LOGINS, securedTarget } from './login';
 import { Bench } from './measure';
+import { ACCESSES, outsideClients } from './outside';
 import { HEAD, row } from './report';
 
 const RUNS = Number(process.env.RUNS ?? 3);
@@ -32,19 +36,24 @@ async function main(): Promise<void> {
   const settingsList = chosen('SETTINGS', SETTINGS);
   const faults = chosen('FAULTS', Object.keys(FAULTS)).map((name) => FAULTS[name]);
   const [login] = chosen('LOGIN', LOGINS);
-  console.log(`${engine.image}, RUNS=${RUNS} CHAOS_SEED=${SEED} LOGIN=${login}\n\n${HEAD}`);
-  const bench = new Bench(engine, seededRandom(SEED), login);
+  const [access] = chosen('ACCESS', ACCESSES);
+  const what = `RUNS=${RUNS} CHAOS_SEED=${SEED} LOGIN=${login} ACCESS=${access}`;
+  console.log(`${engine.image}, ${what}\n\n${HEAD}`);
+  const plain = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
+  const inside = login === 'tls' ? securedTarget(plain) : plain;
+  const outside = await outsideClients(inside, access);
+  const bench = new Bench(engine, outside?.target ?? inside, seededRandom(SEED), outside);
   const errors = new Set<string>();
   await startKillers();
   try {
     for (const fault of faults) {
       for (const settings of settingsList) {
-        const found = new Map(clients.map((client) => [client, [] as Figures[]]));
+        const found = new Map<string, Figures[]>();
         for (let run = 1; run <= RUNS; run++) {
           const { figures, problem } = await bench.measure(fault, clients, settings);
           if (problem !== undefined) errors.add(`${fault.name}, run ${run}: ${problem}`);
           for (const [client, each] of figures) {
-            found.get(client)?.push(each);
+            found.set(client, [...(found.get(client) ?? []), each]);
             if (each.error) errors.add(`${fault.name}, ${client}, ${settings}: ${each.error}`);
           }
         }

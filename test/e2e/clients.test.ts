@@ -1,4 +1,5 @@
 import { seededRandom } from './chaos/random';
+import { redisTarget } from './chaos/setup';
 import { Bench } from '../clients/measure';
 import { ClientName } from '../clients/catalog';
 import { FAULTS } from '../clients/faults';
@@ -11,10 +12,10 @@ jest.setTimeout(600_000);
 /** One client of each language; `npm run clients` has all of them. */
 const CHOSEN: readonly ClientName[] = ['node-redis', 'redis-py', 'go-redis', 'jedis', 'redis-rs'];
 
-const bench = new Bench(engine, seededRandom(1));
+const bench = new Bench(engine, redisTarget('e2e-clients'), seededRandom(1));
 afterAll(() => bench.close());
 
-async function figuresOf(fault: string): Promise<ReadonlyMap<ClientName, Figures>> {
+async function figuresOf(fault: string): Promise<ReadonlyMap<string, Figures>> {
   const { figures, problem } = await bench.measure(FAULTS[fault], CHOSEN, 'documented');
   const rows = [...figures].map(([client, found]) => row(client, fault, 'documented', [found]));
   console.log(rows.join('\n'));
