@@ -40,10 +40,11 @@ if (missing.length > 0) {
 
     test.each(CLIENTS)('%s writes again, and reads back all that was acknowledged', (client) => {
       const found = writes.get(client)!;
-      expect(found).toMatchObject({ lost: 0, unread: 0 });
+      // The error says why, also of a program that did not come to its end.
+      const clean = settings === 'documented' ? { failed: 0, error: undefined } : {};
+      expect(found).toMatchObject({ lost: 0, unread: 0, ...clean });
       expect(found.acknowledged).toBeGreaterThan(0);
       expect(found.back).toBeDefined();
-      if (settings === 'documented') expect(found.failed).toBe(0);
     });
   });
 

@@ -24,6 +24,9 @@ export const NAME = '127.0.0.1';
  */
 export const LOCALHOST = 'LOCALHOST';
 
+/** By default a server that is killed loses what it acknowledged while the disk was busy. */
+const DURABLE = ['--appendfsync', 'always'];
+
 const ADMIN = { user: 'admin', password: 'secret of admin' };
 const SHOP = { user: 'shop', password: 'secret-of-shop' };
 
@@ -37,7 +40,8 @@ const RIGHTS = [
 
 /** Nodes tell addresses, and everybody may do everything. */
 export async function open(directives: readonly string[] = []): Promise<Setup> {
-  const servers = await TestServers.start(COUNT, { directives });
+  const all = [...DURABLE, ...directives];
+  const servers = await TestServers.start(COUNT, { directives: all });
   return { servers, env: { REDIS_NODES: servers.addresses.join() } };
 }
 
@@ -85,7 +89,7 @@ function access(nodes: string, tlsDir: string): Omit<Setup, 'servers'> {
 /** The name may lead to the address of either kind. */
 function onLocalhost(name = LOCALHOST): string[] {
   const user = ['--user', SHOP.user, 'on', `>${SHOP.password}`, ...RIGHTS];
-  return ['--bind', '127.0.0.1', '-::1', ...announced(name), ...user];
+  return ['--bind', '127.0.0.1', '-::1', ...DURABLE, ...announced(name), ...user];
 }
 
 function announced(name: string): string[] {
