@@ -299,6 +299,13 @@ export interface IngressRouteTcpSpecRoutesServices {
    * @schema IngressRouteTcpSpecRoutesServices#nativeLB
    */
   readonly nativeLb?: boolean;
+
+  /**
+   * The ServersTransportTCP of the connections, from Traefik 3.0 on.
+   *
+   * @schema IngressRouteTcpSpecRoutesServices#serversTransport
+   */
+  readonly serversTransport?: string;
 }
 
 /**
@@ -313,6 +320,7 @@ export function toJson_IngressRouteTcpSpecRoutesServices(obj: IngressRouteTcpSpe
     'port': obj.port,
     'weight': obj.weight,
     'nativeLB': obj.nativeLb,
+    'serversTransport': obj.serversTransport,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

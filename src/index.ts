@@ -44,4 +44,5 @@ export * from './constructs/storage/static-pvs';
 export * from './constructs/storage/static-volumes-props';
 export * from './constructs/traefik/traefik-ip-allow-list';
 export * from './constructs/traefik/traefik-tcp-route';
+export * from './constructs/traefik/traefik-tcp-transport';
 export * from './constructs/traefik/traefik-tls';

@@ -54,8 +54,8 @@ export interface LoadBalancersOptions {
 /** What all accesses through Traefik have. */
 export interface TraefikAccessOptions {
   /**
-   * The ranges of addresses from which clients may connect, such as `10.0.0.0/8`. Traefik, from version 3
-   * on, has to see the addresses of the clients.
+   * The ranges of addresses from which clients may connect, such as `10.0.0.0/8`. Traefik has to see the
+   * addresses of the clients.
    *
    * @default - clients may connect from everywhere
    */

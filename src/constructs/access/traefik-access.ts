@@ -2,6 +2,8 @@ import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { TraefikIpAllowList } from '../traefik/traefik-ip-allow-list';
+import { TraefikTcpRouteProps } from '../traefik/traefik-tcp-route';
+import { TraefikTcpTransport } from '../traefik/traefik-tcp-transport';
 import { TraefikAccessOptions } from './external-access-options';
 import { OptionTable } from '../common/option-table';
 
@@ -14,13 +16,21 @@ export const TRAEFIK_ACCESS_OPTIONS: OptionTable<TraefikAccessOptions> = {
   traefik: true,
 };
 
-/** The middleware of all routes; undefined where clients may connect from everywhere. */
-export function allowListOf(
+/**
+ * What all routes to the nodes have: Traefik connects to the Services, so that it has nothing to learn
+ * when a pod comes back, and gives up soon while there is none.
+ */
+export function routesToNodes(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  sources?: string[],
-): TraefikIpAllowList | undefined {
-  return sources && new TraefikIpAllowList(scope, 'AllowList', { metadata, sources });
+  { sources }: TraefikAccessOptions,
+): Pick<TraefikTcpRouteProps, 'nativeLb' | 'transport' | 'allowList'> {
+  return {
+    nativeLb: true,
+    transport: new TraefikTcpTransport(scope, 'Transport', { metadata }),
+    // Without it, clients may connect from everywhere.
+    allowList: sources && new TraefikIpAllowList(scope, 'AllowList', { metadata, sources }),
+  };
 }
 
 /** Traefik, as a NetworkPolicy names it. */

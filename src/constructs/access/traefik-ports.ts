@@ -5,7 +5,7 @@ import { AccessKind } from './access-kind';
 import { requireEnough } from './access-checks';
 import { TraefikPortsOptions } from './external-access-options';
 import { portOfEach } from './port-of-each';
-import { allowListOf, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
+import { routesToNodes, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
 import { requireOptions } from '../common/option-table';
 
 /** An entry point of Traefik for each node. */
@@ -28,14 +28,13 @@ export function traefikPorts(options: TraefikPortsOptions): AccessKind {
     },
     taken: (ordinal) => `the entry point ${entryPoints[ordinal]}`,
     routes: (scope, targets, metadata) => {
-      const allowList = allowListOf(scope, metadata, sources);
+      const common = routesToNodes(scope, metadata, options);
       for (const { ordinal, service, metadata } of targets) {
         new TraefikTcpRoute(scope, `Route ${ordinal}`, {
+          ...common,
           metadata,
           entryPoints: [entryPoints[ordinal]],
           service,
-          nativeLb: true,
-          allowList,
         });
       }
     },

@@ -4,7 +4,7 @@ import { TraefikTls } from '../traefik/traefik-tls';
 import { AccessKind } from './access-kind';
 import { TraefikSniOptions } from './external-access-options';
 import { nameOfEach } from './name-of-each';
-import { allowListOf, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
+import { routesToNodes, TRAEFIK_ACCESS_OPTIONS, traefikPeers } from './traefik-access';
 import { requireOptions } from '../common/option-table';
 
 /** One entry point of Traefik, which tells nodes apart by the names that clients send in TLS. */
@@ -22,16 +22,15 @@ export function traefikSni(options: TraefikSniOptions): AccessKind {
   return {
     ...names,
     routes: (scope, targets, metadata) => {
-      const allowList = allowListOf(scope, metadata, sources);
+      const common = routesToNodes(scope, metadata, options);
       for (const { service, metadata, ...target } of targets) {
         new TraefikTcpRoute(scope, `Route ${target.ordinal}`, {
+          ...common,
           metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
           entryPoints: [entryPoint],
           service,
-          nativeLb: true,
           hostNames: names.namesOf(target),
           tls: TraefikTls.passthrough(),
-          allowList,
         });
       }
     },

@@ -60,6 +60,8 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, since: string])[] = 
   ['client|getname', '6.0'],
   ['client|setname', '6.0'],
   ['client|setinfo', '7.2'],
+  // rueidis and valkey-go begin with it.
+  ['client|tracking', '6.0'],
   ['cluster|slots', '6.0'],
   ['cluster|shards', '7.0'],
   ['cluster|nodes', '6.0'],

@@ -7,6 +7,7 @@ import { manifestObject } from '../common/manifest-object';
 import { HeadlessService } from '../pods/headless-service';
 import { ITcpService } from '../pods/tcp-service';
 import { TraefikIpAllowList } from './traefik-ip-allow-list';
+import { TraefikTcpTransport } from './traefik-tcp-transport';
 import { TraefikTls } from './traefik-tls';
 import { requireOptions } from '../common/option-table';
 
@@ -73,6 +74,13 @@ export interface TraefikTcpRouteProps {
   readonly allowList?: TraefikIpAllowList;
 
   /**
+   * How Traefik connects to the pods.
+   *
+   * @default - as Traefik does by itself, which tries for 30 seconds
+   */
+  readonly transport?: TraefikTcpTransport;
+
+  /**
    * The API of the route.
    *
    * @default TraefikApi.V3
@@ -97,6 +105,7 @@ export class TraefikTcpRoute extends kplus.Resource {
       tls: true,
       nativeLb: 'boolean',
       allowList: true,
+      transport: true,
       api: true,
     });
     const port = props.port ?? props.service.port;
@@ -121,7 +130,14 @@ export class TraefikTcpRoute extends kplus.Resource {
             {
               match: match(props),
               middlewares: props.allowList && [{ name: props.allowList.name }],
-              services: [{ name: props.service.name, port, nativeLb: props.nativeLb }],
+              services: [
+                {
+                  name: props.service.name,
+                  port,
+                  nativeLb: props.nativeLb,
+                  serversTransport: props.transport?.name,
+                },
+              ],
             },
           ],
           tls: props.tls?._spec,
@@ -133,6 +149,7 @@ export class TraefikTcpRoute extends kplus.Resource {
     });
     requireSameNamespace(this, 'service', props.service);
     if (props.allowList) requireSameNamespace(this, 'allowList', props.allowList);
+    if (props.transport) requireSameNamespace(this, 'transport', props.transport);
   }
 }
 

@@ -34,8 +34,6 @@ const SHOP = { user: 'shop', password: 'secret-of-shop' };
 const RIGHTS = [
   ...clientCommands(Engine.REDIS_7_0),
   ...['~*', '+@read', '+@write', '+@transaction', '-@dangerous'],
-  // valkey-go.
-  '+client|tracking',
 ];
 
 /** Nodes tell addresses, and everybody may do everything. */

@@ -31,6 +31,7 @@ import {
   Tls,
   TraefikIpAllowList,
   TraefikTcpRoute,
+  TraefikTcpTransport,
   UserRights,
 } from '../../../../src';
 
@@ -134,6 +135,7 @@ test.each<[string, () => unknown]>([
     'TraefikIpAllowList',
     () => new TraefikIpAllowList(chart, 'm', misspelt({ sources: ['10.0.0.0/8'] })),
   ],
+  ['TraefikTcpTransport', () => new TraefikTcpTransport(chart, 'transport', misspelt({}))],
   [
     'TraefikTcpRoute',
     () => new TraefikTcpRoute(chart, 'n', misspelt({ entryPoints: ['a'], service })),

@@ -7,6 +7,7 @@ import {
   TraefikIpAllowList,
   TraefikTcpRoute,
   TraefikTcpRouteProps,
+  TraefikTcpTransport,
   TraefikTls,
 } from '../../../../src';
 import { Manifest, manifest } from '../synth';
@@ -43,6 +44,7 @@ test('each prop has its field', () => {
       metadata: { name: 'office' },
       sources: ['10.0.0.0/8'],
     }),
+    transport: new TraefikTcpTransport(chart, 'transport', { metadata: { name: 'impatient' } }),
     api: TraefikApi.V2,
   };
   expect(route(everything, chart)).toMatchSnapshot();
