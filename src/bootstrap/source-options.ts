@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Address, parseAddress, DEFAULT_PORT } from '../topology';
+import { Address, DEFAULT_PORT, parseAddress } from '../topology';
 import { Workload } from './kubernetes/workload';
 import { parseInteger } from './util/parse-integer';
 import { bytesOf } from './util/quantity';
