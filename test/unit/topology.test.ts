@@ -7,6 +7,7 @@ import {
   MAX_PORT,
   MAX_STATEFUL_SET_LENGTH,
   nodeCount,
+  parseAddress,
   podHost,
   podName,
   SLOTS,
@@ -64,4 +65,14 @@ test('each slot belongs to one shard, and no shard has two more than another', (
 test('an IPv6 address is written in brackets', () => {
   expect(formatAddress({ host: '10.0.0.1', port: 6379 })).toBe('10.0.0.1:6379');
   expect(formatAddress({ host: 'fd00::1', port: 6379 })).toBe('[fd00::1]:6379');
+});
+
+test.each([
+  ['10.0.0.1:6379', { host: '10.0.0.1', port: 6379 }],
+  ['[fd00::1]:6379', { host: 'fd00::1', port: 6379 }],
+  ['redis.example.com:7000', { host: 'redis.example.com', port: 7000 }],
+  ['redis.example.com', undefined],
+  [':6379', undefined],
+])('%s is read as %j', (text, address) => {
+  expect(parseAddress(text)).toEqual(address);
 });
