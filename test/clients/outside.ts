@@ -1,9 +1,10 @@
 import { ExternalAccess } from '../../src';
-import { podHost, podName } from '../../src/topology';
+import { CLUSTER_DOMAIN, podHost, podName } from '../../src/topology';
 import { Access, Target } from '../e2e/chaos/target';
-import { hostAddresses } from '../e2e/outside';
+import { hostAddresses, NODE_PORT, takenOutside, TRAEFIK_PORT } from '../e2e/outside';
 import { ClientName, programOf, Settings } from './catalog';
 import { Lines } from './lines';
+import { PACE } from './pods';
 import { FollowedProgram } from './program';
 
 /** How clients outside Kubernetes reach the nodes; by default there are none. */
@@ -13,10 +14,6 @@ export type AccessName = (typeof ACCESSES)[number];
 
 /** More than there are nodes at any time, so that clients need no other map when the cluster grows. */
 const NODES = 12;
-
-/** Traefik's entry points redis-0 to redis-11 are expected on the ports from here on. */
-const TRAEFIK_PORT = 7000;
-const NODE_PORT = 31700;
 
 const EVERYBODY: Access = { secrets: {}, props: () => ({}), flags: [], env: {} };
 
@@ -47,7 +44,7 @@ export async function outsideClients(
   const { access = EVERYBODY, port = 6379 } = target;
   const map = ordinals.map((ordinal) => {
     const pod = podHost(podName(target.name, ordinal), target.name, target.namespace);
-    return `${pod}.cluster.local:${port}=${host}:${basePort + ordinal}`;
+    return `${pod}.${CLUSTER_DOMAIN}:${port}=${host}:${basePort + ordinal}`;
   });
   const seeds = [0, 1, 2].map((ordinal) => `${host}:${basePort + ordinal}`);
   const reach = { REDIS_MAP: map.join(), REDIS_NODES: seeds.join() };
@@ -57,15 +54,13 @@ export async function outsideClients(
       access: { ...access, props: (chart) => ({ ...access.props(chart), externalAccess }) },
     },
     start: (clients, settings) => {
-      const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
-      const env = { ...access.env, ...reach, SETTINGS: settings, WORKERS, PAUSE_MS };
+      const env = { ...access.env, ...reach, SETTINGS: settings, ...PACE };
       const variables = Object.entries(env).map(([variable, value]) => `${variable}=${value}`);
-      const [command, ...args] = [...(process.env.OUTSIDE ?? '').split(' '), 'env', ...variables];
       return new Map(
-        clients.map((client) => [
-          `${client}, outside`,
-          new FollowedProgram(command, [...args, programOf(client)]),
-        ]),
+        clients.map((client) => {
+          const [command, ...args] = takenOutside(['env', ...variables, programOf(client)]);
+          return [`${client}, outside`, new FollowedProgram(command, args)];
+        }),
       );
     },
   };

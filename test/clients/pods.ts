@@ -10,6 +10,11 @@ import { FollowedProgram } from './program';
 /** The image of the programs, which the Kubernetes nodes have or can pull. */
 const IMAGE = process.env.CLIENTS_IMAGE ?? 'redis-clients:dev';
 
+const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
+
+/** How much each client writes. */
+export const PACE = { WORKERS, PAUSE_MS };
+
 const LABEL = 'clients=matrix';
 
 /** How long a pod may take to start, and a program to end. */
@@ -81,8 +86,7 @@ function nodesOf({ namespace, name, port = 6379 }: Target): string {
 
 function pod(client: ClientName, host: string, env: Readonly<Record<string, string>>): object {
   const [label, value] = LABEL.split('=');
-  const { WORKERS = '16', PAUSE_MS = '50' } = process.env;
-  const variables = Object.entries({ ...env, WORKERS, PAUSE_MS });
+  const variables = Object.entries({ ...env, ...PACE });
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -2,9 +2,7 @@ import { seededRandom } from './chaos/random';
 import { redisTarget } from './chaos/setup';
 import { Bench } from '../clients/measure';
 import { ClientName } from '../clients/catalog';
-import { FAULTS } from '../clients/faults';
-import { Figures } from '../clients/figures';
-import { row } from '../clients/report';
+import { figuresOf } from './client-figures';
 import { engine } from './redis-cluster';
 
 jest.setTimeout(600_000);
@@ -15,17 +13,9 @@ const CHOSEN: readonly ClientName[] = ['node-redis', 'redis-py', 'go-redis', 'je
 const bench = new Bench(engine, redisTarget('e2e-clients'), seededRandom(1));
 afterAll(() => bench.close());
 
-async function figuresOf(fault: string): Promise<ReadonlyMap<string, Figures>> {
-  const { figures, problem } = await bench.measure(FAULTS[fault], CHOSEN, 'documented');
-  const rows = [...figures].map(([client, found]) => row(client, fault, 'documented', [found]));
-  console.log(rows.join('\n'));
-  expect(problem).toBeUndefined();
-  return figures;
-}
-
 (process.env.CLIENTS_IMAGE ? describe : describe.skip)('with the documented settings', () => {
   test.each(['rollout', 'forced', 'sigkill'])('no client has a failed write: %s', async (fault) => {
-    const figures = await figuresOf(fault);
+    const figures = await figuresOf(bench, fault, CHOSEN);
     expect(figures.size).toBe(CHOSEN.length);
     for (const found of figures.values()) {
       expect(found).toMatchObject({ failed: 0, lost: 0, unread: 0 });
@@ -33,7 +23,7 @@ async function figuresOf(fault: string): Promise<ReadonlyMap<string, Figures>> {
   });
 
   test('every client comes back after all pods had other addresses', async () => {
-    for (const found of (await figuresOf('all-pods')).values()) {
+    for (const found of (await figuresOf(bench, 'all-pods', CHOSEN)).values()) {
       expect(found).toMatchObject({ lost: 0, unread: 0 });
       expect(found.back).toBeDefined();
     }

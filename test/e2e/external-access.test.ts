@@ -7,14 +7,11 @@ import { Endpoint, endpoints, hostOf, OutsidePrograms, printedSettings } from '.
 import { slotKeys } from './external/slot-keys';
 import { run } from './kubectl';
 import { apply, createNamespace, deleteNamespace } from './namespace';
-import { hostAddresses, outside, outsideWith } from './outside';
+import { hostAddresses, NODE_PORT, outside, outsideWith, TRAEFIK_PORT } from './outside';
 import { form, redisCluster } from './redis-cluster';
 
 const NAMESPACE = 'e2e-reach';
 
-/** Traefik's entry points redis-0 to redis-7 are expected on the ports from here on. */
-const TRAEFIK_PORT = 7000;
-const NODE_PORT = 31700;
 const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7].map((ordinal) => `redis-${ordinal}`);
 
 const programs = new OutsidePrograms();

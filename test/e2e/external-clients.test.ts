@@ -1,10 +1,9 @@
 import { ClientName, missingClients } from '../clients/catalog';
-import { FAULTS } from '../clients/faults';
 import { Bench } from '../clients/measure';
 import { outsideClients } from '../clients/outside';
-import { row } from '../clients/report';
 import { seededRandom } from './chaos/random';
 import { redisTarget } from './chaos/setup';
+import { figuresOf } from './client-figures';
 import { engine } from './redis-cluster';
 
 jest.setTimeout(600_000);
@@ -24,10 +23,7 @@ afterAll(() => bench.close());
 const areThere = process.env.CLIENTS_IMAGE && missingClients().length === 0;
 (areThere ? describe : describe.skip)('outside through Traefik, and inside', () => {
   test.each(['rollout', 'forced'])('no client has a failed write: %s', async (fault) => {
-    const { figures, problem } = await bench.measure(FAULTS[fault], CHOSEN, 'documented');
-    const rows = [...figures].map(([client, found]) => row(client, fault, 'documented', [found]));
-    console.log(rows.join('\n'));
-    expect(problem).toBeUndefined();
+    const figures = await figuresOf(bench, fault, CHOSEN);
     expect(figures.size).toBe(2 * CHOSEN.length);
     for (const found of figures.values()) {
       expect(found).toMatchObject({ failed: 0, lost: 0, unread: 0 });

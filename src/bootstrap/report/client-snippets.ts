@@ -45,7 +45,7 @@ function javascript(
   const entry = ({ inside, outside }: Mapping): string =>
     `  '${formatAddress(inside)}': { host: '${outside.host}', port: ${outside.port} },`;
   const first = seeds.map(({ host, port }) => `{ host: '${host}', port: ${port} }`).join(', ');
-  const names = areNamed(mappings) && ', servername: host';
+  const names = areNamed(mappings) ? ', servername: host' : '';
   return lines(
     'const nodes = {',
     ...mappings.map(entry),
@@ -55,9 +55,9 @@ function javascript(
     tls && 'const ca = process.env.REDIS_CA;',
     tls && names && '// By itself Node.js sends no name in TLS (SNI).',
     tls &&
-      `const forIoredis = ({ host, port } = {}) => host && { host, port, tls: { ca${names || ''} } };`,
+      `const forIoredis = ({ host, port } = {}) => host && { host, port, tls: { ca${names} } };`,
     tls &&
-      `const forNodeRedis = ({ host, port } = {}) => host && { host, port, tls: true, ca${names || ''} };`,
+      `const forNodeRedis = ({ host, port } = {}) => host && { host, port, tls: true, ca${names} };`,
     `const ioredis = new Redis.Cluster(seeds${tls ? '.map(forIoredis)' : ''}, {`,
     `  natMap: ${tls ? '(node) => forIoredis(nodes[node])' : 'nodes'},`,
     tls && '  dnsLookup: (host, callback) => callback(null, host), // a certificate has names',

@@ -68,7 +68,7 @@ export class OutsidePrograms {
       `mount --bind ${file} /etc/hosts && exec "$@"`,
       'sh',
     ];
-    const prefix = hosts === undefined || Object.keys(hosts).length === 0 ? [] : mount;
+    const prefix = Object.keys(hosts).length === 0 ? [] : mount;
     return outsideWith(input, ...prefix, 'env', ...variables, ...command);
   }
 
