@@ -11,7 +11,7 @@
 // ENGINES are images with commas between them; their images must be on the Kubernetes nodes.
 // CHAOS_ROUNDS is the number of accidents in a row, and CHAOS_SEED repeats them. NODE_POWER is a
 // command that takes `stop 2` and `start 2` for the Kubernetes node of that number; without it no
-// power is cut.
+// power is cut. With LOGIN=tls our clusters speak TLS only, and let in a user with few rights.
 import { Engine } from '../src';
 import { Fault, NODE_POWER, swapAddresses, upgrade } from '../test/e2e/chaos/faults';
 import { startKillers, stopKillers } from '../test/e2e/chaos/killer';

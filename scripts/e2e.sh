@@ -3,7 +3,8 @@
 # of it. ENGINE is the image of the server, OUTSIDE the command that runs another one outside of the
 # cluster, BOOTSTRAP_IMAGE and HIT_COUNTER_IMAGE images of the two Dockerfiles that the cluster can
 # pull, CLIENTS_IMAGE that of test/clients, without which no client but our own is tried, and
-# EXPORTER_IMAGE one of redis_exporter, without which no server's metrics are read. Of the faults,
+# EXPORTER_IMAGE one of redis_exporter, without which no server's metrics are read. With LOGIN=tls the
+# clusters of chaos, clients, scale and the like speak TLS only, and let in a user. Of the faults,
 # NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes node whose name ends
 # with that number, without which no power is cut; CHAOS_ROUNDS is how many accidents happen in a row
 # and CHAOS_SEED repeats them; CHAOS_PREFIX lets two runs go on beside each other.

@@ -15,7 +15,7 @@ export type AccessName = (typeof ACCESSES)[number];
 /** More than there are nodes at any time, so that clients need no other map when the cluster grows. */
 const NODES = 12;
 
-const EVERYBODY: Access = { secrets: {}, props: () => ({}), flags: [], env: {} };
+const EVERYBODY: Access = { secrets: {}, props: () => ({}), cli: '$cli', flags: [], env: {} };
 
 /** Client programs on a machine outside Kubernetes, which OUTSIDE takes a command to. */
 export interface OutsideClients {

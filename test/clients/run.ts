@@ -17,13 +17,13 @@
 // NODE_POWER is a command that takes `stop 2` and `start 2` for the Kubernetes node of that number;
 // without it no power is cut.
 import { startKillers, stopKillers } from '../e2e/chaos/killer';
+import { LOGIN } from '../e2e/chaos/login';
 import { seededRandom } from '../e2e/chaos/random';
 import { redisTarget } from '../e2e/chaos/setup';
 import { engine } from '../e2e/redis-cluster';
 import { chosen, CLIENTS, SETTINGS } from './catalog';
 import { FAULTS } from './faults';
 import { Figures } from './figures';
-import { LOGINS, securedTarget } from './login';
 import { Bench } from './measure';
 import { ACCESSES, outsideClients } from './outside';
 import { HEAD, row } from './report';
@@ -35,12 +35,10 @@ async function main(): Promise<void> {
   const clients = chosen('CLIENTS', CLIENTS);
   const settingsList = chosen('SETTINGS', SETTINGS);
   const faults = chosen('FAULTS', Object.keys(FAULTS)).map((name) => FAULTS[name]);
-  const [login] = chosen('LOGIN', LOGINS);
   const [access] = chosen('ACCESS', ACCESSES);
-  const what = `RUNS=${RUNS} CHAOS_SEED=${SEED} LOGIN=${login} ACCESS=${access}`;
+  const what = `RUNS=${RUNS} CHAOS_SEED=${SEED} LOGIN=${LOGIN} ACCESS=${access}`;
   console.log(`${engine.image}, ${what}\n\n${HEAD}`);
-  const plain = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
-  const inside = login === 'tls' ? securedTarget(plain) : plain;
+  const inside = redisTarget(process.env.CLIENTS_NAMESPACE ?? 'clients-matrix');
   const outside = await outsideClients(inside, access);
   const bench = new Bench(engine, outside?.target ?? inside, seededRandom(SEED), outside);
   const errors = new Set<string>();

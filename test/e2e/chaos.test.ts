@@ -56,12 +56,10 @@ describe('one cluster', () => {
   test('reports deleted keys as lost', async () => {
     const outcome = await outcomeOf('keys deleted', async ({ nodes }) => {
       const { pod } = nodes.find(({ primary }) => primary === undefined)!;
+      const { cli = '$cli' } = target.access ?? {};
       // Several, because keys of earlier tests are not read back.
-      await shell(
-        target.namespace,
-        pod,
-        'for n in 1 2 3 4 5 6 7 8 9; do $cli del $($cli randomkey); done',
-      );
+      const script = `for n in 1 2 3 4 5 6 7 8 9; do ${cli} del $(${cli} randomkey); done`;
+      await shell(target.namespace, pod, script);
     });
     expect(outcome.lost).toBeGreaterThan(0);
   });
@@ -69,7 +67,7 @@ describe('one cluster', () => {
   test('reports writes that are refused as failed', async () => {
     const outcome = await outcomeOf('writes refused', async ({ nodes }) => {
       for (const copies of [2, 0]) {
-        const script = `$cli config set min-replicas-to-write ${copies}`;
+        const script = `$cli $own config set min-replicas-to-write ${copies}`;
         await Promise.all(nodes.map(({ pod }) => shell(target.namespace, pod, script)));
       }
     });

@@ -29,7 +29,7 @@ let keys: string[];
 
 beforeAll(async () => {
   await start([target], [redisYaml(target)]);
-  keys = await writeKeys(NAMESPACE, 'redis-0', KEYS);
+  keys = await writeKeys(NAMESPACE, 'redis-0', KEYS, target.access?.cli);
 }, 300_000);
 afterAll(() => deleteNamespace(NAMESPACE));
 
@@ -42,7 +42,7 @@ describe('an edit of one number, under writes', () => {
         `${longest.ms} ms (from ${longest.at} ms on) ${messages.join()}\n${await bootstrapped(NAMESPACE)}`,
     );
     expect({ failed, lost }).toEqual({ failed: 0, lost: 0 });
-    await expectKeys(NAMESPACE, 'redis-0', keys);
+    await expectKeys(NAMESPACE, 'redis-0', keys, target.access?.cli);
   });
 });
 

@@ -1,13 +1,15 @@
 import { Engine, EngineFamily, RedisClusterProps } from '../../../src';
 import { apply, bootstrapped, createNamespace, setSecret } from '../namespace';
 import { redisCluster } from '../redis-cluster';
+import { withLogin } from './login';
 import { Target } from './target';
 import { Writer } from './writer';
 import { startWriterPod } from './writer-pod';
 
 /** A `RedisCluster` into which faults are injected. */
 export function redisTarget(namespace: string, name = 'redis'): Target {
-  return { namespace, name, selector: `chaos=${namespace}-${name}`, shards: 3, replicas: 1 };
+  const selector = `chaos=${namespace}-${name}`;
+  return withLogin({ namespace, name, selector, shards: 3, replicas: 1 });
 }
 
 /** The manifest of such a cluster. */

@@ -27,6 +27,8 @@ export interface Access {
   readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The properties of a cluster in this chart. */
   readonly props: (chart: Chart) => RedisClusterProps;
+  /** What stands in a script beside a server for its `$cli`, to read and write keys. */
+  readonly cli: string;
   /** The arguments of the writer program. */
   readonly flags: readonly string[];
   /** What clients have in their environment, as `connectTo` sets it. */

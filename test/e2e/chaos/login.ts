@@ -1,13 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
-import { Auth, Tls } from '../../src';
-import { Target } from '../e2e/chaos/target';
-import { CertificateAuthority } from '../support/certificates';
+import { Auth, Tls } from '../../../src';
+import { CertificateAuthority } from '../../support/certificates';
+import { Target } from './target';
 
-/** How clients get in: as everybody, or as a user by TLS. */
-export const LOGINS = ['plain', 'tls'] as const;
+/** How clients get in: `tls` is as a user by TLS, and `plain` as everybody. */
+export const LOGIN = process.env.LOGIN ?? 'plain';
 
-export type Login = (typeof LOGINS)[number];
-
+const PORT = 6380;
 const USER = 'shop';
 const PASSWORD = 'secret of shop';
 
@@ -18,8 +17,20 @@ const COMMANDS = [
   '+info',
 ];
 
+/** The cluster as LOGIN says. */
+export function withLogin(target: Target): Target {
+  switch (LOGIN) {
+    case 'plain':
+      return target;
+    case 'tls':
+      return securedTarget(target);
+    default:
+      throw new Error(`LOGIN is ${LOGIN}, and must be plain or tls`);
+  }
+}
+
 /** A cluster whose nodes speak TLS only, and let in one user beside the default one, which is off. */
-export function securedTarget(target: Target): Target {
+function securedTarget(target: Target): Target {
   const { namespace, name } = target;
   const ca = new CertificateAuthority(namespace);
   const nodes = `*.${name}.${namespace}.svc`;
@@ -28,7 +39,7 @@ export function securedTarget(target: Target): Target {
   ca.close();
   return {
     ...target,
-    port: 6380,
+    port: PORT,
     access: {
       secrets: { login: { password: 'secret of the nodes', [USER]: PASSWORD }, certificate },
       props: (chart) => {
@@ -40,6 +51,9 @@ export function securedTarget(target: Target): Target {
           tls: Tls.fromSecret(tls),
         };
       },
+      cli:
+        `env REDISCLI_AUTH='${PASSWORD}' "\${cli%% *}" --user ${USER} ` +
+        `--tls --cacert "$TLS_DIR/ca.crt" -p ${PORT}`,
       flags: ['--user', USER, '--password', PASSWORD, `--ca=${pem}`],
       env: {
         REDIS_USERNAME: USER,
